@@ -1,0 +1,1 @@
+"""Frozen typed records: the only things that pass from stage to stage."""

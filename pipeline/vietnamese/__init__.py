@@ -1,0 +1,1 @@
+"""What every stage may know about the Vietnamese language: letters, marks, syllables, numerals."""

@@ -1,0 +1,185 @@
+"""The stages in their order, and what each leaves in a document's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline import extract, ingest, messages, ocr, restore, segment
+from pipeline.records.base import Record, StageSettings
+from pipeline.records.page import IngestedDocument, ReadDocument, ReadPage
+from pipeline.records.plan import FindingRow, Plan, Severity
+from pipeline.records.restored import RestoredDocument
+from pipeline.records.segmented import SegmentedDocument
+from pipeline.records.source import Notice
+from pipeline.run.settings import PipelineSettings
+from pipeline.store import DocumentFolder
+
+
+class StageName(StrEnum):
+    """Stages that work on one document, in the order data flows through them."""
+
+    INGEST = "ingest"
+    OCR = "ocr"
+    RESTORE = "restore"
+    SEGMENT = "segment"
+    EXTRACT = "extract"
+
+
+STAGES = tuple(StageName)
+
+R = TypeVar("R", bound=Record)
+
+
+def settings_of(stage: StageName, settings: PipelineSettings) -> StageSettings:
+    """Return the settings of one stage."""
+    chosen: StageSettings = getattr(settings, stage.value)
+    return chosen
+
+
+def versions_of(stage: StageName) -> dict[str, str]:
+    """Return the versions of tools, models and rules that a stage's output depends on.
+
+    Raises:
+        MissingProgramError: a program or model of the stage is not installed.
+    """
+    rooms = {
+        StageName.INGEST: ingest.versions,
+        StageName.OCR: ocr.versions,
+        StageName.RESTORE: restore.versions,
+        StageName.SEGMENT: segment.versions,
+        StageName.EXTRACT: extract.versions,
+    }
+    return rooms[stage]()
+
+
+@dataclass(frozen=True)
+class Workpiece:
+    """One document on its way through the stages."""
+
+    folder: DocumentFolder
+    document_id: str
+    path: Path
+    settings: PipelineSettings
+
+
+def perform(stage: StageName, piece: Workpiece) -> list[str]:
+    """Run one stage on one document and return the names of the files it left.
+
+    The records of the stages before it are read from the document's folder.
+
+    Raises:
+        DocumentError: the document cannot be read by this stage.
+        MissingProgramError: a program or model is not installed.
+    """
+    work = {
+        StageName.INGEST: _ingest,
+        StageName.OCR: _ocr,
+        StageName.RESTORE: _restore,
+        StageName.SEGMENT: _segment,
+        StageName.EXTRACT: _extract,
+    }
+    return [piece.folder.record_name(stage), *work[stage](piece)]
+
+
+def ingested(folder: DocumentFolder) -> IngestedDocument:
+    """Return what ingest gave."""
+    return _only(folder.read_record(StageName.INGEST, IngestedDocument))
+
+
+def read_pages(folder: DocumentFolder) -> Iterator[ReadPage]:
+    """Yield what reading gave, page by page."""
+    return folder.read_record(StageName.OCR, ReadPage)
+
+
+def restored(folder: DocumentFolder) -> RestoredDocument:
+    """Return what restoration gave."""
+    return _only(folder.read_record(StageName.RESTORE, RestoredDocument))
+
+
+def segmented(folder: DocumentFolder) -> SegmentedDocument:
+    """Return what segmentation gave."""
+    return _only(folder.read_record(StageName.SEGMENT, SegmentedDocument))
+
+
+def notices(folder: DocumentFolder) -> Iterator[Notice]:
+    """Yield every notice the stages gave for one document, in the order of the stages."""
+    yield from ingested(folder).notices
+    for page in read_pages(folder):
+        yield from page.notices
+    yield from restored(folder).notices
+    yield from segmented(folder).notices
+
+
+def _only(parts: Iterator[R]) -> R:
+    (part,) = parts
+    return part
+
+
+def _ingest(piece: Workpiece) -> list[str]:
+    document = ingest.ingest(piece.path, piece.document_id, piece.settings.ingest)
+    piece.folder.write_record(StageName.INGEST, [document])
+    return []
+
+
+def _ocr(piece: Workpiece) -> list[str]:
+    source = ingested(piece.folder)
+    piece.folder.remove_tree("pages")
+    names: list[str] = []
+    texts: list[str] = []
+
+    def pages() -> Iterator[ReadPage]:
+        for page in ocr.read(source, piece.path, piece.settings.ocr):
+            for name, content in ocr.page_files(page):
+                piece.folder.write_file(f"pages/{name}", content)
+                names.append(f"pages/{name}")
+            texts.append(page.text)
+            yield page
+
+    piece.folder.write_record(StageName.OCR, pages())
+    piece.folder.write_file("read.txt", "\f".join(texts).encode("utf-8"))
+    return ["read.txt", *names]
+
+
+def _restore(piece: Workpiece) -> list[str]:
+    pages = tuple(read_pages(piece.folder))
+    document = restore.restore(
+        ReadDocument(document_id=piece.document_id, pages=pages), piece.settings.restore
+    )
+    piece.folder.write_record(StageName.RESTORE, [document])
+    piece.folder.write_file("text.txt", document.text.encode("utf-8"))
+    lines = "".join(change.model_dump_json() + "\n" for change in document.changes)
+    piece.folder.write_file("changes.jsonl", lines.encode("utf-8"))
+    return ["text.txt", "changes.jsonl"]
+
+
+def _segment(piece: Workpiece) -> list[str]:
+    document = segment.segment(restored(piece.folder), piece.settings.segment)
+    piece.folder.write_record(StageName.SEGMENT, [document])
+    return []
+
+
+def _extract(piece: Workpiece) -> list[str]:
+    plan = extract.extract(segmented(piece.folder), piece.settings.extract)
+    language = piece.settings.extract.language
+    seen = [finding(notice, language) for notice in notices(piece.folder)]
+    plan = plan.model_copy(update={"findings": (*seen, *plan.findings)})
+    piece.folder.write_record(StageName.EXTRACT, [plan])
+    piece.folder.write_file("plan.json", (plan.model_dump_json(indent=1) + "\n").encode("utf-8"))
+    return ["plan.json"]
+
+
+def finding(notice: Notice, language: str) -> FindingRow:
+    """Return a stage's notice as a row of ``findings``, with its page in the message."""
+    message = messages.say(notice.code, language, **{"page": notice.page, **notice.values})
+    return FindingRow(
+        code=notice.code, severity=Severity(messages.severity(notice.code)), message=message, table="documents"
+    )
+
+
+def stored_plan(folder: DocumentFolder) -> Plan:
+    """Return the structured record of a document."""
+    return _only(folder.read_record(StageName.EXTRACT, Plan))

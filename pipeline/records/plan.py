@@ -72,7 +72,9 @@ class PlanRow(Record):
     dossier_copies: int | None = Field(None, description="copies of a dossier")
     signer: str | None = Field(None, description="name of the signer")
     signer_title: str | None = Field(None, description="post of the signer")
-    signing_mode: str | None = Field(None, description="signing prefix, e.g. TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH")
+    signing_mode: str | None = Field(
+        None, description="signing prefix, e.g. TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH"
+    )
     confidence: float = Field(1.0, ge=0, le=1, description="certainty of the row, 0 to 1")
     needs_review: bool = Field(False, description="a person should look at this plan")
 

@@ -235,5 +235,3 @@ def _record_death(job: Job, cause: KehoachError, store: Store) -> Result:
 def default_workers() -> int:
     """Return the number of cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-

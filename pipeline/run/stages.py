@@ -176,7 +176,10 @@ def finding(notice: Notice, language: str) -> FindingRow:
     """Return a stage's notice as a row of ``findings``, with its page in the message."""
     message = messages.say(notice.code, language, **{"page": notice.page, **notice.values})
     return FindingRow(
-        code=notice.code, severity=Severity(messages.severity(notice.code)), message=message, table="documents"
+        code=notice.code,
+        severity=Severity(messages.severity(notice.code)),
+        message=message,
+        table="documents",
     )
 
 

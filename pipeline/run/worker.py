@@ -104,7 +104,11 @@ def current_state(folder: DocumentFolder, job: Job) -> DocumentState:
     if known is not None and known.sha256 == job.sha256:
         return known.model_copy(update=found)
     return DocumentState(
-        document_id=job.document_id, path=str(job.path), other_paths=job.other_paths, sha256=job.sha256, size=job.size
+        document_id=job.document_id,
+        path=str(job.path),
+        other_paths=job.other_paths,
+        sha256=job.sha256,
+        size=job.size,
     )
 
 
@@ -127,7 +131,9 @@ def _run_stage(
         raise
     except Exception as error:
         # A fault of ours or of a library on this one file: the batch goes on, the file is named.
-        raise DocumentError("stage_crashed", stage=stage, detail=f"{type(error).__name__}: {error}") from error
+        raise DocumentError(
+            "stage_crashed", stage=stage, detail=f"{type(error).__name__}: {error}"
+        ) from error
     if stage in (StageName.INGEST, StageName.OCR):
         _check_unchanged(job)
     proof = StageState(

@@ -1,0 +1,104 @@
+"""Tables as one Excel workbook, a sheet a table, and a first sheet that explains the columns."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import xlsxwriter
+
+from pipeline.export.tables import TABLES, arrow_schema, describe
+
+_CELL_LIMIT = 32_767
+_ROW_LIMIT = 1_048_576
+_CUT = " […]"
+_LONG = frozenset({"text", "heading", "title", "theme", "message", "error", "source_path", "description"})
+# The workbook says when it was made; a fixed day keeps the same data the same file.
+_CREATED = datetime(2000, 1, 1)
+
+
+class XlsxWriter:
+    """``campaigns.xlsx``, written row by row without holding the sheets in memory.
+
+    Excel takes at most 32,767 characters a cell and 1,048,576 rows a sheet; what is longer is
+    cut with a mark, the other formats hold it whole.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._book = xlsxwriter.Workbook(
+            folder / "campaigns.xlsx",
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self._book.set_properties({"title": "kehoach", "created": _CREATED})
+        self._bold = self._book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
+        self._day = self._book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
+        self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
+        self._plain = self._book.add_format({"valign": "top"})
+        self._sheets: dict[str, Any] = {}
+        self._next: dict[str, int] = {}
+        self._explain()
+        for name, model in TABLES.items():
+            self._open(name, arrow_schema(model))
+
+    def add(self, name: str, table: pa.Table) -> None:
+        """Append rows to a sheet."""
+        sheet = self._sheets[name]
+        for row in table.to_pylist():
+            number = self._next[name]
+            if number >= _ROW_LIMIT:
+                return
+            for column, (field, value) in enumerate(row.items()):
+                self._write(sheet, number, column, field, value)
+            self._next[name] = number + 1
+
+    def close(self) -> None:
+        """Finish the workbook."""
+        for name, model in TABLES.items():
+            last = max(self._next[name] - 1, 1)
+            self._sheets[name].autofilter(0, 0, last, len(arrow_schema(model)) - 1)
+        self._book.close()
+
+    def _explain(self) -> None:
+        sheet = self._book.add_worksheet("columns")
+        sheet.set_column(0, 1, 22)
+        sheet.set_column(2, 2, 90)
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(("table", "column", "description")):
+            sheet.write_string(0, column, name, self._bold)
+        number = 1
+        for table, model in TABLES.items():
+            for field, sentence in describe(model).items():
+                for column, text in enumerate((table, field, sentence)):
+                    sheet.write_string(number, column, text)
+                number += 1
+
+    def _open(self, name: str, schema: pa.Schema) -> None:
+        sheet = self._book.add_worksheet(name)
+        sheet.freeze_panes(1, 1)
+        for column, field in enumerate(schema):
+            width = 60 if field.name in _LONG else 18
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, field.name, self._bold)
+        self._sheets[name], self._next[name] = sheet, 1
+
+    def _write(self, sheet: Any, number: int, column: int, field: str, value: Any) -> None:
+        if value is None:
+            return
+        if isinstance(value, bool):
+            sheet.write_boolean(number, column, value, self._plain)
+        elif isinstance(value, int | float):
+            sheet.write_number(number, column, value, self._plain)
+        elif isinstance(value, date):
+            sheet.write_datetime(number, column, datetime(value.year, value.month, value.day), self._day)
+        else:
+            text = ";".join(value) if isinstance(value, list) else value
+            if len(text) > _CELL_LIMIT:
+                text = text[: _CELL_LIMIT - len(_CUT)] + _CUT
+            sheet.write_string(number, column, text, self._wrapped if field in _LONG else self._plain)

@@ -1,0 +1,7 @@
+"""Repair and restoration: what was read becomes correct text, and every change is on record."""
+
+from __future__ import annotations
+
+from pipeline.restore.stage import RestoredLine, Settings, TokenChange, restore, restore_lines, versions
+
+__all__ = ["RestoredLine", "Settings", "TokenChange", "restore", "restore_lines", "versions"]

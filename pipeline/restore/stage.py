@@ -1,0 +1,140 @@
+"""The stage: a read document in, a restored document out; and the same core as a text filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from pipeline.records.base import StageSettings
+from pipeline.records.page import ReadDocument
+from pipeline.records.restored import Cause, RestoredDocument
+from pipeline.restore import charset, glyphs
+from pipeline.restore.layout import paragraphs
+from pipeline.restore.ledger import Edit, Ledger
+
+_BLOCK = 400
+"""Lines of a stream that are restored together."""
+_LONGEST = 20_000
+"""Characters of a line; longer ones are no text of a paper and pass as they are."""
+
+NO_REPAIR = frozenset({Cause.SPACING, Cause.LINE_JOIN, Cause.PAGE_JOIN, Cause.PAGE_FURNITURE})
+"""Causes that change the layout of the text and not its characters."""
+
+
+class Settings(StageSettings):
+    """Settings of restoration."""
+
+    repair: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TokenChange:
+    """One changed token of a line; ``start`` and ``end`` are offsets into the line as it was read."""
+
+    read: str
+    written: str
+    start: int
+    end: int
+    confidence: float
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredLine:
+    """One line of a stream: its text after restoration and what was changed in it."""
+
+    text: str
+    changes: tuple[TokenChange, ...] = ()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of rules and models that a result depends on."""
+    return {"restore.rules": "1"}
+
+
+def _repair(ledger: Ledger) -> None:
+    """Run the passes that change characters and never a line break."""
+    for find in (_charset_edits, _glyph_edits):
+        ledger.apply(find(ledger.text))
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    offset, out = 0, []
+    for line in text.replace("\f", "\n").split("\n"):
+        out.append((offset, line))
+        offset += len(line) + 1
+    return out
+
+
+def _charset_edits(text: str) -> list[Edit]:
+    lines = _lines(text)
+    chosen = charset.charsets([line if len(line) <= _LONGEST else "" for _, line in lines])
+    return [
+        edit
+        for (offset, line), name in zip(lines, chosen, strict=True)
+        if name is not None
+        for edit in charset.edits(line, name, offset)
+    ]
+
+
+def _glyph_edits(text: str) -> list[Edit]:
+    return [
+        edit for offset, line in _lines(text) if len(line) <= _LONGEST for edit in glyphs.edits(line, offset)
+    ]
+
+
+def restore(document: ReadDocument, settings: Settings) -> RestoredDocument:
+    """Repair a read document: charset, glyphs, diacritics, paragraphs; each change is recorded."""
+    ledger = Ledger(document.text)
+    if settings.repair:
+        _repair(ledger)
+    made = paragraphs(ledger, document)
+    changes = ledger.changes()
+    causes = {change.cause for change in changes} - NO_REPAIR
+    return RestoredDocument(
+        document_id=document.document_id,
+        paragraphs=made,
+        changes=changes,
+        repairs=tuple(cause.value for cause in Cause if cause in causes),
+        page_count=len(document.pages),
+        notices=document.notices,
+    )
+
+
+def restore_lines(lines: Iterable[str], settings: Settings) -> Iterator[RestoredLine]:
+    """Restore a stream of lines, one line out for each line in, in bounded memory.
+
+    Lines come without or with their line ends, which are kept. Blocks of lines are restored
+    together, so that a line is read in the light of its neighbours.
+    """
+    source = iter(lines)
+    while block := list(islice(source, _BLOCK)):
+        bodies = [line.rstrip("\r\n") for line in block]
+        ledger = Ledger("\n".join(bodies))
+        if settings.repair:
+            _repair(ledger)
+        made = ledger.text.split("\n")
+        changes = ledger.changes()
+        starts, offset = [], 0
+        for body in bodies:
+            starts.append(offset)
+            offset += len(body) + 1
+        position = 0
+        for number, (line, body, text) in enumerate(zip(block, bodies, made, strict=True)):
+            end = starts[number] + len(body)
+            own: list[TokenChange] = []
+            while position < len(changes) and changes[position].end <= end:
+                c = changes[position]
+                own.append(
+                    TokenChange(
+                        c.before,
+                        c.after,
+                        c.start - starts[number],
+                        c.end - starts[number],
+                        c.confidence,
+                        c.cause,
+                    )
+                )
+                position += 1
+            yield RestoredLine(text + line[len(body) :], tuple(own))

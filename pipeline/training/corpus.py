@@ -1,0 +1,103 @@
+"""From a folder of text files to one stream of token numbers.
+
+Text is read line by line (``.txt`` or ``.txt.xz``, UTF-8) and never held whole. The stream of a
+source is written to a scratch folder once and read back as a memory map, so that an interrupted
+training goes on from the last finished source.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import lzma
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.restore.syllables import is_syllable
+from pipeline.restore.tokens import BOUNDARY, NUMBER, PATTERN, UNKNOWN, kind, old_style
+
+_BLOCK = 20_000
+"""Lines of a source that are tokenised at a time."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Token numbers of one source; ``words[ids[i]]`` is the i-th token."""
+
+    name: str
+    ids: npt.NDArray[np.uint32]
+    words: list[str]
+
+
+def sources(folder: Path) -> list[Path]:
+    """Return the text files of a corpus folder in the order of their names."""
+    return sorted(p for p in folder.iterdir() if p.name.endswith((".txt", ".txt.xz")))
+
+
+def lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a text file, packed or not, without their line ends."""
+    with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as packed:
+        for line in io.TextIOWrapper(packed, encoding="utf-8"):
+            yield line.rstrip("\n")
+
+
+def tokenise(path: Path, scratch: Path) -> Stream:
+    """Cut one source into tokens, or take them from ``scratch`` where that was done before."""
+    name = path.name.split(".")[0]
+    ids_file, words_file = scratch / f"{name}.npy", scratch / f"{name}.json"
+    if not words_file.exists():
+        numbers: dict[str, int] = {BOUNDARY: 0, NUMBER: 1}
+        blocks: list[npt.NDArray[np.uint32]] = []
+        source = lines(path)
+        while block := list(islice(source, _BLOCK)):
+            text = unicodedata.normalize("NFC", " .\n".join(block).lower()) + " ."
+            found = [t if t[-1].isalpha() else kind(t) for t in PATTERN.findall(text)]
+            for token in set(found).difference(numbers):
+                numbers[token] = len(numbers)
+            blocks.append(np.fromiter(map(numbers.__getitem__, found), np.uint32, len(found)))
+        np.save(ids_file, np.concatenate(blocks) if blocks else np.zeros(0, np.uint32))
+        words_file.write_text(json.dumps(list(numbers), ensure_ascii=False), encoding="utf-8")
+    words = json.loads(words_file.read_text(encoding="utf-8"))
+    return Stream(name, np.load(ids_file, mmap_mode="r", allow_pickle=False), words)
+
+
+def vocabulary(streams: list[Stream], limit: int, least: int) -> list[str]:
+    """Return the words of the model: special tokens, then words by falling count.
+
+    Possible Vietnamese syllables need to be seen ``least`` times, other words (acronyms, foreign
+    words) ten times as often; no more than ``limit`` words in all.
+    """
+    counts: dict[str, int] = {}
+    for stream in streams:
+        seen = np.bincount(stream.ids, minlength=len(stream.words))
+        for word, count in zip(stream.words, seen.tolist(), strict=True):
+            word = old_style(word)
+            counts[word] = counts.get(word, 0) + count
+    special = (UNKNOWN, BOUNDARY, NUMBER)
+    kept = [
+        (word, count)
+        for word, count in counts.items()
+        if word not in special and len(word) < 20 and count >= (least if is_syllable(word) else 20 * least)
+    ]
+    kept.sort(key=lambda item: (-item[1], item[0]))
+    return [*special, *(word for word, _ in kept[: limit - len(special)])]
+
+
+def renumber(stream: Stream, words: list[str]) -> npt.NDArray[np.uint16]:
+    """Return a source as numbers of the model's vocabulary (``<unk>`` = 0 for all others).
+
+    Runs of sentence marks count once.
+    """
+    index = {word: number for number, word in enumerate(words)}
+    table = np.array([index.get(old_style(word), 0) for word in stream.words], np.uint16)
+    ids = table[stream.ids]
+    boundary = ids == index[BOUNDARY]
+    repeated = np.zeros(len(ids), bool)
+    repeated[1:] = boundary[1:] & boundary[:-1]
+    return ids[~repeated]

@@ -1,0 +1,127 @@
+import pytest
+
+from pipeline.records.page import Line, LineRole, ReadDocument, ReadPage, TextSource
+from pipeline.restore import Settings, restore
+
+
+def document(*pages: str | list[Line]) -> ReadDocument:
+    return ReadDocument(
+        document_id="0123456789abcdef",
+        pages=tuple(
+            ReadPage(
+                number=number,
+                source=TextSource.TEXT,
+                lines=tuple(Line(text=t) for t in page.split("\n")) if isinstance(page, str) else tuple(page),
+            )
+            for number, page in enumerate(pages, 1)
+        ),
+    )
+
+
+def replay(original, changes):
+    parts, done = [], 0
+    for change in changes:
+        assert original[change.start : change.end] == change.before
+        parts += [original[done : change.start], change.after]
+        done = change.end
+    return "".join([*parts, original[done:]])
+
+
+def text_of(*pages) -> str:
+    read = document(*pages)
+    made = restore(read, Settings())
+    assert replay(read.text, made.changes) == made.text
+    assert all(made.text[p.start : p.end] == p.text for p in made.paragraphs)
+    return made.text
+
+
+BODY = """\
+I. MỤC ĐÍCH, YÊU CẦU
+1. Mục đích
+Động viên cán bộ, giáo viên và học sinh toàn trường hăng hái thi đua lập thành
+tích trong năm học 2031 - 2032, thực hiện tốt Chương trình số 12/CTr-
+UBND ngày 05/9/2031 và các nhiệm vụ được giao trong thời gian (05/9/2031-
+31/5/2032) theo kế hoạch của nhà trường, góp phần xây dựng quê hương giàu đẹp.
+- Tạo khí thế sôi nổi
+- Lập thành tích chào mừng ngày thành lập trường, ngày nhà giáo và các ngày lễ
+lớn của đất nước trong năm học này."""
+
+
+def test_wrapped_lines_become_paragraphs_and_broken_numbers_are_whole():
+    lines = text_of(BODY).split("\n")
+    assert lines[:2] == ["I. MỤC ĐÍCH, YÊU CẦU", "1. Mục đích"]
+    assert "số 12/CTr-UBND ngày" in lines[2]
+    assert "(05/9/2031-31/5/2032)" in lines[2]
+    assert lines[3] == "- Tạo khí thế sôi nổi"
+    assert lines[4].endswith("các ngày lễ lớn của đất nước trong năm học này.")
+    assert len(lines) == 5
+
+
+def test_a_number_at_a_line_start_inside_a_sentence_is_no_list_mark():
+    text = text_of(
+        "Phát động đợt thi đua đặc biệt lập thành tích chào mừng kỷ niệm lần thứ\n"
+        "90 năm ngày truyền thống của ngành và các quy định tại mục 1, mục 2 phần\n"
+        "IV. Các đơn vị tổ chức thực hiện nghiêm túc, báo cáo kết quả về văn phòng\n"
+        "để tổng hợp, trình hội đồng xét khen thưởng theo quy định của pháp luật và\n"
+        "quy chế của cơ quan."
+    )
+    assert "lần thứ 90 năm" in text
+
+
+def test_both_sides_of_a_letterhead_line_stand_on_their_own():
+    lines = text_of(
+        "UBND TỈNH TÂN HOÀ CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\n"
+        "SỞ CÔNG VIỆC\n\nĐộc lập  - Tự do - Hạnh  phúc\n\n"
+        "Số: 07 /KH-SCV Tân Hoà,  ngày  05 tháng 9  năm 2031\n\nKẾ HOẠCH\n\nTổ chức phong trào thi đua"
+    ).split("\n")
+    assert lines == [
+        "UBND TỈNH TÂN HOÀ",
+        "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "SỞ CÔNG VIỆC",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 07/KH-SCV",
+        "Tân Hoà, ngày 05 tháng 9 năm 2031",
+        "KẾ HOẠCH",
+        "Tổ chức phong trào thi đua",
+    ]
+
+
+FIRST = """\
+Các tập thể và cá nhân có thành tích xuất sắc trong phong trào thi đua được xét
+khen thưởng theo quy định, hồ sơ gửi về văn phòng trước ngày 30 tháng 11 hằng
+năm để tổng hợp, trình hội đồng thi đua khen thưởng xem xét, quyết định theo"""
+
+
+def test_a_paragraph_over_a_page_break_is_whole_where_it_begins():
+    text = text_of(FIRST + "\n1", "đúng thẩm quyền.\nTrên đây là kế hoạch.\n2")
+    first, second = text.split("\f")
+    assert first.endswith("quyết định theo đúng thẩm quyền.")
+    assert second == "Trên đây là kế hoạch."
+
+
+def test_a_footnote_between_stays_on_its_page():
+    lines = [Line(text=t) for t in FIRST.split("\n")]
+    note = Line(text="1 Theo quy chế của hội đồng.", role=LineRole.FOOTNOTE)
+    text = text_of([*lines, note], "đúng thẩm quyền.\nTrên đây là kế hoạch.")
+    assert text.split("\f")[0].split("\n")[0].endswith("theo đúng thẩm quyền.")
+    assert text.split("\f")[0].split("\n")[1] == note.text
+    assert text.split("\f")[1] == "Trên đây là kế hoạch."
+
+
+def test_table_rows_stay_one_row_a_line():
+    rows = [Line(text=f"{n}\tViệc số {n}\tTháng {n}", role=LineRole.TABLE_ROW) for n in (1, 2, 3)]
+    assert text_of(rows).split("\n") == [row.text for row in rows]
+
+
+def test_geometry_wins_over_wording():
+    lines = [
+        Line(text="Trường phát động thi đua", starts_paragraph=True),
+        Line(text="Nhân dịp năm học mới.", starts_paragraph=False),
+        Line(text="và gửi báo cáo", starts_paragraph=True),
+    ]
+    assert text_of(lines) == "Trường phát động thi đua Nhân dịp năm học mới.\nvà gửi báo cáo"
+
+
+@pytest.mark.parametrize("pages", [("",), ("", ""), ("\n\n", "a"), ("a", "", "b")])
+def test_empty_pages_keep_their_place(pages):
+    assert text_of(*pages).count("\f") == len(pages) - 1

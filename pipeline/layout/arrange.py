@@ -1,0 +1,149 @@
+"""The whole layout of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from pipeline.layout.anchors import has_list_mark, is_date_line, is_number_line
+from pipeline.layout.blocks import TwoColumns, find_letterhead, find_signature
+from pipeline.layout.furniture import find_footnotes, find_page_number, find_signature_stamps
+from pipeline.layout.grids import Grid, find_grids
+from pipeline.layout.paragraphs import Column, is_centred, measure, starts_paragraph
+from pipeline.layout.rows import Row, box_of, rows_of, type_height
+from pipeline.layout.tables import cell_of, table_rows
+from pipeline.records.page import Box, Line, LineRole, Ruling, Word
+
+
+def arrange(
+    words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float
+) -> tuple[Line, ...]:
+    """Put the words of a page into lines in reading order.
+
+    Args:
+        words: words in any order; those without a box are left out.
+        rulings: printed lines in the same unit as the boxes.
+        width: width of the page.
+        height: height of the page.
+
+    Returns:
+        Page number (where it stands on top), letterhead (left column whole, then right), text and
+        table rows from top to bottom, recipients, signature, footnotes, page number (where it
+        stands at the foot), stamps.
+    """
+    placed = [word for word in words if word.box is not None and word.text.strip()]
+    if not placed:
+        return ()
+    unit = type_height(placed)
+    grids = find_grids(rulings, unit)
+    stamps = find_signature_stamps(placed, unit)
+    stamped = {id(word) for group in stamps for word in group}
+    loose, held = _shared_out([w for w in placed if id(w) not in stamped], grids, unit)
+
+    rows = rows_of(loose, unit)
+    number = find_page_number(rows, width, height) if rows else None
+    rows = [row for row in rows if row is not number]
+    notes = find_footnotes(rows, rulings, unit, width)
+    rows = [row for row in rows if not any(row is note for note in notes)]
+    letterhead = find_letterhead(rows, unit, height)
+    rows = _without(rows, letterhead)
+    signature = find_signature(rows, unit, width)
+    rows = _without(rows, signature)
+
+    number_lines = [Line.of(tuple(number.words), LineRole.PAGE_NUMBER, True)] if number else []
+    number_on_top = number is not None and number.top < height / 2
+    lines: list[Line] = list(number_lines) if number_on_top else []
+    if letterhead:
+        lines += _letterhead_lines(letterhead)
+    ends = signature.bottom if signature else float("inf")
+    tables = [(grid, table_rows(inside, grid, unit)) for grid, inside in zip(grids, held, strict=True)]
+    column = measure(rows, unit, _hull(grids))
+    lines += _flow([r for r in rows if r.middle <= ends], [t for t in tables if t[0].box.top <= ends], column)
+    if signature:
+        lines += _signature_lines(signature, unit)
+        lines += _flow(
+            [r for r in rows if r.middle > ends], [t for t in tables if t[0].box.top > ends], column
+        )
+    lines += [
+        Line.of(tuple(row.words), LineRole.FOOTNOTE, starts_paragraph=_starts_note(row, i == 0))
+        for i, row in enumerate(notes)
+    ]
+    if not number_on_top:
+        lines += number_lines
+    for group in stamps:
+        lines += [Line.of(tuple(row.words), LineRole.STAMP, True) for row in rows_of(group, unit)]
+    return tuple(lines)
+
+
+def _shared_out(
+    words: Sequence[Word], grids: Sequence[Grid], unit: float
+) -> tuple[list[Word], list[list[Word]]]:
+    """Split words into those outside all grids and those of each grid."""
+    loose: list[Word] = []
+    held: list[list[Word]] = [[] for _ in grids]
+    for word in words:
+        for grid, inside in zip(grids, held, strict=True):
+            if cell_of(box_of(word), grid, unit) is not None:
+                inside.append(word)
+                break
+        else:
+            loose.append(word)
+    return loose, held
+
+
+def _hull(grids: Sequence[Grid]) -> Box | None:
+    """Smallest box round all grids."""
+    return reduce(Box.union, (grid.box for grid in grids)) if grids else None
+
+
+def _without(rows: Sequence[Row], block: TwoColumns | None) -> list[Row]:
+    if block is None:
+        return list(rows)
+    taken = {id(word) for row in (*block.left, *block.right) for word in row.words}
+    return [row for row in rows if id(row.words[0]) not in taken]
+
+
+def _letterhead_lines(block: TwoColumns) -> list[Line]:
+    lines = []
+    for rows, role in ((block.left, LineRole.LETTERHEAD_LEFT), (block.right, LineRole.LETTERHEAD_RIGHT)):
+        for i, row in enumerate(rows):
+            # Whether a second line goes on with the authority's name, the words alone can tell.
+            starts = True if i == 0 or is_number_line(row.text) or is_date_line(row.text) else None
+            lines.append(Line.of(tuple(row.words), role, starts))
+    return lines
+
+
+def _signature_lines(block: TwoColumns, unit: float) -> list[Line]:
+    lines = []
+    column = measure(block.left, unit)
+    for i, row in enumerate(block.left):
+        starts: bool | None = True
+        if i and column and not has_list_mark(row.words) and not row.text.startswith(("-", "–", "+")):
+            starts = starts_paragraph(row, block.left[i - 1], column)
+        lines.append(Line.of(tuple(row.words), LineRole.RECIPIENTS, starts))
+    lines += [Line.of(tuple(row.words), LineRole.SIGNATURE, True) for row in block.right]
+    return lines
+
+
+def _starts_note(row: Row, first: bool) -> bool | None:
+    return True if first or row.text[:1].isdigit() or row.text.startswith(("[", "(", "*")) else None
+
+
+def _flow(
+    rows: Sequence[Row], tables: Sequence[tuple[Grid, list[Line]]], column: Column | None
+) -> list[Line]:
+    """Rows of text and whole tables from top to bottom."""
+    pieces: list[tuple[float, Row | list[Line]]] = [(row.middle, row) for row in rows]
+    pieces += [(grid.box.top, lines) for grid, lines in tables]
+    pieces.sort(key=lambda piece: piece[0])
+    lines: list[Line] = []
+    before: Row | None = None
+    for _, piece in pieces:
+        if isinstance(piece, list):
+            lines += piece
+            before = None
+        elif column is not None:
+            starts = starts_paragraph(piece, before, column)
+            lines.append(Line.of(tuple(piece.words), LineRole.TEXT, starts, is_centred(piece, column)))
+            before = piece
+    return lines

@@ -1,0 +1,128 @@
+"""What stands on a page beside its text: page numbers, footnotes, stamps of digital signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from pipeline.layout.anchors import anchors, begins_with, squeezed
+from pipeline.layout.rows import Row, box_of
+from pipeline.records.page import Ruling, Word
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—.~\s]*(?:trang\s*|page\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—.~\s]*", re.IGNORECASE
+)
+_FOOTNOTE = re.compile(r"(?:[(\[]?\d{1,2}[)\]]?|\*{1,3})\s*\S")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\+07:00")
+
+
+def find_page_number(rows: Sequence[Row], width: float, height: float) -> Row | None:
+    """Return the row that holds the page number, or None.
+
+    It is the first or last row of the page, a number alone, in the middle or at the right edge.
+    """
+    for row, at_edge in ((rows[0], rows[0].top < 0.13 * height), (rows[-1], rows[-1].bottom > 0.88 * height)):
+        aside = abs(row.centre - width / 2) / width
+        if at_edge and _PAGE_NUMBER.fullmatch(row.text) and (aside < 0.12 or row.centre > 0.8 * width):
+            return row
+    return None
+
+
+def find_footnotes(rows: Sequence[Row], rulings: Sequence[Ruling], unit: float, width: float) -> list[Row]:
+    """Return the rows of the footnotes at the foot of a page, top to bottom; none gives an empty list.
+
+    They begin under a short rule at the left with a number, or begin with a number in smaller
+    type; below them nothing but small type stands.
+    """
+    if not rows:
+        return []
+    margin = min(row.left for row in rows)
+    small = list(takewhile(lambda row: _is_small(row, unit, margin), reversed(rows)))[::-1]
+    for rule in rulings:
+        if not _is_note_rule(rule, margin, unit, width):
+            continue
+        below = [row for row in rows if row.middle > rule.top]
+        if (
+            below
+            and _FOOTNOTE.match(below[0].text)
+            and below[0].top - rule.bottom < 2.5 * unit
+            and all(row.height < 1.02 * unit for row in below)
+            and rule.top > 0.35 * (rows[-1].bottom + rows[0].top)
+        ):
+            return below
+    while small and not _FOOTNOTE.match(small[0].text):
+        small.pop(0)
+    return small
+
+
+def _is_small(row: Row, unit: float, margin: float) -> bool:
+    # The list of recipients is small too, but its items begin with dashes and it has a label.
+    return (
+        row.height < 0.9 * unit
+        and row.left < margin + 6 * unit
+        and not row.text.startswith(("-", "–", "+"))
+        and not begins_with(row.text, anchors("recipients"))
+    )
+
+
+def _is_note_rule(rule: Ruling, margin: float, unit: float, width: float) -> bool:
+    length = rule.right - rule.left
+    return (
+        rule.bottom - rule.top < 0.4 * unit
+        and 0.08 * width < length < 0.45 * width
+        and abs(rule.left - margin) < 3 * unit
+    )
+
+
+def find_signature_stamps(words: Sequence[Word], unit: float) -> list[list[Word]]:
+    """Return the groups of words that are the visible form of a digital signature.
+
+    Such a stamp is a small block of its own: words close to each other and of one size, among them
+    at least two of the phrases that signing programs print, or one and a time of day.
+    """
+    phrases = anchors("digital_signature")
+    stamps = []
+    for group in _clumps(words):
+        if len(group) > 60:
+            continue
+        text = squeezed(" ".join(word.text for word in group))
+        told = sum(phrase in text for phrase in phrases)
+        clock = any(_CLOCK.search(word.text) for word in group)
+        small = sorted(box_of(word).height for word in group)[len(group) // 2] < 0.95 * unit
+        if (told >= 2 or (told == 1 and clock)) and (small or clock):
+            stamps.append(group)
+    return stamps
+
+
+def _clumps(words: Sequence[Word]) -> list[list[Word]]:
+    """Split words into groups of neighbours of about the same size."""
+    group = list(range(len(words)))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    boxes = [box_of(word) for word in words]
+    order = sorted(range(len(words)), key=lambda i: boxes[i].top)
+    for place, i in enumerate(order):
+        a = boxes[i]
+        for j in order[place + 1 :]:
+            b = boxes[j]
+            near = min(a.height, b.height)
+            if b.top > a.bottom + 0.9 * max(a.height, near):
+                break
+            if max(a.height, b.height) > 1.8 * near:
+                continue
+            if (
+                b.left - a.right < 0.9 * near
+                and a.left - b.right < 0.9 * near
+                and b.top - a.bottom < 0.7 * near
+            ):
+                group[root(i)] = root(j)
+    members: dict[int, list[Word]] = {}
+    for i, word in enumerate(words):
+        members.setdefault(root(i), []).append(word)
+    return list(members.values())

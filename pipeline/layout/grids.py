@@ -1,0 +1,191 @@
+"""From printed rulings to grids of cells: edges, crossings, cells, tables, as a chain of pure steps.
+
+A cell that spans rows or columns is one cell, numbered by its first row and first column.
+Method: Nurminen's edges-intersections-cells chain as used by pdfplumber, with the cells found by
+joining the smallest fields wherever no ruling parts them, so that a ruling with gaps still counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.records.page import Box, Ruling
+
+_SAME_PLACE = 0.45
+"""Rulings nearer to each other than this (type heights) are one ruling: double lines, ragged scans."""
+
+_REACH = 0.7
+"""A ruling ends this far (type heights) from another and still meets it."""
+
+_COVER = 0.55
+"""Share of a field's side that must be ruled for the side to part two fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a ruled table; ``row`` and ``column`` are those of its top left field."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table: its cells in order and how many rows and columns of fields it has."""
+
+    box: Box
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A straight line at ``at``, from ``start`` to ``end`` along the other axis."""
+
+    at: float
+    start: float
+    end: float
+
+
+def find_grids(rulings: Iterable[Ruling], unit: float) -> list[Grid]:
+    """Return the ruled tables of a page, top to bottom.
+
+    Args:
+        rulings: printed lines, or the sides of drawn rectangles, in the unit of the page.
+        unit: type height of the page in the same unit.
+    """
+    flat, upright = _edges(rulings, unit)
+    grids = [_grid(h, v, unit) for h, v in _connected(flat, upright, unit)]
+    found = [grid for grid in grids if grid is not None]
+    return sorted(_outermost(found), key=lambda grid: (grid.box.top, grid.box.left))
+
+
+def _edges(rulings: Iterable[Ruling], unit: float) -> tuple[list[_Edge], list[_Edge]]:
+    """Straighten rulings into horizontal and vertical edges; pieces of one line become one edge."""
+    flat: list[_Edge] = []
+    upright: list[_Edge] = []
+    for r in rulings:
+        width, height = r.right - r.left, r.bottom - r.top
+        if width >= height and width > 0.6 * unit:
+            flat.append(_Edge((r.top + r.bottom) / 2, r.left, r.right))
+        elif height > width and height > 0.6 * unit:
+            upright.append(_Edge((r.left + r.right) / 2, r.top, r.bottom))
+    return _joined(flat, unit), _joined(upright, unit)
+
+
+def _joined(edges: list[_Edge], unit: float) -> list[_Edge]:
+    """Join edges that lie on one line and touch or nearly touch."""
+    joined: list[_Edge] = []
+    for edge in sorted(edges, key=lambda e: (e.start, e.at)):
+        for place, other in enumerate(joined):
+            if abs(other.at - edge.at) <= 0.25 * unit and edge.start <= other.end + 0.8 * unit:
+                longer = max(other, edge, key=lambda e: e.end - e.start)
+                joined[place] = _Edge(longer.at, min(other.start, edge.start), max(other.end, edge.end))
+                break
+        else:
+            joined.append(edge)
+    return joined
+
+
+def _connected(flat: list[_Edge], upright: list[_Edge], unit: float) -> list[tuple[list[_Edge], list[_Edge]]]:
+    """Split edges into groups that hang together by crossings."""
+    reach = _REACH * unit
+    group = list(range(len(flat) + len(upright)))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    for i, h in enumerate(flat):
+        for j, v in enumerate(upright, start=len(flat)):
+            if v.start - reach <= h.at <= v.end + reach and h.start - reach <= v.at <= h.end + reach:
+                group[root(i)] = root(j)
+    members: dict[int, tuple[list[_Edge], list[_Edge]]] = {}
+    for i, edge in enumerate([*flat, *upright]):
+        members.setdefault(root(i), ([], []))[0 if i < len(flat) else 1].append(edge)
+    return [(h, v) for h, v in members.values() if (len(h) >= 2 and v) or (h and len(v) >= 2)]
+
+
+def _grid(flat: list[_Edge], upright: list[_Edge], unit: float) -> Grid | None:
+    """Make a grid from edges that hang together; None where they enclose fewer than two cells."""
+    # Tables that go on over a page break, or that are open at the sides, lack outer rulings.
+    left, right = min(e.start for e in flat), max(e.end for e in flat)
+    top, bottom = min(e.start for e in upright), max(e.end for e in upright)
+    xs = _places([e.at for e in upright], (left, right), unit)
+    ys = _places([e.at for e in flat], (top, bottom), unit)
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
+        return None
+    rows, columns = len(ys) - 1, len(xs) - 1
+    owner = list(range(rows * columns))
+
+    def root(i: int) -> int:
+        while owner[i] != i:
+            i = owner[i]
+        return i
+
+    for r in range(rows):
+        for c in range(columns):
+            here = r * columns + c
+            if c + 1 < columns and not _ruled(upright, xs[c + 1], ys[r], ys[r + 1], unit):
+                owner[root(here + 1)] = root(here)
+            if r + 1 < rows and not _ruled(flat, ys[r + 1], xs[c], xs[c + 1], unit):
+                owner[root(here + columns)] = root(here)
+    fields: dict[int, list[tuple[int, int]]] = {}
+    for i in range(rows * columns):
+        fields.setdefault(root(i), []).append(divmod(i, columns))
+    cells = []
+    for members in fields.values():
+        r0, r1 = min(r for r, _ in members), max(r for r, _ in members) + 1
+        c0, c1 = min(c for _, c in members), max(c for _, c in members) + 1
+        cells.append(Cell(r0, c0, r1 - r0, c1 - c0, Box(xs[c0], ys[r0], xs[c1], ys[r1])))
+    if len(cells) < 2:
+        return None
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(Box(xs[0], ys[0], xs[-1], ys[-1]), rows, columns, tuple(cells))
+
+
+def _places(at: Sequence[float], outer: tuple[float, float], unit: float) -> list[float]:
+    """Distinct places of parallel rulings, with the outer ends where no ruling stands there."""
+    groups: list[list[float]] = []
+    for value in sorted(at):
+        if groups and value - groups[-1][-1] <= _SAME_PLACE * unit:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    places = [sum(group) / len(group) for group in groups]
+    low, high = outer
+    if places and low < places[0] - unit:
+        places.insert(0, low)
+    if places and high > places[-1] + unit:
+        places.append(high)
+    return places
+
+
+def _ruled(edges: list[_Edge], at: float, start: float, end: float, unit: float) -> bool:
+    """Whether edges near ``at`` cover enough of the stretch from ``start`` to ``end``."""
+    covered = 0.0
+    near = [e for e in edges if abs(e.at - at) <= _SAME_PLACE * unit and e.start < end and e.end > start]
+    pieces = sorted((max(e.start, start), min(e.end, end)) for e in near)
+    reached = start
+    for low, high in pieces:
+        if high > reached:
+            covered += high - max(low, reached)
+            reached = high
+    return covered >= _COVER * (end - start)
+
+
+def _outermost(grids: list[Grid]) -> list[Grid]:
+    """Leave out grids that lie within a cell of another one."""
+    kept: list[Grid] = []
+    for grid in sorted(grids, key=lambda g: -g.box.width * g.box.height):
+        x, y = grid.box.centre
+        if not any(k.box.left <= x <= k.box.right and k.box.top <= y <= k.box.bottom for k in kept):
+            kept.append(grid)
+    return kept

@@ -6,10 +6,12 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
+from pydantic import ValidationError
 
 from pipeline.export.csv import CsvWriter
 from pipeline.export.documents import DocumentTables, tables_of
@@ -18,8 +20,8 @@ from pipeline.export.sqlite import SqliteWriter
 from pipeline.export.tables import TABLES, arrow_table, describe, row
 from pipeline.export.xlsx import XlsxWriter
 from pipeline.records.base import Record
-from pipeline.records.document import DocumentState
-from pipeline.records.plan import Plan
+from pipeline.records.document import DocumentRow, DocumentState, Status
+from pipeline.records.plan import Plan, PlanRow
 from pipeline.store import Store
 from pipeline.store.atomic import write_text
 from pipeline.store.keys import digest
@@ -29,11 +31,29 @@ _BATCH = 500
 _MANIFEST = "manifest.json"
 
 
+class Attention(Record):
+    """One document that a person must look at, by name."""
+
+    path: str
+    status: Status
+    error: str
+
+
+class Manifest(Record):
+    """What the dataset was made from and which files it has (sizes in bytes)."""
+
+    key: str
+    rows: dict[str, int]
+    needs_review: int
+    attention: tuple[Attention, ...]
+    files: dict[str, int]
+
+
 class Exported(Record):
-    """What an export made: rows by table, or ``unchanged`` when all was up to date."""
+    """What an export made: its manifest, or ``unchanged`` when all was up to date."""
 
     folder: Path
-    rows: dict[str, int]
+    manifest: Manifest
     unchanged: bool = False
 
 
@@ -63,19 +83,24 @@ def export(store: Store, language: str, *, force: bool = False) -> Exported:
     states = current(store)
     key = _key(states, language)
     known = _manifest(store)
-    if not force and known.get("key") == key and _whole(store, known):
-        return Exported(folder=store.dataset, rows=known["rows"], unchanged=True)
+    if known is not None and known.key == key and not force and _whole(store, known):
+        return Exported(folder=store.dataset, manifest=known, unchanged=True)
     store.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".dataset.", dir=store.out) as name:
         workshop = Path(name)
-        counts = _write(workshop, store, states, language)
+        tally = _write(workshop, store, states, language)
+        files = {path.name: path.stat().st_size for path in sorted(workshop.iterdir())}
         _publish(workshop, store)
     write_text(store.out / "schema" / "plan.schema.json", plan_schema())
-    sizes = {path.name: path.stat().st_size for path in sorted(store.dataset.iterdir()) if path.is_file()}
-    sizes.pop(_MANIFEST, None)
-    manifest = {"key": key, "rows": counts, "files": sizes}
-    write_text(store.dataset / _MANIFEST, json.dumps(manifest, indent=1) + "\n")
-    return Exported(folder=store.dataset, rows=counts)
+    manifest = Manifest(
+        key=key,
+        rows=tally.rows,
+        needs_review=tally.needs_review,
+        attention=tuple(tally.attention),
+        files=files,
+    )
+    write_text(store.dataset / _MANIFEST, manifest.model_dump_json(indent=1) + "\n")
+    return Exported(folder=store.dataset, manifest=manifest)
 
 
 def current(store: Store) -> list[DocumentState]:
@@ -118,41 +143,62 @@ def _key(states: list[DocumentState], language: str) -> str:
     return digest([_VERSION, language, columns, documents])
 
 
-def _manifest(store: Store) -> dict[str, dict[str, int]]:
+def _manifest(store: Store) -> Manifest | None:
     try:
-        loaded = json.loads((store.dataset / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
+        return Manifest.model_validate_json((store.dataset / _MANIFEST).read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
-def _whole(store: Store, manifest: dict[str, dict[str, int]]) -> bool:
-    files = manifest.get("files", {})
-    return bool(files) and all(
-        (store.dataset / name).is_file() and (store.dataset / name).stat().st_size == size
-        for name, size in files.items()
-    )
+def _whole(store: Store, manifest: Manifest) -> bool:
+    try:
+        return all((store.dataset / name).stat().st_size == size for name, size in manifest.files.items())
+    except OSError:
+        return False
 
 
-def _write(workshop: Path, store: Store, states: list[DocumentState], language: str) -> dict[str, int]:
+@dataclass
+class _Tally:
+    """What has been written so far."""
+
+    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TABLES, 0))
+    needs_review: int = 0
+    attention: list[Attention] = field(default_factory=list)
+
+    def add(self, document: DocumentTables) -> None:
+        for name, records in document.rows.items():
+            self.rows[name] += len(records)
+        for record in document.rows["documents"]:
+            assert isinstance(record, DocumentRow)
+            if record.error is not None:
+                self.attention.append(
+                    Attention(path=record.source_path, status=record.status, error=record.error)
+                )
+        for record in document.rows.get("plans", ()):
+            assert isinstance(record, PlanRow)
+            self.needs_review += record.needs_review
+
+
+def _write(workshop: Path, store: Store, states: list[DocumentState], language: str) -> _Tally:
     writers: list[Writer] = [
         ParquetWriter(workshop),
         CsvWriter(workshop),
         SqliteWriter(workshop),
         XlsxWriter(workshop),
     ]
-    counts = dict.fromkeys(TABLES, 0)
+    tally = _Tally()
     documents = (tables_of(store.document(state.document_id), state, language) for state in states)
     for batch in _batches(documents):
+        for document in batch:
+            tally.add(document)
         for name, model in TABLES.items():
             rows = [row(document.document_id, r) for document in batch for r in document.rows.get(name, ())]
             table = arrow_table(model, rows)
-            counts[name] += table.num_rows
             for writer in writers:
                 writer.add(name, table)
     for writer in writers:
         writer.close()
-    return counts
+    return tally
 
 
 def _batches(documents: Iterator[DocumentTables]) -> Iterator[list[DocumentTables]]:

@@ -43,7 +43,8 @@ def discover(inputs: Iterable[Path], out: Path) -> Iterator[Found]:
         if not given.exists():
             raise UsageError("input_missing", path=given)
         for path in _files(given, out.resolve()):
-            real = path.resolve()
+            # realpath, unlike Path.resolve, does not fail on a link that points to itself.
+            real = Path(os.path.realpath(path))
             if real not in seen:
                 seen.add(real)
                 yield _identify(path)

@@ -20,6 +20,8 @@ from pipeline.restore.syllables import is_syllable
 
 _CHUNK = re.compile(r"[^ \t\r\n\f]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile("[\u00a1-\u00bf\u2212]")
+"""What TCVN3 has in place of its commonest letters (à á ạ ô ơ ư đ) and no OCR engine in theirs."""
 _NEARBY = 5
 """Lines before and after that speak for a line which says nothing by itself."""
 
@@ -191,8 +193,13 @@ def charsets(lines: Sequence[str]) -> list[str | None]:
     for entries in found:
         for entry in entries:
             whole[entry.charset] = whole.get(entry.charset, 0) + entry.gain
+    signs = [len(_SIGNS.findall(line)) for line in lines]
+    signed = sum(signs) * 4 > sum(entries[0].touched for entries in found if entries)
     chosen: list[str | None] = []
-    for entries in found:
+    for index, entries in enumerate(found):
+        if not signed and entries and signs[index] * 6 < entries[0].touched:
+            entries = [entry for entry in entries if entry.charset != "tcvn3"]
+            found[index] = entries
         best = max(entries, key=lambda e: (e.gain, whole[e.charset])) if entries else None
         if (
             best is not None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
+from pathlib import Path
 
 from pipeline.records.base import StageSettings
 from pipeline.records.page import ReadDocument
@@ -12,11 +14,15 @@ from pipeline.records.restored import Cause, RestoredDocument
 from pipeline.restore import charset, glyphs
 from pipeline.restore.layout import paragraphs
 from pipeline.restore.ledger import Edit, Ledger
+from pipeline.restore.restorer import Restorer
 
 _BLOCK = 400
 """Lines of a stream that are restored together."""
 _LONGEST = 20_000
 """Characters of a line; longer ones are no text of a paper and pass as they are."""
+
+MODELS = Path(__file__).resolve().parents[2] / "models"
+"""The models that come with the project."""
 
 NO_REPAIR = frozenset({Cause.SPACING, Cause.LINE_JOIN, Cause.PAGE_JOIN, Cause.PAGE_FURNITURE})
 """Causes that change the layout of the text and not its characters."""
@@ -26,6 +32,8 @@ class Settings(StageSettings):
     """Settings of restoration."""
 
     repair: bool = True
+    models: str | None = None
+    """Folder of the models, None for those that come with the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,23 @@ class RestoredLine:
 
 def versions() -> dict[str, str]:
     """Return the versions of rules and models that a result depends on."""
-    return {"restore.rules": "1"}
+    found = MODELS / "lm.json"
+    model = _restorer(str(MODELS)).version if found.exists() else "missing"
+    return {"restore.rules": "1", "restore.models": model}
 
 
-def _repair(ledger: Ledger) -> None:
+@cache
+def _restorer(folder: str) -> Restorer:
+    return Restorer(Path(folder))
+
+
+def _repair(ledger: Ledger, settings: Settings) -> None:
     """Run the passes that change characters and never a line break."""
-    for find in (_charset_edits, _glyph_edits):
-        ledger.apply(find(ledger.text))
+    ledger.apply(_charset_edits(ledger.text))
+    ledger.apply(_glyph_edits(ledger.text))
+    restorer = _restorer(settings.models or str(MODELS))
+    lines = [(offset, line) for offset, line in _lines(ledger.text) if len(line) <= _LONGEST]
+    ledger.apply(restorer.edits(lines))
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -88,7 +106,7 @@ def restore(document: ReadDocument, settings: Settings) -> RestoredDocument:
     """Repair a read document: charset, glyphs, diacritics, paragraphs; each change is recorded."""
     ledger = Ledger(document.text)
     if settings.repair:
-        _repair(ledger)
+        _repair(ledger, settings)
     made = paragraphs(ledger, document)
     changes = ledger.changes()
     causes = {change.cause for change in changes} - NO_REPAIR
@@ -113,7 +131,7 @@ def restore_lines(lines: Iterable[str], settings: Settings) -> Iterator[Restored
         bodies = [line.rstrip("\r\n") for line in block]
         ledger = Ledger("\n".join(bodies))
         if settings.repair:
-            _repair(ledger)
+            _repair(ledger, settings)
         made = ledger.text.split("\n")
         changes = ledger.changes()
         starts, offset = [], 0

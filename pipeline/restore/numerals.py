@@ -1,0 +1,48 @@
+"""Roman numerals and document codes that OCR has spoiled, mended by their grammar."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_LIKE = str.maketrans(
+    {"1": "I", "l": "I", "L": "I", "|": "I", "!": "I", "i": "I", "H": "II", "v": "V", "x": "X"}
+)
+_CODE = re.compile(r"\d+[a-zA-Z]?(?:/\d{4})?[/-][A-ZĐ][\w&Đđ]*(?:[-/][\w&Đđ]+)*")
+
+
+def is_roman(text: str) -> bool:
+    """Tell whether a text is a Roman numeral from 1 to 39, as headings and congresses have them."""
+    return bool(text) and _ROMAN.fullmatch(text) is not None
+
+
+def mend_roman(text: str) -> str | None:
+    """Return the numeral that a spoiled one stands for (``I1`` II, ``1V`` IV, ``XVIIL`` XVIII), else None.
+
+    A text of digits alone is a number and no numeral.
+    """
+    if is_roman(text) or not re.fullmatch(r"[IVX1lL|!iHvx]{2,7}", text) or not re.search(r"[IVXH]", text):
+        return None
+    made = text.translate(_LIKE)
+    return made if is_roman(made) else None
+
+
+@cache
+def _parts() -> dict[str, str]:
+    data = tomllib.loads((Path(__file__).parent / "codes.toml").read_text(encoding="utf-8"))
+    return dict(data["parts"])
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is a document number with its code, such as ``134/KH-UBND``."""
+    return _CODE.fullmatch(text) is not None
+
+
+def mend_code(text: str) -> str:
+    """Return a document number with the Đ of its abbreviations put back (``98/2023/ND-CP``)."""
+    if not is_code(text):
+        return text
+    return re.sub(r"(?<=[/-])[A-Z]{2,8}(?=[/-]|$)", lambda m: _parts().get(m[0], m[0]), text)

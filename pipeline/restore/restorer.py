@@ -1,0 +1,281 @@
+"""Diacritics and letters: the decoder at work on the lines of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.records.restored import Cause
+from pipeline.restore.channel import Channel
+from pipeline.restore.lattice import decode
+from pipeline.restore.ledger import Edit
+from pipeline.restore.ngram import LanguageModel
+from pipeline.restore.numerals import is_code, is_roman, mend_code, mend_roman
+from pipeline.restore.routes import Route, Router
+from pipeline.restore.tokens import WORD, new_style, old_style
+from pipeline.vietnamese.letters import strip_marks
+
+Ids = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
+
+_CHUNK = re.compile(r"\S+")
+_LEAD = "([{“\"'‘’*-–—•_.,;:!?…<>=#+\\"
+_TAIL = ".,;:!?)]}”\"'’‘…*-–—/\\_<>=#+“"
+_WORD = re.compile(WORD)
+_PARTS = re.compile(r"[^-–—/:.,;()“”\"]+")
+_ADDRESS = re.compile(r"@|://|www\.|\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"[\d.,/%:+°-]+")
+_SENTENCE_END = re.compile(r"[.;:?!…]")
+_NUMERAL_BEFORE = frozenset(
+    "thu khoa phan muc luc quy chuong lan ky loai hang cap bang vung the nhom".split()
+)
+_BLOCK = 4000
+"""Tokens decoded at a time; blocks are cut at sentence ends."""
+_LM_WEIGHT = {Route.STRIPPED: 1.0, Route.FOREIGN_OCR: 1.0}
+
+
+@dataclass(slots=True)
+class _Token:
+    """One token on the way through the decoder; ``start`` is -1 for marks that stand for no text."""
+
+    start: int
+    end: int
+    read: str
+    words: Ids
+    logp: Doubles
+    route: Route
+    upper: bool = False
+
+
+_ZERO = np.zeros(1)
+
+
+class Restorer:
+    """The loaded models and the way from damaged lines to edits."""
+
+    def __init__(self, folder: Path) -> None:
+        self.model = LanguageModel.load(folder)
+        self.channel = Channel(folder / "channel-eng.json", self.model)
+        self.router = Router(self.model)
+        self._skeletons: dict[str, tuple[Ids, Doubles]] = {
+            skeleton: (words[:16], np.zeros(len(words[:16])))
+            for skeleton, words in self.model.by_skeleton.items()
+        }
+        self._fixed = {
+            name: np.array([number], np.int64)
+            for number, name in enumerate(("unknown", "boundary", "number"))
+        }
+
+    @property
+    def version(self) -> str:
+        """Versions of the models, for the record of a result."""
+        return f"{self.model.version}+{self.channel.version}"
+
+    def edits(self, lines: Sequence[tuple[int, str]]) -> list[Edit]:
+        """Return the edits for lines given with their offsets; good lines lend context and stay."""
+        routes = self.router.routes([text for _, text in lines])
+        if not any(route in _LM_WEIGHT for route in routes):
+            return []
+        new_tones = _prefers_new_style(
+            text for (_, text), route in zip(lines, routes, strict=True) if route is Route.GOOD
+        )
+        edits: list[Edit] = []
+        tokens: list[_Token] = []
+        for (offset, text), route in zip(lines, routes, strict=True):
+            if route is Route.FOREIGN_OCR or route is Route.STRIPPED:
+                edits += _fixed_edits(text, offset, route)
+            tokens += self._tokens(text, offset, route)
+        settled = {place for edit in edits for place in range(edit.start, edit.end)}
+        for block in _blocks(tokens, self.model.boundary):
+            edits += [e for e in self._decoded(block, new_tones) if settled.isdisjoint((e.start, e.end - 1))]
+        return edits
+
+    def _tokens(self, text: str, offset: int, route: Route) -> list[_Token]:
+        out: list[_Token] = []
+        boundary = self._fixed["boundary"]
+        letters = [c for c in text if c.isalpha()]
+        upper = len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.7 * len(letters)
+        if (
+            route is Route.OTHER
+            or not text.strip()
+            or upper
+            or re.match(r"\s*(?:[-–•*+]|\w{1,3}[.)])\s", text)
+        ):
+            out.append(_Token(-1, -1, "", boundary, _ZERO, route))
+        if route is Route.OTHER:
+            return out
+        capitals = self._capital_runs(text) if not upper else set()
+        for match in _CHUNK.finditer(text):
+            chunk = match[0]
+            body = chunk.lstrip(_LEAD)
+            start = match.start() + len(chunk) - len(body)
+            body = body.rstrip(_TAIL)
+            tail = text[start + len(body) : match.end()]
+            if body:
+                out += self._chunk(body, offset + start, tail, route, upper or match.start() in capitals)
+            if _SENTENCE_END.search(tail):
+                out.append(_Token(-1, -1, "", boundary, _ZERO, route))
+        if upper:
+            out.append(_Token(-1, -1, "", boundary, _ZERO, route))
+        return out
+
+    def _capital_runs(self, text: str) -> set[int]:
+        """Return the places of chunks in runs of capitals that are words and not acronyms."""
+        found: set[int] = set()
+        run: list[re.Match[str]] = []
+        for match in [*_CHUNK.finditer(text), None]:
+            letters = [c for c in match[0] if c.isalpha()] if match else []
+            if match and len(letters) > 1 and sum(c.isupper() for c in letters) * 3 >= len(letters) * 2:
+                run.append(match)
+                continue
+            known = [
+                m for m in run if strip_marks(m[0].strip(_LEAD + _TAIL).lower()) in self.router.skeletons
+            ]
+            if len(run) > 1 and len(known) * 2 >= len(run):
+                found.update(m.start() for m in run)
+            run = []
+        return found
+
+    def _chunk(self, body: str, at: int, tail: str, route: Route, upper: bool) -> list[_Token]:
+        def fixed(kind: str) -> list[_Token]:
+            return [_Token(at, at + len(body), body, self._fixed[kind], _ZERO, Route.GOOD, upper)]
+
+        if _NUMBER.fullmatch(body):
+            return fixed("number")
+        if _ADDRESS.search(body):
+            return fixed("unknown")
+        if is_code(body) or is_roman(body) or (mend_roman(body) and not upper):
+            if body[0].isdigit() and not mend_roman(body):
+                return fixed("number")
+            numeral = np.array([self.model.index.get((mend_roman(body) or body).lower(), 0)], np.int64)
+            return [_Token(at, at + len(body), body, numeral, _ZERO, Route.GOOD, upper)]
+        if len(body) == 1 and tail[:1] in (")", "."):
+            return fixed("unknown")
+        pattern = _WORD if route in (Route.STRIPPED, Route.GOOD) else _PARTS
+        out: list[_Token] = []
+        for part in pattern.finditer(body):
+            read = part[0]
+            if out and "." in body[: part.start()][-1:]:
+                out.append(_Token(-1, -1, "", self._fixed["boundary"], _ZERO, route))
+            start = at + part.start()
+            words, logp, own = self._candidates(read, route, upper)
+            out.append(_Token(start, start + len(read), read, words, logp, own, upper))
+        return out
+
+    def _candidates(self, read: str, route: Route, upper: bool) -> tuple[Ids, Doubles, Route]:
+        """Return candidate words, their log channel probabilities and the route of a token of its own."""
+        lower = old_style(read.lower())
+        if route is Route.GOOD:
+            return np.array([self.model.index.get(lower, 0)], np.int64), _ZERO, Route.GOOD
+        if _NUMBER.fullmatch(read):
+            return self._fixed["number"], _ZERO, Route.GOOD
+        acronym = read.isupper() and len(read) > 1 and not upper and read.isalpha()
+        mixed = read[:1].isupper() and sum(c.isupper() for c in read) > 1 and not read.isupper()
+        if acronym or (mixed and route is Route.STRIPPED):
+            return (*self._acronym(lower, route), route)
+        if sum(c.isdigit() for c in read) > 2:
+            return self._fixed["number"], _ZERO, Route.GOOD
+        if route is Route.STRIPPED:
+            if not read.isascii():
+                return np.array([self.model.index.get(lower, 0)], np.int64), _ZERO, Route.GOOD
+            found = self._skeletons.get(lower)
+            return (*found, route) if found else (self._fixed["unknown"], _ZERO, Route.GOOD)
+        if mixed and lower.isascii() and lower not in self._skeletons:
+            return self._fixed["unknown"], _ZERO, Route.GOOD
+        words, logp = self.channel.candidates(lower)
+        return words, logp, route
+
+    def _acronym(self, lower: str, route: Route) -> tuple[Ids, Doubles]:
+        """Return an acronym as it stands and those it becomes with some D (or P, B) read as Đ."""
+        found = {self.model.index.get(lower, 0): 0.0}
+        places = [i for i, c in enumerate(lower) if c == "d" or (route is Route.FOREIGN_OCR and c in "pb")]
+        for choice in range(1, 1 << min(len(places), 4)):
+            made = list(lower)
+            cost = 0.0
+            for bit, place in enumerate(places[:4]):
+                if choice >> bit & 1:
+                    cost -= 0.7 if lower[place] == "d" else 3.0
+                    made[place] = "đ"
+            number = self.model.index.get("".join(made))
+            if number is not None:
+                found[number] = cost
+        if 0 in found and len(found) > 1:
+            found[0] = -6.0
+        return np.array(list(found), np.int64), np.array(list(found.values()))
+
+    def _decoded(self, tokens: list[_Token], new_tones: bool) -> list[Edit]:
+        if not any(t.route in _LM_WEIGHT for t in tokens):
+            return []
+        results = decode(self.model, [(t.words, t.logp) for t in tokens])
+        edits = []
+        for token, (words, probability) in zip(tokens, results, strict=True):
+            if token.start < 0 or token.route not in _LM_WEIGHT or words[0] <= self.model.number:
+                continue
+            word = self.model.words[words[0]]
+            if strip_marks(word) == word and word == token.read.lower():
+                continue
+            written = _in_case(new_style(word) if new_tones else word, token.read, token.upper)
+            if written != token.read:
+                cause = (
+                    Cause.DIACRITICS
+                    if strip_marks(written) == strip_marks(token.read)
+                    else Cause.OCR_CORRECTION
+                )
+                edits.append(Edit(token.start, token.end, written, cause, float(min(probability[0], 1.0))))
+        return edits
+
+
+def _fixed_edits(text: str, offset: int, route: Route) -> list[Edit]:
+    """Return the edits that grammar alone decides: document codes and, after OCR, Roman numerals."""
+    edits = []
+    before = ""
+    for match in _CHUNK.finditer(text):
+        chunk = match[0]
+        body = chunk.lstrip(_LEAD)
+        start = match.start() + len(chunk) - len(body)
+        body = body.rstrip(_TAIL)
+        made: str | None = mend_code(body)
+        if route is Route.FOREIGN_OCR and made == body:
+            heading = match.start() == len(text) - len(text.lstrip()) and text[start + len(body) :][:1] == "."
+            sure = re.fullmatch(r"[IVXL1]{3,}", body) and len(set(body) & set("IVX")) > 1
+            if heading or sure or strip_marks(before).lower() in _NUMERAL_BEFORE:
+                made = mend_roman(body)
+        if made is not None and made != body:
+            edits.append(Edit(offset + start, offset + start + len(body), made, Cause.OCR_CORRECTION, 0.95))
+        before = body
+    return edits
+
+
+def _in_case(word: str, read: str, upper_line: bool) -> str:
+    """Return a word in the case of what was read."""
+    letters = [c for c in read if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    if upper_line or (len(letters) > 1 and capitals * 5 >= len(letters) * 3):
+        return word.upper()
+    first = next((c for c in read if c.isalnum()), "")
+    return word[:1].upper() + word[1:] if first.isupper() else word
+
+
+def _prefers_new_style(lines: object) -> bool:
+    """Tell whether the good lines of a document place the tone in the new style (hoà) more often."""
+    old = new = 0
+    for text in lines:  # type: ignore[attr-defined]
+        for word in _WORD.findall(text.lower()):
+            if not word.isascii():
+                old += new_style(word) != word
+                new += old_style(word) != word
+    return new > old
+
+
+def _blocks(tokens: list[_Token], boundary: int) -> list[list[_Token]]:
+    blocks: list[list[_Token]] = [[]]
+    for token in tokens:
+        if len(blocks[-1]) >= _BLOCK and token.words[0] == boundary or len(blocks[-1]) >= 2 * _BLOCK:
+            blocks.append([])
+        blocks[-1].append(token)
+    return [block for block in blocks if block]

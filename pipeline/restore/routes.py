@@ -1,0 +1,142 @@
+"""How a line was damaged, told from its text and that of the lines around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from pipeline.restore.ngram import LanguageModel
+from pipeline.restore.syllables import is_syllable
+from pipeline.restore.tokens import old_style
+from pipeline.vietnamese.letters import strip_marks
+
+
+class Route(StrEnum):
+    """What is to be done with a line."""
+
+    GOOD = "good"
+    STRIPPED = "stripped"
+    FOREIGN_OCR = "foreign_ocr"
+    OTHER = "other"
+
+
+_CHUNK = re.compile(r"\S+")
+_EDGE = ".,;:!?()[]{}\"'“”‘’…*|_–—-/\\•+<>=#"
+_FOREIGN = frozenset(
+    "the of and is with that was are by from which this be have not were has had their its been would will "
+    "les des est dans pour que qui une sur par avec aux sont du der die und das ist".split()
+)
+"""Function words of English, French and German that are no Vietnamese syllables (or hardly ever)."""
+
+_NEARBY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Counts over the words of a line: in all, with marks, good as they are, Vietnamese without marks, odd."""
+
+    words: int
+    marked: int
+    good: int
+    skeleton: int
+    odd: int
+    foreign: int
+
+
+class Router:
+    """Tells routes by the words that the language model knows."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        skeletons = {
+            s for s, words in model.by_skeleton.items() if any(is_syllable(model.words[w]) for w in words)
+        }
+        self.skeletons = frozenset(skeletons)
+        self._known = model.index
+        self.word = lru_cache(maxsize=100_000)(self._word)
+
+    def _word(self, chunk: str) -> tuple[bool, bool, bool, bool, bool] | None:
+        """Return (marked, good, skeleton, odd, foreign) for a chunk, None where it is no word."""
+        core = chunk.strip(_EDGE)
+        letters = sum(c.isalpha() for c in core)
+        digits = sum(c.isdigit() for c in core)
+        if letters == 0 or digits > 2 or "@" in core or "/" in core or len(core) > 14:
+            return None
+        if core.isupper() and core.isascii() and len(core) <= 8 and not is_syllable(core.lower()):
+            return None
+        if len(core) == 1:
+            return None
+        lower = core.lower()
+        plain = strip_marks(lower)
+        marked = not core.isascii()
+        skeleton = plain in self.skeletons
+        syllable = is_syllable(lower) and old_style(lower) in self._known
+        parts = [p for p in re.split(r"[-–]", lower) if p]
+        if len(parts) > 1 and all(is_syllable(p) for p in parts):
+            syllable = skeleton = True
+        odd = (not syllable if marked else not skeleton) or digits > 0
+        return marked, syllable and marked, skeleton and not digits, odd, lower in _FOREIGN
+
+    def features(self, line: str) -> Features:
+        """Count the words of a line."""
+        found = [w for chunk in _CHUNK.findall(line) if (w := self.word(chunk)) is not None]
+        return Features(len(found), *(sum(w[k] for w in found) for k in range(5)))
+
+    def routes(self, lines: Sequence[str]) -> list[Route]:
+        """Return the route of each line; short lines follow their neighbours."""
+        features = [self.features(line) for line in lines]
+        sure = [_judge(f) for f in features]
+        chosen: list[Route] = []
+        for index, (own, feature) in enumerate(zip(sure, features, strict=True)):
+            near = range(max(0, index - _NEARBY), min(len(lines), index + _NEARBY + 1))
+            votes: dict[Route, int] = {}
+            for other in near:
+                route = sure[other]
+                if route is not None and route is not Route.OTHER:
+                    votes[route] = votes.get(route, 0) + features[other].words
+            around = max(votes, key=lambda r: (votes[r], r.value)) if votes else None
+            chosen.append(_settle(own, feature, around, votes))
+        return chosen
+
+
+def _judge(f: Features) -> Route | None:
+    """Return what a line says by itself, None where it says too little."""
+    if f.words < 4:
+        return None
+    if f.foreign >= 2 and f.foreign * 8 >= f.words and f.good * 4 < f.words:
+        return Route.OTHER
+    if f.good * 5 >= f.words * 2 and f.odd * 4 <= f.words:
+        return Route.GOOD
+    if (f.skeleton + f.good) * 2 < f.words or f.skeleton * 10 < f.words * 4:
+        return Route.OTHER if f.good * 5 < f.words else None
+    if f.marked == 0 and f.odd * 8 <= f.words:
+        return Route.STRIPPED if f.words >= 6 and f.skeleton * 10 >= f.words * 9 else None
+    return Route.FOREIGN_OCR if f.odd * 12 >= f.words and f.good * 5 < f.words * 2 else None
+
+
+def _settle(own: Route | None, f: Features, around: Route | None, votes: dict[Route, int]) -> Route:
+    damaged = votes.get(Route.FOREIGN_OCR, 0) + votes.get(Route.STRIPPED, 0)
+    if (
+        own is Route.GOOD
+        and votes.get(Route.FOREIGN_OCR, 0) > votes.get(Route.GOOD, 0)
+        and f.words < 12
+        and f.odd
+    ):
+        return Route.FOREIGN_OCR
+    if own is Route.STRIPPED and votes.get(Route.FOREIGN_OCR, 0) * 3 > damaged:
+        return Route.FOREIGN_OCR
+    if own is Route.FOREIGN_OCR and f.good * 5 >= f.words and votes.get(Route.GOOD, 0) > 8 * damaged:
+        return Route.OTHER
+    if own is not None:
+        return own
+    if around is None or f.words == 0:
+        return Route.OTHER if f.words or around is None else around
+    if around is Route.GOOD:
+        return Route.GOOD
+    if f.foreign and f.skeleton * 2 < f.words:
+        return Route.OTHER
+    if around is Route.STRIPPED:
+        return Route.STRIPPED if f.odd * 2 <= f.words or f.marked == 0 else Route.OTHER
+    return Route.FOREIGN_OCR

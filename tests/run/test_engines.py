@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -24,12 +25,14 @@ def behave(item: str) -> str:
 
 
 @pytest.fixture(params=["local", "ray"])
-def engine(request):
+def engine(request, monkeypatch):
     if request.param == "local":
         return LocalEngine(2)
     pytest.importorskip("ray", reason="Ray is an extra and not installed")
     from pipeline.run.engines.ray import RayEngine
 
+    # Ray's workers import the task by name: this file must be on their path.
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     return RayEngine(2)
 
 

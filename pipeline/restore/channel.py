@@ -102,7 +102,7 @@ class Channel:
     def _candidates(self, observed: str) -> tuple[Ids, Doubles]:
         """Return word numbers and log channel probabilities for a lower-case token, likeliest first."""
         scores: dict[int, float] = {}
-        for cut in range(0, min(len(observed), 5) + 1):
+        for cut in range(min(len(observed), 5) + 1):
             left, right = observed[:cut], observed[cut:]
             if not right:
                 continue
@@ -130,6 +130,6 @@ class Channel:
         if not scores:
             return np.zeros(1, np.int64), np.zeros(1)
         numbers = np.fromiter(scores, np.int64, len(scores))
-        logp = np.fromiter(scores.values(), np.float64, len(scores))
-        order = np.argsort(-(logp + 0.5 * self.model.unigram(numbers)), kind="stable")[:_MOST]
-        return numbers[order], logp[order]
+        seen = np.fromiter(scores.values(), np.float64, len(scores))
+        order = np.argsort(-(seen + 0.5 * self.model.unigram(numbers)), kind="stable")[:_MOST]
+        return numbers[order], seen[order]

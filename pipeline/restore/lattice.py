@@ -46,7 +46,8 @@ class Lattice:
     @property
     def sizes(self) -> Ids:
         """Number of candidates of each token."""
-        return np.count_nonzero(self.logp > _NEVER / 2, axis=1)
+        sizes: Ids = (self.logp > _NEVER / 2).sum(axis=1)
+        return sizes
 
     def best(self, posterior: Doubles, least: float, most: int) -> tuple[Lattice, Ids]:
         """Keep candidates of probability ``least`` or more, at most ``most``; also where they came from."""
@@ -96,7 +97,7 @@ def bigram_posterior(lattice: Lattice, scores: Doubles, scale: float) -> Doubles
     """Return the probability of each candidate by bigrams, (tokens x candidates)."""
     count, _ = lattice.words.shape
     emission = np.exp(lattice.logp - lattice.logp.max(axis=1, keepdims=True))
-    posterior = emission / emission.sum(axis=1, keepdims=True)
+    posterior: Doubles = emission / emission.sum(axis=1, keepdims=True)
     step = np.exp(scale * (scores - scores.max(axis=(1, 2), keepdims=True)))
     starts, lengths = _segments((lattice.sizes == 1) | (np.arange(count) == count - 1))
     starts, lengths = starts[lengths > 1], lengths[lengths > 1]
@@ -116,7 +117,8 @@ def bigram_posterior(lattice: Lattice, scores: Doubles, scale: float) -> Doubles
         summed = np.einsum("njk,nk->nj", step[live], backward[live] * emission[live])
         backward[live - 1] = summed / np.maximum(summed.sum(axis=1, keepdims=True), 1e-300)
     product = forward * backward
-    return product / np.maximum(product.sum(axis=1, keepdims=True), 1e-300)
+    marginal: Doubles = product / np.maximum(product.sum(axis=1, keepdims=True), 1e-300)
+    return marginal
 
 
 def trigram_scores(
@@ -155,7 +157,7 @@ def trigram_posterior(lattice: Lattice, scores: Doubles, scale: float, boundary:
     """Return the probability of each candidate by trigrams, (tokens x candidates)."""
     count, widest = lattice.words.shape
     emission = np.exp(lattice.logp - lattice.logp.max(axis=1, keepdims=True))
-    posterior = emission / emission.sum(axis=1, keepdims=True)
+    posterior: Doubles = emission / emission.sum(axis=1, keepdims=True)
     single = lattice.sizes == 1
     calm = np.zeros(count, bool)
     calm[1:] = single[1:] & (single[:-1] | (lattice.words[1:, 0] == boundary))

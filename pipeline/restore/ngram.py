@@ -82,6 +82,9 @@ class LanguageModel:
         self._levels2: Floats = arrays["levels2"]
         self._levels2_backoff: Floats = arrays["levels2_backoff"]
         self._levels3: Floats = arrays["levels3"]
+        share = np.clip(arrays["capitals"], 0.002, 0.998)
+        self.log_capital: Floats = np.log(share)
+        self.log_small: Floats = np.log1p(-share)
         seeds = description["seeds"]
         self._bigrams = StaticTable(
             np.load(folder / "lm-2.npy", mmap_mode="r", allow_pickle=False), seeds[0], 16

@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_LIKE = str.maketrans(
-    {"1": "I", "l": "I", "L": "I", "|": "I", "!": "I", "i": "I", "H": "II", "v": "V", "x": "X"}
-)
+_LIKE = str.maketrans({"1": "I", "l": "I", "L": "I", "|": "I", "!": "I", "H": "II"})
 _CODE = re.compile(r"\d+[a-zA-Z]?(?:/\d{4})?[/-][A-ZĐ][\w&Đđ]*(?:[-/][\w&Đđ]+)*")
 
 
@@ -24,7 +22,7 @@ def mend_roman(text: str) -> str | None:
 
     A text of digits alone is a number and no numeral.
     """
-    if is_roman(text) or not re.fullmatch(r"[IVX1lL|!iHvx]{2,7}", text) or not re.search(r"[IVXH]", text):
+    if is_roman(text) or not re.fullmatch(r"[IVX1lL|!H]{2,7}", text) or not re.search(r"[IVXH]", text):
         return None
     made = text.translate(_LIKE)
     return made if is_roman(made) else None

@@ -32,10 +32,28 @@ _ADDRESS = re.compile(r"@|://|www\.|\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,/%:+°-]+")
 _SENTENCE_END = re.compile(r"[.;:?!…]")
 _NUMERAL_BEFORE = frozenset(
-    "thu khoa phan muc luc quy chuong lan ky loai hang cap bang vung the nhom".split()
+    (
+        "thu",
+        "khoa",
+        "phan",
+        "muc",
+        "luc",
+        "quy",
+        "chuong",
+        "lan",
+        "ky",
+        "loai",
+        "hang",
+        "cap",
+        "bang",
+        "vung",
+        "nhom",
+    )
 )
 _BLOCK = 4000
 """Tokens decoded at a time; blocks are cut at sentence ends."""
+_CASE_WEIGHT = 0.5
+"""Weight of what a capital inside a sentence tells about the word (Sở and số, Đảng and đang)."""
 _LM_WEIGHT = {Route.STRIPPED: 1.0, Route.FOREIGN_OCR: 1.0}
 
 
@@ -86,16 +104,22 @@ class Restorer:
         )
         edits: list[Edit] = []
         tokens: list[_Token] = []
+        usual = float(np.quantile([len(text) for _, text in lines if text.strip()] or [0], 0.8))
+        before = ""
         for (offset, text), route in zip(lines, routes, strict=True):
+            if not text.strip():
+                continue
             if route is Route.FOREIGN_OCR or route is Route.STRIPPED:
                 edits += _fixed_edits(text, offset, route)
-            tokens += self._tokens(text, offset, route)
+            broken = len(before) < 0.7 * usual and text.lstrip()[:1].isupper()
+            tokens += self._tokens(text, offset, route, broken)
+            before = text
         settled = {place for edit in edits for place in range(edit.start, edit.end)}
         for block in _blocks(tokens, self.model.boundary):
             edits += [e for e in self._decoded(block, new_tones) if settled.isdisjoint((e.start, e.end - 1))]
         return edits
 
-    def _tokens(self, text: str, offset: int, route: Route) -> list[_Token]:
+    def _tokens(self, text: str, offset: int, route: Route, broken: bool) -> list[_Token]:
         out: list[_Token] = []
         boundary = self._fixed["boundary"]
         letters = [c for c in text if c.isalpha()]
@@ -116,8 +140,16 @@ class Restorer:
             start = match.start() + len(chunk) - len(body)
             body = body.rstrip(_TAIL)
             tail = text[start + len(body) : match.end()]
+            if text[max(0, match.start() - 3) : match.start()] == "   ":
+                out.append(_Token(-1, -1, "", boundary, _ZERO, route))
             if body:
-                out += self._chunk(body, offset + start, tail, route, upper or match.start() in capitals)
+                raised = upper or match.start() in capitals
+                inside = (
+                    bool(out)
+                    and out[-1].words[0] != self.model.boundary
+                    and out[-1].words[0] != self.model.number
+                )
+                out += self._chunk(body, offset + start, tail, route, raised, inside)
             if _SENTENCE_END.search(tail):
                 out.append(_Token(-1, -1, "", boundary, _ZERO, route))
         if upper:
@@ -141,7 +173,7 @@ class Restorer:
             run = []
         return found
 
-    def _chunk(self, body: str, at: int, tail: str, route: Route, upper: bool) -> list[_Token]:
+    def _chunk(self, body: str, at: int, tail: str, route: Route, upper: bool, inside: bool) -> list[_Token]:
         def fixed(kind: str) -> list[_Token]:
             return [_Token(at, at + len(body), body, self._fixed[kind], _ZERO, Route.GOOD, upper)]
 
@@ -149,11 +181,14 @@ class Restorer:
             return fixed("number")
         if _ADDRESS.search(body):
             return fixed("unknown")
-        if is_code(body) or is_roman(body) or (mend_roman(body) and not upper):
-            if body[0].isdigit() and not mend_roman(body):
+        numeral = (
+            body if is_roman(body) else mend_roman(body) if route is Route.FOREIGN_OCR and not upper else None
+        )
+        if is_code(body) or numeral:
+            if numeral is None:
                 return fixed("number")
-            numeral = np.array([self.model.index.get((mend_roman(body) or body).lower(), 0)], np.int64)
-            return [_Token(at, at + len(body), body, numeral, _ZERO, Route.GOOD, upper)]
+            word = np.array([self.model.index.get(numeral.lower(), 0)], np.int64)
+            return [_Token(at, at + len(body), body, word, _ZERO, Route.GOOD, upper)]
         if len(body) == 1 and tail[:1] in (")", "."):
             return fixed("unknown")
         pattern = _WORD if route in (Route.STRIPPED, Route.GOOD) else _PARTS
@@ -164,7 +199,15 @@ class Restorer:
                 out.append(_Token(-1, -1, "", self._fixed["boundary"], _ZERO, route))
             start = at + part.start()
             words, logp, own = self._candidates(read, route, upper)
-            out.append(_Token(start, start + len(read), read, words, logp, own, upper))
+            if own is not Route.GOOD and inside and not upper and len(words) > 1:
+                raised = read[:1].isupper()
+                logp = (
+                    logp + _CASE_WEIGHT * (self.model.log_capital if raised else self.model.log_small)[words]
+                )
+            inside = True
+            out.append(
+                _Token(start, start + len(read), read, words, logp, own, upper and own is Route.FOREIGN_OCR)
+            )
         return out
 
     def _candidates(self, read: str, route: Route, upper: bool) -> tuple[Ids, Doubles, Route]:
@@ -275,7 +318,8 @@ def _prefers_new_style(lines: object) -> bool:
 def _blocks(tokens: list[_Token], boundary: int) -> list[list[_Token]]:
     blocks: list[list[_Token]] = [[]]
     for token in tokens:
-        if len(blocks[-1]) >= _BLOCK and token.words[0] == boundary or len(blocks[-1]) >= 2 * _BLOCK:
+        full = len(blocks[-1]) >= _BLOCK and token.words[0] == boundary
+        if full or len(blocks[-1]) >= 2 * _BLOCK:
             blocks.append([])
         blocks[-1].append(token)
     return [block for block in blocks if block]

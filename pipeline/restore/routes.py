@@ -26,10 +26,60 @@ class Route(StrEnum):
 _CHUNK = re.compile(r"\S+")
 _EDGE = ".,;:!?()[]{}\"'“”‘’…*|_–—-/\\•+<>=#"
 _FOREIGN = frozenset(
-    "the of and is with that was are by from which this be have not were has had their its been would will "
-    "les des est dans pour que qui une sur par avec aux sont du der die und das ist".split()
+    (
+        *(
+            "the",
+            "of",
+            "and",
+            "is",
+            "with",
+            "that",
+            "was",
+            "are",
+            "by",
+            "from",
+            "which",
+            "this",
+            "be",
+            "have",
+            "not",
+        ),
+        *(
+            "were",
+            "has",
+            "had",
+            "their",
+            "its",
+            "been",
+            "would",
+            "will",
+            "for",
+            "you",
+            "your",
+            "les",
+            "des",
+            "est",
+        ),
+        *(
+            "dans",
+            "pour",
+            "que",
+            "qui",
+            "une",
+            "sur",
+            "par",
+            "avec",
+            "aux",
+            "sont",
+            "der",
+            "die",
+            "und",
+            "das",
+            "ist",
+        ),
+    )
 )
-"""Function words of English, French and German that are no Vietnamese syllables (or hardly ever)."""
+"""Function words of English, French and German ; those that could be stripped syllables say nothing."""
 
 _NEARBY = 12
 
@@ -77,7 +127,7 @@ class Router:
         if len(parts) > 1 and all(is_syllable(p) for p in parts):
             syllable = skeleton = True
         odd = (not syllable if marked else not skeleton) or digits > 0
-        return marked, syllable and marked, skeleton and not digits, odd, lower in _FOREIGN
+        return marked, syllable and marked, skeleton and not digits, odd, lower in _FOREIGN and not skeleton
 
     def features(self, line: str) -> Features:
         """Count the words of a line."""
@@ -89,8 +139,11 @@ class Router:
         features = [self.features(line) for line in lines]
         sure = [_judge(f) for f in features]
         chosen: list[Route] = []
+        written = [index for index, line in enumerate(lines) if line.strip()]
+        place = 0
         for index, (own, feature) in enumerate(zip(sure, features, strict=True)):
-            near = range(max(0, index - _NEARBY), min(len(lines), index + _NEARBY + 1))
+            place += place < len(written) and written[place] < index
+            near = written[max(0, place - _NEARBY) : place + _NEARBY + 1]
             votes: dict[Route, int] = {}
             for other in near:
                 route = sure[other]

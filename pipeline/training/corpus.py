@@ -28,7 +28,7 @@ _BLOCK = 20_000
 
 @dataclass(frozen=True)
 class Stream:
-    """Token numbers of one source; ``words[ids[i]]`` is the i-th token."""
+    """Token numbers of one source; ``words[ids[i]]`` is the i-th token, in the case it was printed in."""
 
     name: str
     ids: npt.NDArray[np.uint32]
@@ -56,7 +56,7 @@ def tokenise(path: Path, scratch: Path) -> Stream:
         blocks: list[npt.NDArray[np.uint32]] = []
         source = lines(path)
         while block := list(islice(source, _BLOCK)):
-            text = unicodedata.normalize("NFC", " .\n".join(block).lower()) + " ."
+            text = unicodedata.normalize("NFC", " .\n".join(block)) + " ."
             found = [t if t[-1].isalpha() else kind(t) for t in PATTERN.findall(text)]
             for token in set(found).difference(numbers):
                 numbers[token] = len(numbers)
@@ -70,23 +70,48 @@ def tokenise(path: Path, scratch: Path) -> Stream:
 def vocabulary(streams: list[Stream], limit: int, least: int) -> list[str]:
     """Return the words of the model: special tokens, then words by falling count.
 
-    Possible Vietnamese syllables need to be seen ``least`` times, other words (acronyms, foreign
-    words) ten times as often; no more than ``limit`` words in all.
+    Possible Vietnamese syllables need to be seen ``least`` times, other words with Vietnamese
+    letters (acronyms with Đ, names of minorities) three times and foreign words twenty times as
+    often; no more than ``limit`` words in all.
     """
     counts: dict[str, int] = {}
     for stream in streams:
         seen = np.bincount(stream.ids, minlength=len(stream.words))
         for word, count in zip(stream.words, seen.tolist(), strict=True):
-            word = old_style(word)
+            word = old_style(word.lower())
             counts[word] = counts.get(word, 0) + count
     special = (UNKNOWN, BOUNDARY, NUMBER)
     kept = [
         (word, count)
         for word, count in counts.items()
-        if word not in special and len(word) < 20 and count >= (least if is_syllable(word) else 20 * least)
+        if word not in special and len(word) < 20 and count >= _needed(word, least)
     ]
     kept.sort(key=lambda item: (-item[1], item[0]))
     return [*special, *(word for word, _ in kept[: limit - len(special)])]
+
+
+def _needed(word: str, least: int) -> int:
+    if is_syllable(word):
+        return least
+    return 20 * least if word.isascii() else 3 * least
+
+
+def capitals(streams: list[Stream], words: list[str]) -> npt.NDArray[np.float64]:
+    """Return for each word how often it has a capital inside a sentence, as a share from 0 to 1.
+
+    Words seen less than a few times lean to what is usual for all.
+    """
+    index = {word: number for number, word in enumerate(words)}
+    shown, raised = np.full(len(words), 5.0), np.full(len(words), 0.6)
+    for stream in streams:
+        number = np.array([index.get(old_style(word.lower()), 0) for word in stream.words], np.int64)
+        title = np.array([word[:1].isupper() and word[1:] == word[1:].lower() for word in stream.words])
+        plain = np.array([word == word.lower() for word in stream.words])
+        inner = np.bincount(stream.ids[1:][stream.ids[:-1] != 0], minlength=len(stream.words))
+        raised += np.bincount(number, np.where(title, inner, 0), minlength=len(words))
+        shown += np.bincount(number, np.where(title | plain, inner, 0), minlength=len(words))
+    share: npt.NDArray[np.float64] = raised / shown
+    return share
 
 
 def renumber(stream: Stream, words: list[str]) -> npt.NDArray[np.uint16]:
@@ -95,7 +120,7 @@ def renumber(stream: Stream, words: list[str]) -> npt.NDArray[np.uint16]:
     Runs of sentence marks count once.
     """
     index = {word: number for number, word in enumerate(words)}
-    table = np.array([index.get(old_style(word), 0) for word in stream.words], np.uint16)
+    table = np.array([index.get(old_style(word.lower()), 0) for word in stream.words], np.uint16)
     ids = table[stream.ids]
     boundary = ids == index[BOUNDARY]
     repeated = np.zeros(len(ids), bool)

@@ -90,7 +90,13 @@ def levels(
     return centres.astype(np.float32), number
 
 
-def write(folder: Path, words: list[str], model: list[Order], about: dict[str, object]) -> None:
+def write(
+    folder: Path,
+    words: list[str],
+    model: list[Order],
+    capitals: npt.NDArray[np.float64],
+    about: dict[str, object],
+) -> None:
     """Write a trigram model; the description ``lm.json`` comes last, so that half a model is none."""
     folder.mkdir(parents=True, exist_ok=True)
     levels2, number2 = levels(model[1].logp, 8)
@@ -107,6 +113,7 @@ def write(folder: Path, words: list[str], model: list[Order], about: dict[str, o
         levels2=levels2,
         levels2_backoff=levels2_backoff,
         levels3=levels3,
+        capitals=capitals.astype(np.float32),
     )
     digest = hashlib.sha256(bigrams.tobytes() + trigrams.tobytes()).hexdigest()[:12]
     description = {"version": digest, "seeds": [seed2, seed3], **about, "words": words}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from pipeline.evaluate import COLUMNS, GoldPlan, evaluate, read_gold
 from pipeline.evaluate.text import likeness, score_text, syllables, token_f1, without_mark
 
 ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("KEHOACH_SHARED", ROOT.parent / "shared"))
 PERFECT = {name: 0.0 if name.endswith(("wer", "cer")) else 1.0 for name in COLUMNS}
 
 
@@ -235,12 +233,10 @@ def test_list_marks(item: str, bare: str) -> None:
 
 
 @pytest.mark.shared
-def test_same_numbers_as_the_reference_scorer(tmp_path: Path) -> None:
+def test_same_numbers_as_the_reference_scorer(tmp_path: Path, shared: Path) -> None:
     """On the same spoilt output, document by document, for the shared gold and the project's own."""
-    scorer = SHARED / "score" / "score_dataset.py"
-    if not scorer.is_file():
-        pytest.skip(f"no reference scorer at {scorer}; set KEHOACH_SHARED")
-    gold = sorted((SHARED / "score" / "gold").glob("*.plan")) + sorted(
+    scorer = shared / "score" / "score_dataset.py"
+    gold = sorted((shared / "score" / "gold").glob("*.plan")) + sorted(
         (ROOT / "samples" / "plans").glob("*.plan")
     )
     tables: Tables = {}

@@ -34,7 +34,8 @@ class Measures:
     ``skeleton``: words that are possible Vietnamese syllables, with or without their marks;
     ``marked``: those of them that bear marks; ``valid``: words with marks that are possible
     syllables as they stand, so that foreign names do not count against good text.
-    ``foreign``, ``tcvn3``, ``vni`` and ``symbols`` are shares of all words, ``unreadable`` of characters.
+    ``foreign``, ``tcvn3``, ``vni``, ``symbols`` and ``crumbs`` (single letters) are shares of all
+    words, ``unreadable`` of characters.
     """
 
     words: int
@@ -45,6 +46,7 @@ class Measures:
     tcvn3: float
     vni: float
     symbols: float
+    crumbs: float
     glyphs: int
     unreadable: float
 
@@ -125,7 +127,8 @@ def measure(text: str) -> Measures:
             tcvn3 += tell.tcvn3.search(chunk) is not None
             vni += _is_vni(chunk, tell)
             symbols += tell.symbols.search(chunk) is not None
-    words = [w for w in map(nfc, _WORD.findall(readable)) if _weighs(w)]
+    letters = [nfc(word) for word in _WORD.findall(readable)]
+    words = [word for word in letters if _weighs(word)]
     lowered = [w.lower() for w in words]
     kinds = [_kind(w) for w in lowered]
     possible = [k for k in kinds if k.skeleton]
@@ -140,6 +143,7 @@ def measure(text: str) -> Measures:
         tcvn3=tcvn3 / max(len(chunks), 1),
         vni=vni / max(len(chunks), 1),
         symbols=symbols / max(len(chunks), 1),
+        crumbs=sum(len(word) == 1 for word in letters) / max(len(letters), 1),
         glyphs=len(tell.glyphs.findall(readable)),
         unreadable=junk / max(len(visible) + len(unmapped), 1),
     )
@@ -177,6 +181,8 @@ def judge(text: str) -> Verdict:
     if m.vni >= table["vni"]["share"] and m.valid < limits["valid"]:
         return _damaged("vni", sure)
     if m.symbols >= table["unreadable"]["symbol_share"]:
+        return _damaged("unreadable", sure)
+    if sure and m.crumbs >= table["unreadable"]["crumb_share"] and m.valid < limits["valid"]:
         return _damaged("unreadable", sure)
     if m.glyphs:
         return _damaged("glyphs", sure=True)

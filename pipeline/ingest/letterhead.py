@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.records.page import LineRole
 
+_LIST_MARK = re.compile(r"^(?:[-+*•]|\w{1,4}[.)]|[\d.]+)$")
 _MOST_ROWS = 12
 _LONGEST_LETTERHEAD = 1_200
 _LONGEST_SIGNATURE = 6_000
@@ -66,9 +67,12 @@ def column_roles(columns: dict[int, str], rows: int) -> dict[int, LineRole] | No
 def is_tabbed(text: str, goes_on: bool) -> bool:
     """Tell whether a paragraph is a line of a letterhead or signature typed with tabs.
 
-    Where one ``goes_on``, any line of two parts belongs to it.
+    Where one ``goes_on``, any line of two parts belongs to it, list items apart.
     """
-    return tabbed_roles(text) is not None or (goes_on and len(_tab_parts(text)) == 2)
+    if tabbed_roles(text) is not None:
+        return True
+    parts = _tab_parts(text)
+    return goes_on and len(parts) == 2 and not _LIST_MARK.match(parts[0])
 
 
 def tabbed_roles(text: str) -> tuple[LineRole, LineRole] | None:

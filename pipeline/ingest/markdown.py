@@ -137,10 +137,7 @@ def _rows(lines: list[str], index: int, mark: str) -> tuple[int, list[flow.Block
         else:
             cells = line.split("\t")
         rows.append(
-            tuple(
-                flow.Cell(column, tuple(_paragraph([cell.strip().replace("<br>", " ")])))
-                for column, cell in enumerate(cells)
-            )
+            tuple(flow.Cell(column, tuple(_paragraph([cell.strip()]))) for column, cell in enumerate(cells))
         )
     return index, [flow.Table(tuple(rows))]
 

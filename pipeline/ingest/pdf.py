@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, cast
@@ -88,12 +88,20 @@ def _page(layer: _Layer, verdict: Verdict | None) -> IngestedPage:
         number=layer.number,
         width=layer.width,
         height=layer.height,
-        words=layer.words,
+        words=_without_controls(layer.words),
         rulings=layer.rulings,
         layer=LayerQuality.NONE if verdict is None else verdict.layer,
         layer_fault=None if verdict is None else verdict.fault,
         image_dpi=layer.image_dpi,
     )
+
+
+def _without_controls(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Drop control characters, which have told what they can: that a font's table is broken."""
+    if all(word.text.isprintable() for word in words):
+        return words
+    cleaned = (replace(word, text=re.sub(r"[\x00-\x1f\x7f]", "", word.text)) for word in words)
+    return tuple(word for word in cleaned if word.text)
 
 
 def _layers(opened: OpenedPdf, settings: Settings) -> Iterator[tuple[_Layer, Notice | None]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from pdfplumber.utils.text import extract_words
@@ -26,6 +28,13 @@ _RAISED = 0.15
 """A raised mark is smaller than this share of the type it stands at, and its foot higher by this share."""
 _OVERPRINT = 0.12
 """Of the type size: the same letter printed again so near makes it bold, not double."""
+_COVERED = 0.6
+"""Share of a blank that other characters must cover to take its place."""
+_BAND = 4.0
+"""Points; characters whose middles are in the same or the next band stand on one line."""
+_ONE_GO = 10
+"""Letters that follow one another on the page and are further apart in the file were not drawn in one go."""
+_BLANKS = frozenset(" \t\r\n\f\xa0")
 _BLANK_CID = re.compile(r"\(cid:(?:\d|[12]\d|3[01])\)")
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.I)
@@ -41,8 +50,8 @@ def words(chars: Iterable[Char], fonts: Mapping[str, tuple[bool, bool]], page_bo
     """
     kept, overprinted = _without_overprints(
         [
-            _readable(char)
-            for char in chars
+            _readable(char, order)
+            for order, char in enumerate(chars)
             if char["upright"] and char["size"] >= _SMALLEST and _inside(char, page_box)
         ]
     )
@@ -83,12 +92,11 @@ def font_type(name: str) -> tuple[bool, bool] | None:
     return bool(_BOLD.search(name)), bool(_ITALIC.search(name))
 
 
-def _readable(char: Char) -> Char:
+def _readable(char: Char, order: int) -> Char:
     text = char["text"]
-    if text.isspace() or _BLANK_CID.fullmatch(text):
-        # Tabs and other controls that a recogniser left between words.
-        return {**char, "text": " "}
-    return char
+    # Tabs and other controls that a recogniser left between words are blanks.
+    blank = text in _BLANKS or _BLANK_CID.fullmatch(text)
+    return {**char, "text": " " if blank else text, "order": order}
 
 
 def _inside(char: Char, box: Box) -> bool:
@@ -123,57 +131,100 @@ def _without_overprints(chars: list[Char]) -> tuple[list[Char], set[int]]:
 
 
 def _without_covered_blanks(chars: list[Char]) -> list[Char]:
-    """Drop blanks that something is printed over: the gap left for a number holds the number now."""
-    printed: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    """Drop blanks that something is printed over: the gap left for a number holds the number now.
+
+    Where the number touches the text beside it, the blank stays between the two.
+    """
+    bands: dict[int, list[Char]] = defaultdict(list)
     for char in chars:
         if not char["text"].isspace():
-            middle = (char["top"] + char["bottom"]) / 2
-            for band in {int((middle - 2) // 4), int((middle + 2) // 4)}:
-                printed[band].append((char["x0"], char["x1"]))
-    for spans in printed.values():
-        spans.sort()
-    return [char for char in chars if not char["text"].isspace() or not _covered(char, printed)]
+            bands[_band(char)].append(char)
+    for band in bands.values():
+        band.sort(key=itemgetter("x0"))
+    kept = []
+    for char in chars:
+        if char["text"].isspace():
+            near = _near(char, bands)
+            width = max(char["x1"] - char["x0"], 0.1)
+            if sum(max(_shared(char, other), 0.0) for other in near) > width * _COVERED:
+                seam = _seam(char, near)
+                if seam is not None:
+                    kept.append({**char, "x0": seam, "x1": seam})
+                continue
+        kept.append(char)
+    return kept
 
 
-def _covered(blank: Char, printed: Mapping[int, list[tuple[float, float]]]) -> bool:
-    spans = printed.get(int((blank["top"] + blank["bottom"]) / 2 // 4), [])
-    width = max(blank["x1"] - blank["x0"], 0.1)
-    place = bisect_left(spans, (blank["x0"], blank["x0"]))
-    return any(
-        min(right, blank["x1"]) - max(left, blank["x0"]) > width * 0.6
-        for left, right in spans[max(0, place - 2) : place + 2]
-    )
+def _band(char: Char) -> int:
+    return int((char["top"] + char["bottom"]) / 2 // _BAND)
 
 
-def _part_marks(found: list[list[Char]]) -> Iterator[tuple[list[Char], str]]:
-    """Yield words as (characters, text), raised digits as superscript words of their own."""
+def _near(blank: Char, bands: Mapping[int, list[Char]]) -> list[Char]:
+    """Return the characters at a blank's height that lie over it or touch it, left to right."""
+    near: list[Char] = []
+    for number in range(_band(blank) - 1, _band(blank) + 2):
+        band = bands.get(number, [])
+        place = bisect_left(band, blank["x0"], key=itemgetter("x0"))
+        near.extend(other for other in band[max(0, place - 2) : place + 4] if _shared(blank, other) > -1.5)
+    return sorted(near, key=itemgetter("x0"))
+
+
+def _shared(one: Char, other: Char) -> float:
+    return float(min(one["x1"], other["x1"]) - max(one["x0"], other["x0"]))
+
+
+def _seam(blank: Char, near: list[Char]) -> float | None:
+    """Return where, within a blank's reach, a stamp meets the text: letters not drawn in one go."""
+    for left, right in itertools.pairwise(near):
+        apart = abs(left["order"] - right["order"]) > _ONE_GO
+        if apart and left["x0"] < right["x0"] and blank["x0"] - 1 <= right["x0"] <= blank["x1"] + 1:
+            return float(right["x0"]) - 0.01
+    return None
+
+
+def _part_marks(found: list[list[Char]]) -> list[tuple[list[Char], str]]:
+    """Return words as (characters, text), raised digits as superscript words of their own."""
+    parted: list[tuple[list[Char], str]] = []
     for index, letters in enumerate(found):
-        if all(char["text"].isdecimal() for char in letters):
-            nearby = (*found[index - 1 : index], *found[index + 1 : index + 2])
-            raised = any(_is_raised(letters, other) for other in nearby)
-            yield letters, raise_digits(_text(letters)) if raised else _text(letters)
+        nearby = (*found[index - 1 : index], *found[index + 1 : index + 2])
+        if _is_number(letters) and any(_is_raised(letters, other) for other in nearby):
+            _add_mark(letters, parted)
             continue
         size = max(char["size"] for char in letters)
         body = [char for char in letters if char["size"] >= size * _SMALL]
-        head = 0
-        while head < len(letters) and _is_mark(letters[head], body):
+        head, tail = 0, len(letters)
+        while (
+            head < tail
+            and _is_number(letters[head : head + 1])
+            and _is_raised(letters[head : head + 1], body)
+        ):
             head += 1
-        tail = len(letters)
-        while tail > head and _is_mark(letters[tail - 1], body):
+        while (
+            tail > head
+            and _is_number(letters[tail - 1 : tail])
+            and _is_raised(letters[tail - 1 : tail], body)
+        ):
             tail -= 1
         if head:
-            yield letters[:head], raise_digits(_text(letters[:head]))
-        middle, mark = letters[head:tail], letters[tail:]
-        if mark and is_unit(_text(middle)):
-            yield middle + mark, _text(middle) + raise_digits(_text(mark))
-        else:
-            yield middle, _text(middle)
-            if mark:
-                yield mark, raise_digits(_text(mark))
+            parted.append((letters[:head], raise_digits(_text(letters[:head]))))
+        parted.append((letters[head:tail], _text(letters[head:tail])))
+        if tail < len(letters):
+            _add_mark(letters[tail:], parted)
+    return parted
 
 
-def _is_mark(char: Char, body: list[Char]) -> bool:
-    return char["text"].isdecimal() and char["text"].isascii() and _is_raised([char], body)
+def _add_mark(mark: list[Char], parted: list[tuple[list[Char], str]]) -> None:
+    """Add raised digits: to the unit they stand at, else as a word of their own."""
+    raised = raise_digits(_text(mark))
+    if parted and is_unit(parted[-1][1]) and _is_raised(mark, parted[-1][0]):
+        letters, text = parted.pop()
+        parted.append((letters + mark, text + raised))
+    else:
+        parted.append((mark, raised))
+
+
+def _is_number(letters: list[Char]) -> bool:
+    return all(char["text"].isascii() and char["text"].isdecimal() for char in letters)
 
 
 def _is_raised(small: list[Char], body: list[Char]) -> bool:
@@ -188,8 +239,7 @@ def _is_raised(small: list[Char], body: list[Char]) -> bool:
 
 
 def _text(letters: list[Char]) -> str:
-    joined = "".join(char["text"] for char in letters)
-    return nfc("".join(char for char in joined if char >= " "))
+    return nfc("".join(char["text"] for char in letters))
 
 
 def _type(letters: list[Char], fonts: Mapping[str, tuple[bool, bool]]) -> tuple[bool | None, bool | None]:

@@ -36,7 +36,6 @@ from samples.prose import SUPERSCRIPTS, Prose, Run, Setting
 MOST_PAGES = 40
 _NEW_FORM_YEAR = "2020"  # Decree 30/2020/NĐ-CP, in force since 2020-03-05
 _COMMITTEE = re.compile(r"(?<=^ỦY BAN NHÂN DÂN)\s|(?<=^UỶ BAN NHÂN DÂN)\s")
-_SIGNING_LINE = re.compile(r"\s(?=(?:KT|TL|TUQ|Q)\.)")
 
 
 @dataclass(frozen=True)
@@ -322,12 +321,7 @@ class _Press:
             left += [
                 self._prose(f"- {name}", size=self.small - 0.5, align="left") for name in plan.recipients
             ]
-        mode = _SIGNING_LINE.split(plan.field("signing_mode")) if plan.field("signing_mode") else []
-        right: list[Flowable] = [
-            self._prose(line, face.bold, align="centre")
-            for line in (*mode, plan.field("signer_title"))
-            if line
-        ]
+        right: list[Flowable] = [self._prose(line, face.bold, align="centre") for line in plan.posts]
         right.append(_SigningSpace(78, self._signing))
         right += [
             self._prose(line, face.bold, align="centre")

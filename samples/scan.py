@@ -199,5 +199,5 @@ def _shade(shape: tuple[int, int], strength: float, chance: np.random.Generator)
     if chance.random() < 0.5:
         down = 1 - down
     corner = (down + across) / 2
-    binding = np.exp(-across * 18) + 0.6 * _field(shape, 4, 3, chance) * 0.5
+    binding = np.exp(-across * 18) + 0.3 * _field(shape, 4, 3, chance)
     return (1 - strength * (0.6 * corner + 0.7 * binding)).astype(np.float32)

@@ -21,7 +21,6 @@ _MARK = re.compile(
     r"((?:Phần |Chương |Mục )?)([IVXLC]+|[0-9]+|[A-EG-Ia-eg-i])([./)-]+)\s+(?=\S)|([-+*])\s+(?=\S)"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_SIGNING_LINE = re.compile(r"\s(?=(?:KT|TL|TUQ|Q)\.)")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -69,9 +68,7 @@ class _Writer:
         self._add(foot.cell(0, 0), "Nơi nhận:", bold=True, italic=True)
         for name in plan.recipients:
             self._add(foot.cell(0, 0), f"- {name}", size=11)
-        modes = _SIGNING_LINE.split(plan.field("signing_mode"))
-        posts = [line for line in (*modes, plan.field("signer_title"), plan.field("signer_extra")) if line]
-        for line in (*posts, "", "", "", plan.field("signer")):
+        for line in (*plan.posts, "", "", "", plan.field("signer_extra"), plan.field("signer")):
             self._add(foot.cell(0, 1), line, bold=True, centred=True)
         for note in plan.footnotes:
             self._add(self.document, note, size=10)

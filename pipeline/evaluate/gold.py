@@ -21,6 +21,7 @@ DOCUMENT_TYPE = "KẾ HOẠCH"
 _HEADING = re.compile(r"h([1-9])(p?):(\w+)")
 _PERIOD_COLUMN = re.compile(r"thời gian|thời hạn|tiến độ|hoàn thành", re.IGNORECASE)
 _SUPPORT_COLUMN = re.compile(r"phối hợp", re.IGNORECASE)
+_SIGNING_PREFIX = re.compile(r"\s(?=(?:KT|TL|TUQ|Q)\.)")
 _LEAST_VALUES = {"award": 2, "quota": 2, "cite": 1, "phase": 3}
 """Repeatable ``@`` fields and how many values each needs at least."""
 
@@ -153,9 +154,14 @@ class GoldPlan(Record):
 
     @property
     def signature(self) -> tuple[str, ...]:
-        """Printed lines of the signature block."""
-        names = ("signing_mode", "signer_title", "signer_extra", "signer")
-        return tuple(self.field(name) for name in names if self.field(name))
+        """Printed lines of the signature block, from the signing prefix to the name."""
+        return tuple(line for line in (*self.posts, self.field("signer_extra"), self.field("signer")) if line)
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """Printed lines above the signature: each signing prefix on its own, then the post."""
+        lines = (*_SIGNING_PREFIX.split(self.field("signing_mode")), self.field("signer_title"))
+        return tuple(line for line in lines if line)
 
     @property
     def criteria(self) -> tuple[GoldLine, ...]:

@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.records.restored import Cause
+from pipeline.restore.adaptation import adapted
 from pipeline.restore.channel import Channel
 from pipeline.restore.lattice import decode
 from pipeline.restore.ledger import Edit
 from pipeline.restore.ngram import LanguageModel
 from pipeline.restore.numerals import is_code, is_roman, mend_code, mend_roman
 from pipeline.restore.routes import Route, Router
+from pipeline.restore.syllables import is_syllable
 from pipeline.restore.tokens import WORD, new_style, old_style
 from pipeline.vietnamese.letters import strip_marks
 
@@ -54,7 +56,26 @@ _BLOCK = 4000
 """Tokens decoded at a time; blocks are cut at sentence ends."""
 _CASE_WEIGHT = 0.5
 """Weight of what a capital inside a sentence tells about the word (Sở and số, Đảng and đang)."""
-_LM_WEIGHT = {Route.STRIPPED: 1.0, Route.FOREIGN_OCR: 1.0}
+_OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
+"""Routes whose words may change."""
+_KEEP = -0.02
+"""Log probability that Vietnamese OCR read a word as it was printed."""
+_IMPOSSIBLE = -3.0
+"""The same for what is no Vietnamese word."""
+_MARGIN = 2.5
+"""Log odds by which another word must win over what Vietnamese OCR read."""
+_MARGIN_SURE = 2.0
+"""Added where the engine itself was certain (confidence of 0.9 or more), or the word is a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line to restore and its place; ``certainty`` holds the OCR engine's for each word, if it was read so."""
+
+    offset: int
+    text: str
+    recognised: bool = False
+    certainty: tuple[float | None, ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,6 +89,7 @@ class _Token:
     logp: Doubles
     route: Route
     upper: bool = False
+    margin: float = 0.0
 
 
 _ZERO = np.zeros(1)
@@ -79,6 +101,7 @@ class Restorer:
     def __init__(self, folder: Path) -> None:
         self.model = LanguageModel.load(folder)
         self.channel = Channel(folder / "channel-eng.json", self.model)
+        self.vietnamese = Channel(folder / "channel-vie.json", self.model)
         self.router = Router(self.model)
         self._skeletons: dict[str, tuple[Ids, Doubles]] = {
             skeleton: (words[:16], np.zeros(len(words[:16])))
@@ -92,49 +115,50 @@ class Restorer:
     @property
     def version(self) -> str:
         """Versions of the models, for the record of a result."""
-        return f"{self.model.version}+{self.channel.version}"
+        return f"{self.model.version}+{self.channel.version}+{self.vietnamese.version}"
 
-    def edits(self, lines: Sequence[tuple[int, str]]) -> list[Edit]:
-        """Return the edits for lines given with their offsets; good lines lend context and stay."""
-        routes = self.router.routes([text for _, text in lines])
-        if not any(route in _LM_WEIGHT for route in routes):
+    def edits(self, lines: Sequence[SourceLine]) -> list[Edit]:
+        """Return the edits for lines in their order; good lines lend context and stay."""
+        lines = [line for line in lines if line.text.strip()]
+        routes = [
+            Route.VIETNAMESE_OCR if line.recognised and route is Route.GOOD else route
+            for line, route in zip(lines, self.router.routes([line.text for line in lines]), strict=True)
+        ]
+        if _OPEN.isdisjoint(routes):
             return []
+        marked = (Route.GOOD, Route.VIETNAMESE_OCR)
         new_tones = _prefers_new_style(
-            text for (_, text), route in zip(lines, routes, strict=True) if route is Route.GOOD
+            [line.text for line, route in zip(lines, routes, strict=True) if route in marked]
         )
         edits: list[Edit] = []
         tokens: list[_Token] = []
-        usual = float(np.quantile([len(text) for _, text in lines if text.strip()] or [0], 0.8))
+        usual = float(np.quantile([len(line.text) for line in lines], 0.8))
         before = ""
-        for (offset, text), route in zip(lines, routes, strict=True):
-            if not text.strip():
-                continue
-            if route is Route.FOREIGN_OCR or route is Route.STRIPPED:
-                edits += _fixed_edits(text, offset, route)
-            broken = len(before) < 0.7 * usual and text.lstrip()[:1].isupper()
-            tokens += self._tokens(text, offset, route, broken)
-            before = text
+        for line, route in zip(lines, routes, strict=True):
+            if route in _OPEN:
+                edits += _fixed_edits(line.text, line.offset, route)
+            broken = len(before) < 0.7 * usual and line.text.lstrip()[:1].isupper()
+            tokens += self._tokens(line, route, broken)
+            before = line.text
         settled = {place for edit in edits for place in range(edit.start, edit.end)}
         for block in _blocks(tokens, self.model.boundary):
             edits += [e for e in self._decoded(block, new_tones) if settled.isdisjoint((e.start, e.end - 1))]
         return edits
 
-    def _tokens(self, text: str, offset: int, route: Route, broken: bool) -> list[_Token]:
+    def _tokens(self, line: SourceLine, route: Route, broken: bool) -> list[_Token]:
+        text, offset = line.text, line.offset
         out: list[_Token] = []
         boundary = self._fixed["boundary"]
         letters = [c for c in text if c.isalpha()]
         upper = len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.7 * len(letters)
-        if (
-            route is Route.OTHER
-            or not text.strip()
-            or upper
-            or re.match(r"\s*(?:[-–•*+]|\w{1,3}[.)])\s", text)
-        ):
+        if route is Route.OTHER or broken or upper or re.match(r"\s*(?:[-–•*+]|\w{1,3}[.)])\s", text):
             out.append(_Token(-1, -1, "", boundary, _ZERO, route))
         if route is Route.OTHER:
             return out
         capitals = self._capital_runs(text) if not upper else set()
-        for match in _CHUNK.finditer(text):
+        chunks = list(_CHUNK.finditer(text))
+        known = line.certainty if len(line.certainty) == len(chunks) else (None,) * len(chunks)
+        for match, certainty in zip(chunks, known, strict=True):
             chunk = match[0]
             body = chunk.lstrip(_LEAD)
             start = match.start() + len(chunk) - len(body)
@@ -149,7 +173,13 @@ class Restorer:
                     and out[-1].words[0] != self.model.boundary
                     and out[-1].words[0] != self.model.number
                 )
-                out += self._chunk(body, offset + start, tail, route, raised, inside)
+                made = self._chunk(body, offset + start, tail, route, raised, inside)
+                if route is Route.VIETNAMESE_OCR:
+                    name = inside and body[:1].isupper() and not raised
+                    for token in made:
+                        sure = certainty is not None and certainty >= 0.9
+                        token.margin = _MARGIN + _MARGIN_SURE * (sure + name)
+                out += made
             if _SENTENCE_END.search(tail):
                 out.append(_Token(-1, -1, "", boundary, _ZERO, route))
         if upper:
@@ -191,7 +221,7 @@ class Restorer:
             return [_Token(at, at + len(body), body, word, _ZERO, Route.GOOD, upper)]
         if len(body) == 1 and tail[:1] in (")", "."):
             return fixed("unknown")
-        pattern = _WORD if route in (Route.STRIPPED, Route.GOOD) else _PARTS
+        pattern = _PARTS if route is Route.FOREIGN_OCR else _WORD
         out: list[_Token] = []
         for part in pattern.finditer(body):
             read = part[0]
@@ -199,7 +229,13 @@ class Restorer:
                 out.append(_Token(-1, -1, "", self._fixed["boundary"], _ZERO, route))
             start = at + part.start()
             words, logp, own = self._candidates(read, route, upper)
-            if own is not Route.GOOD and inside and not upper and len(words) > 1:
+            if (
+                own is not Route.GOOD
+                and inside
+                and not upper
+                and len(words) > 1
+                and own is not Route.VIETNAMESE_OCR
+            ):
                 raised = read[:1].isupper()
                 logp = (
                     logp + _CASE_WEIGHT * (self.model.log_capital if raised else self.model.log_small)[words]
@@ -223,6 +259,8 @@ class Restorer:
             return (*self._acronym(lower, route), route)
         if sum(c.isdigit() for c in read) > 2:
             return self._fixed["number"], _ZERO, Route.GOOD
+        if route is Route.VIETNAMESE_OCR:
+            return (*self._doubted(read, lower), route)
         if route is Route.STRIPPED:
             if not read.isascii():
                 return np.array([self.model.index.get(lower, 0)], np.int64), _ZERO, Route.GOOD
@@ -232,6 +270,18 @@ class Restorer:
             return self._fixed["unknown"], _ZERO, Route.GOOD
         words, logp = self.channel.candidates(lower)
         return words, logp, route
+
+    def _doubted(self, read: str, lower: str) -> tuple[Ids, Doubles]:
+        """Return what Vietnamese OCR read and what else may have been printed; the first is the reading."""
+        own = self.model.index.get(lower, 0)
+        if len(lower) < 2 or (read.isupper() and own and not is_syllable(lower)):
+            return np.array([own], np.int64), _ZERO
+        words, logp = self.vietnamese.candidates(lower)
+        others = (words != own) & (words > self.model.number)
+        keep = _KEEP if is_syllable(lower) or not own else _IMPOSSIBLE
+        if not own and not is_syllable(lower):
+            keep = _IMPOSSIBLE
+        return np.concatenate([[own], words[others]]), np.concatenate([[keep], logp[others]])
 
     def _acronym(self, lower: str, route: Route) -> tuple[Ids, Doubles]:
         """Return an acronym as it stands and those it becomes with some D (or P, B) read as Đ."""
@@ -252,13 +302,21 @@ class Restorer:
         return np.array(list(found), np.int64), np.array(list(found.values()))
 
     def _decoded(self, tokens: list[_Token], new_tones: bool) -> list[Edit]:
-        if not any(t.route in _LM_WEIGHT for t in tokens):
+        if not any(t.route in _OPEN for t in tokens):
             return []
-        results = decode(self.model, [(t.words, t.logp) for t in tokens])
+        candidates = [(t.words, t.logp) for t in tokens]
+        results = decode(self.model, candidates)
+        again = adapted([t.read.lower() if t.start >= 0 else None for t in tokens], candidates, results)
+        if again is not None:
+            results = decode(self.model, again)
         edits = []
         for token, (words, probability) in zip(tokens, results, strict=True):
-            if token.start < 0 or token.route not in _LM_WEIGHT or words[0] <= self.model.number:
+            if token.start < 0 or token.route not in _OPEN or words[0] <= self.model.number:
                 continue
+            if token.route is Route.VIETNAMESE_OCR:
+                own = float(probability[words == token.words[0]].sum())
+                if words[0] == token.words[0] or probability[0] < own * np.exp(token.margin):
+                    continue
             word = self.model.words[words[0]]
             if strip_marks(word) == word and word == token.read.lower():
                 continue
@@ -283,7 +341,7 @@ def _fixed_edits(text: str, offset: int, route: Route) -> list[Edit]:
         start = match.start() + len(chunk) - len(body)
         body = body.rstrip(_TAIL)
         made: str | None = mend_code(body)
-        if route is Route.FOREIGN_OCR and made == body:
+        if route is not Route.STRIPPED and made == body:
             heading = match.start() == len(text) - len(text.lstrip()) and text[start + len(body) :][:1] == "."
             sure = re.fullmatch(r"[IVXL1]{3,}", body) and len(set(body) & set("IVX")) > 1
             if heading or sure or strip_marks(before).lower() in _NUMERAL_BEFORE:
@@ -304,10 +362,10 @@ def _in_case(word: str, read: str, upper_line: bool) -> str:
     return word[:1].upper() + word[1:] if first.isupper() else word
 
 
-def _prefers_new_style(lines: object) -> bool:
+def _prefers_new_style(lines: list[str]) -> bool:
     """Tell whether the good lines of a document place the tone in the new style (hoà) more often."""
     old = new = 0
-    for text in lines:  # type: ignore[attr-defined]
+    for text in lines:
         for word in _WORD.findall(text.lower()):
             if not word.isascii():
                 old += new_style(word) != word

@@ -20,6 +20,7 @@ class Route(StrEnum):
     GOOD = "good"
     STRIPPED = "stripped"
     FOREIGN_OCR = "foreign_ocr"
+    VIETNAMESE_OCR = "vietnamese_ocr"
     OTHER = "other"
 
 

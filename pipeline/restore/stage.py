@@ -9,12 +9,12 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.records.base import StageSettings
-from pipeline.records.page import ReadDocument
+from pipeline.records.page import Line, ReadDocument, TextSource
 from pipeline.records.restored import Cause, RestoredDocument
 from pipeline.restore import charset, glyphs
 from pipeline.restore.layout import paragraphs
 from pipeline.restore.ledger import Edit, Ledger
-from pipeline.restore.restorer import Restorer
+from pipeline.restore.restorer import Restorer, SourceLine
 
 _BLOCK = 400
 """Lines of a stream that are restored together."""
@@ -68,13 +68,36 @@ def _restorer(folder: str) -> Restorer:
     return Restorer(Path(folder))
 
 
-def _repair(ledger: Ledger, settings: Settings) -> None:
-    """Run the passes that change characters and never a line break."""
+def _repair(ledger: Ledger, settings: Settings, read: list[Line | None]) -> None:
+    """Run the passes that change characters and never a line break.
+
+    ``read`` holds the reader's record of each line, None where there is none.
+    """
     ledger.apply(_charset_edits(ledger.text))
     ledger.apply(_glyph_edits(ledger.text))
-    restorer = _restorer(settings.models or str(MODELS))
-    lines = [(offset, line) for offset, line in _lines(ledger.text) if len(line) <= _LONGEST]
-    ledger.apply(restorer.edits(lines))
+    lines = [
+        SourceLine(
+            offset,
+            text,
+            recognised=line is not None,
+            certainty=tuple(word.confidence for word in line.words) if line is not None else (),
+        )
+        for (offset, text), line in zip(_lines(ledger.text), read, strict=True)
+        if len(text) <= _LONGEST
+    ]
+    ledger.apply(_restorer(settings.models or str(MODELS)).edits(lines))
+
+
+def _recognised(document: ReadDocument) -> list[Line | None]:
+    """Return for each line of the text the record of the OCR engine, None for lines of other origin."""
+    out: list[Line | None] = []
+    for page in document.pages:
+        count = page.text.count("\n") + 1
+        if page.source is TextSource.OCR and count == len(page.lines):
+            out += page.lines
+        else:
+            out += [None] * count
+    return out
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -106,7 +129,7 @@ def restore(document: ReadDocument, settings: Settings) -> RestoredDocument:
     """Repair a read document: charset, glyphs, diacritics, paragraphs; each change is recorded."""
     ledger = Ledger(document.text)
     if settings.repair:
-        _repair(ledger, settings)
+        _repair(ledger, settings, _recognised(document))
     made = paragraphs(ledger, document)
     changes = ledger.changes()
     causes = {change.cause for change in changes} - NO_REPAIR
@@ -131,7 +154,7 @@ def restore_lines(lines: Iterable[str], settings: Settings) -> Iterator[Restored
         bodies = [line.rstrip("\r\n") for line in block]
         ledger = Ledger("\n".join(bodies))
         if settings.repair:
-            _repair(ledger, settings)
+            _repair(ledger, settings, [None] * len(bodies))
         made = ledger.text.split("\n")
         changes = ledger.changes()
         starts, offset = [], 0

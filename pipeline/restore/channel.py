@@ -15,11 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.errors import MissingProgramError
 from pipeline.restore.ngram import LanguageModel
-from pipeline.restore.syllables import ONSETS, is_syllable, onset_of, split_tone
+from pipeline.restore.syllables import is_syllable, onset_of, split_tone
 from pipeline.vietnamese.letters import nfc, strip_marks
 
 Ids = npt.NDArray[np.int64]
@@ -31,8 +32,10 @@ _PER_EDIT = -2.6
 """Log probability of each edit of an unseen half-token."""
 _WHOLE = 0.55
 """Weight of whole tokens against half-tokens, where the syllable was printed often enough to tell."""
-_HALVES = 12
 _MOST = 28
+_NEVER = -1e9
+_HOPELESS = -26.0
+"""Log channel probability below which a syllable is no candidate."""
 
 
 def halves(syllable: str) -> tuple[str, str] | None:
@@ -65,56 +68,40 @@ class Channel:
         self._onsets: dict[str, dict[str, float]] = data["onsets"]
         self._rimes: dict[str, dict[str, float]] = data["rimes"]
         self._printed: dict[str, int] = data["printed"]
-        self._syllable: dict[tuple[str, str], int] = {}
-        for number, word in enumerate(model.words[3:], 3):
-            parts = halves(word)
-            if parts is not None:
-                self._syllable[parts] = number
-        self._plain_rimes = sorted({rime for _, rime in self._syllable})
-        self._folded_rimes = [strip_marks(rime) for rime in self._plain_rimes]
+        parts = [
+            (number, pair) for number, w in enumerate(model.words[3:], 3) if (pair := halves(w)) is not None
+        ]
+        self._onset_names = sorted({pair[0] for _, pair in parts})
+        self._rime_names = sorted({pair[1] for _, pair in parts})
+        onset_number = {name: i for i, name in enumerate(self._onset_names)}
+        rime_number = {name: i for i, name in enumerate(self._rime_names)}
+        self._onset_number, self._rime_number = onset_number, rime_number
+        self._numbers = np.array([number for number, _ in parts], np.int64)
+        self._onset_of = np.array([onset_number[pair[0]] for _, pair in parts], np.int64)
+        self._rime_of = np.array([rime_number[pair[1]] for _, pair in parts], np.int64)
+        self._folded_onsets = [strip_marks(name) for name in self._onset_names]
+        self._folded_rimes = [strip_marks(name) for name in self._rime_names]
         self.candidates = lru_cache(maxsize=100_000)(self._candidates)
-        self._rimes_of = lru_cache(maxsize=50_000)(self._rimes_for)
-        self._onsets_of = lru_cache(maxsize=10_000)(self._onsets_for)
-
-    def _onsets_for(self, part: str) -> dict[str, float]:
-        found = dict(self._onsets.get(part, {}))
-        folded = strip_marks(part)
-        for onset in (*ONSETS, ""):
-            if onset not in found and abs(len(onset) - len(part)) <= 1:
-                edits = Levenshtein.distance(folded, strip_marks(onset))
-                if edits <= 1:
-                    found[onset] = _UNSEEN + _PER_EDIT * edits + (0 if edits else 3.0)
-        return found
-
-    def _rimes_for(self, part: str) -> dict[str, float]:
-        found = dict(self._rimes.get(part, {}))
-        best = sorted(found.items(), key=lambda item: -item[1])[: 2 * _HALVES]
-        found = dict(best)
-        folded = strip_marks(part)
-        if len(best) < _HALVES or best[0][1] < -5:
-            for rime, plain in zip(self._plain_rimes, self._folded_rimes, strict=True):
-                if rime not in found and abs(len(plain) - len(folded)) <= 1:
-                    edits = Levenshtein.distance(folded, plain, score_cutoff=2)
-                    if edits <= 2:
-                        found[rime] = _UNSEEN + _PER_EDIT * edits + (3.0 if edits == 0 else 0.0)
-        return found
+        self._onset_scores = lru_cache(maxsize=10_000)(
+            lambda part: _half_scores(part, self._onsets.get(part, {}), onset_number, self._folded_onsets, 1)
+        )
+        self._rime_scores = lru_cache(maxsize=30_000)(
+            lambda part: _half_scores(part, self._rimes.get(part, {}), rime_number, self._folded_rimes, 2)
+        )
 
     def _candidates(self, observed: str) -> tuple[Ids, Doubles]:
         """Return word numbers and log channel probabilities for a lower-case token, likeliest first."""
-        scores: dict[int, float] = {}
-        for cut in range(min(len(observed), 5) + 1):
-            left, right = observed[:cut], observed[cut:]
-            if not right:
+        best = np.full(len(self._numbers), _NEVER)
+        for cut in range(min(len(observed) - 1, 5) + 1):
+            onset = self._onset_scores(observed[:cut])
+            if onset.max() <= _NEVER:
                 continue
-            onsets = self._onsets_of(left)
-            if not onsets:
-                continue
-            rimes = self._rimes_of(right)
-            for onset, first in onsets.items():
-                for rime, second in rimes.items():
-                    number = self._syllable.get((onset, rime))
-                    if number is not None and first + second > scores.get(number, -1e9):
-                        scores[number] = first + second
+            rime = self._rime_scores(observed[cut:])
+            np.maximum(best, onset[self._onset_of] + rime[self._rime_of], out=best)
+        likely = np.flatnonzero(best > _HOPELESS)
+        if len(likely) > 4 * _MOST:
+            likely = likely[np.argpartition(-best[likely], 4 * _MOST)[: 4 * _MOST]]
+        scores = dict(zip(self._numbers[likely].tolist(), best[likely].tolist(), strict=True))
         whole = self._whole.get(observed, {})
         for word, logp in whole.items():
             number = self.model.index.get(word)
@@ -133,3 +120,18 @@ class Channel:
         seen = np.fromiter(scores.values(), np.float64, len(scores))
         order = np.argsort(-(seen + 0.5 * self.model.unigram(numbers)), kind="stable")[:_MOST]
         return numbers[order], seen[order]
+
+
+def _half_scores(
+    part: str, counted: dict[str, float], numbers: dict[str, int], folded: list[str], most_edits: int
+) -> Doubles:
+    """Return log P(part read | half-syllable) for all half-syllables: counted, or by edit distance."""
+    distance = process.cdist(
+        [strip_marks(part)], folded, scorer=Levenshtein.distance, score_cutoff=most_edits
+    )[0]
+    scores = np.where(distance <= most_edits, _UNSEEN + _PER_EDIT * distance + 3.0 * (distance == 0), _NEVER)
+    for name, logp in counted.items():
+        number = numbers.get(name)
+        if number is not None:
+            scores[number] = max(scores[number], logp)
+    return scores

@@ -30,8 +30,14 @@ _LEAD = "([{“\"'‘’*-–—•_.,;:!?…<>=#+\\"
 _TAIL = ".,;:!?)]}”\"'’‘…*-–—/\\_<>=#+“"
 _WORD = re.compile(WORD)
 _PARTS = re.compile(r"[^-–—/:.,;()“”\"]+")
-_ADDRESS = re.compile(r"@|://|www\.|\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"\w@\w+[.,]\w|://|www\.|\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,/%:+°-]+")
+_LONE = frozenset("60@¢&§")
+"""What an English OCR engine makes of the word ``ở``."""
+_SAME_SHAPE = frozenset("vcsoxzuwpk")
+"""Letters whose capital differs in size alone."""
+_SMALL = float(np.log(0.06))
+"""Words with a capital less often than this inside sentences had a small l, not L."""
 _SENTENCE_END = re.compile(r"[.;:?!…]")
 _NUMERAL_BEFORE = frozenset(
     (
@@ -181,7 +187,7 @@ class Restorer:
                         token.margin = _MARGIN + _MARGIN_SURE * (sure + name)
                 out += made
             if _SENTENCE_END.search(tail):
-                out.append(_Token(-1, -1, "", boundary, _ZERO, route))
+                out.append(_Token(-1, -1, tail, boundary, _ZERO, route))
         if upper:
             out.append(_Token(-1, -1, "", boundary, _ZERO, route))
         return out
@@ -207,6 +213,8 @@ class Restorer:
         def fixed(kind: str) -> list[_Token]:
             return [_Token(at, at + len(body), body, self._fixed[kind], _ZERO, Route.GOOD, upper)]
 
+        if route is Route.FOREIGN_OCR and body in _LONE and inside and not tail:
+            return [self._lone(body, at, upper)]
         if _NUMBER.fullmatch(body):
             return fixed("number")
         if _ADDRESS.search(body):
@@ -271,6 +279,14 @@ class Restorer:
         words, logp = self.channel.candidates(lower)
         return words, logp, route
 
+    def _lone(self, body: str, at: int, upper: bool) -> _Token:
+        """Return a digit or sign that stands alone and may be the word ``ở``, or be itself."""
+        words, logp = self.channel.candidates(body)
+        kept = words > self.model.number
+        words = np.concatenate([self._fixed["number"], words[kept]])
+        logp = np.concatenate([_ZERO if body.isdigit() else [-4.0], logp[kept]])
+        return _Token(at, at + len(body), body, words, logp, Route.FOREIGN_OCR, upper)
+
     def _doubted(self, read: str, lower: str) -> tuple[Ids, Doubles]:
         """Return what Vietnamese OCR read and what else may have been printed; the first is the reading."""
         own = self.model.index.get(lower, 0)
@@ -310,7 +326,9 @@ class Restorer:
         if again is not None:
             results = decode(self.model, again)
         edits = []
+        last = ""
         for token, (words, probability) in zip(tokens, results, strict=True):
+            ended, inside, last = last.startswith("."), last[-1:].isalnum(), token.read
             if token.start < 0 or token.route not in _OPEN or words[0] <= self.model.number:
                 continue
             if token.route is Route.VIETNAMESE_OCR:
@@ -321,6 +339,8 @@ class Restorer:
             if strip_marks(word) == word and word == token.read.lower():
                 continue
             written = _in_case(new_style(word) if new_tones else word, token.read, token.upper)
+            if token.route is Route.FOREIGN_OCR and not token.upper:
+                written = self._mended_case(written, token.read, int(words[0]), ended, inside)
             if written != token.read:
                 cause = (
                     Cause.DIACRITICS
@@ -329,6 +349,15 @@ class Restorer:
                 )
                 edits.append(Edit(token.start, token.end, written, cause, float(min(probability[0], 1.0))))
         return edits
+
+    def _mended_case(self, written: str, read: str, word: int, ended: bool, inside: bool) -> str:
+        """Return a word with the case that OCR lost: Đ read as b, V as v, l as L."""
+        first = read[:1]
+        if ended and first.islower() and (strip_marks(written)[:1] != first or first in _SAME_SHAPE):
+            return written[:1].upper() + written[1:]
+        if inside and first == "L" and written[:1] == "L" and self.model.log_capital[word] < _SMALL:
+            return written.lower()
+        return written
 
 
 def _fixed_edits(text: str, offset: int, route: Route) -> list[Edit]:

@@ -164,7 +164,7 @@ def _judge(f: Features) -> Route | None:
     if f.good * 5 >= f.words * 2 and f.odd * 4 <= f.words:
         return Route.GOOD
     if (f.skeleton + f.good) * 2 < f.words or f.skeleton * 10 < f.words * 4:
-        return Route.OTHER if f.good * 5 < f.words else None
+        return Route.OTHER if f.foreign else None
     if f.marked == 0 and f.odd * 8 <= f.words:
         return Route.STRIPPED if f.words >= 6 and f.skeleton * 10 >= f.words * 9 else None
     return Route.FOREIGN_OCR if f.odd * 12 >= f.words and f.good * 5 < f.words * 2 else None

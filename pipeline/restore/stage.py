@@ -68,13 +68,14 @@ def _restorer(folder: str) -> Restorer:
     return Restorer(Path(folder))
 
 
-def _repair(ledger: Ledger, settings: Settings, read: list[Line | None]) -> None:
+def _repair(ledger: Ledger, settings: Settings, read: list[Line | None] | None = None) -> None:
     """Run the passes that change characters and never a line break.
 
-    ``read`` holds the reader's record of each line, None where there is none.
+    ``read`` holds the OCR engine's record of each line, None for lines of other origin.
     """
     ledger.apply(_charset_edits(ledger.text))
     ledger.apply(_glyph_edits(ledger.text))
+    cut = _lines(ledger.text)
     lines = [
         SourceLine(
             offset,
@@ -82,7 +83,7 @@ def _repair(ledger: Ledger, settings: Settings, read: list[Line | None]) -> None
             recognised=line is not None,
             certainty=tuple(word.confidence for word in line.words) if line is not None else (),
         )
-        for (offset, text), line in zip(_lines(ledger.text), read, strict=True)
+        for (offset, text), line in zip(cut, read or [None] * len(cut), strict=True)
         if len(text) <= _LONGEST
     ]
     ledger.apply(_restorer(settings.models or str(MODELS)).edits(lines))
@@ -154,7 +155,7 @@ def restore_lines(lines: Iterable[str], settings: Settings) -> Iterator[Restored
         bodies = [line.rstrip("\r\n") for line in block]
         ledger = Ledger("\n".join(bodies))
         if settings.repair:
-            _repair(ledger, settings, [None] * len(bodies))
+            _repair(ledger, settings)
         made = ledger.text.split("\n")
         changes = ledger.changes()
         starts, offset = [], 0

@@ -84,7 +84,7 @@ def channel(paragraphs: list[str], language: str, pages: int, out: Path, scratch
             if number % 20 == 19:
                 say(f"{language}: {number + 1} of {pages} pages, {time.monotonic() - began:.0f} s")
     pairs = (pair for printed, seen in done[:pages] for pair in rendering.align(printed, seen))
-    confusions.write(out / f"channel-{language}.json", confusions.learn(pairs))
+    confusions.write(out / f"channel-{language}.json", confusions.learn(pairs, foreign=language != "vie"))
 
 
 def say(line: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -37,11 +37,29 @@ def cut(observed: str, onset: str, rime: str) -> int:
     return min(costs)[2]
 
 
-def learn(pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
-    """Return the tables of :class:`pipeline.restore.channel.Channel` from (printed, read) words."""
+def _seldom() -> list[tuple[str, str, float]]:
+    rows = (Path(__file__).parent / "confusions.tsv").read_text(encoding="utf-8").splitlines()
+    cells = [row.split("\t") for row in rows if not row.startswith(("#", "letter\t"))]
+    return [(letter, read.lower(), float(share)) for letter, read, share in cells]
+
+
+def _foreseen(part: str, table: list[tuple[str, str, float]]) -> Iterator[tuple[str, float]]:
+    """Yield what may be read for a half-syllable when one of its letters is read as the table says."""
+    for letter, read, share in table:
+        if letter in part:
+            before, _, after = part.partition(letter)
+            yield strip_marks(before) + read + strip_marks(after), share
+
+
+def learn(pairs: Iterable[tuple[str, str]], foreign: bool) -> dict[str, object]:
+    """Return the tables of :class:`pipeline.restore.channel.Channel` from (printed, read) words.
+
+    ``foreign`` adds the seldom confusions of an OCR engine that does not know Vietnamese.
+    """
     whole: dict[str, Counter[str]] = defaultdict(Counter)
     onsets: dict[str, Counter[str]] = defaultdict(Counter)
     rimes: dict[str, Counter[str]] = defaultdict(Counter)
+    foreseen: dict[str, dict[str, float]] = defaultdict(dict)
     printed: Counter[str] = Counter()
     shown_onsets: Counter[str] = Counter()
     shown_rimes: Counter[str] = Counter()
@@ -60,19 +78,32 @@ def learn(pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
         onsets[observed[:place]][parts[0]] += 1
         rimes[observed[place:]][parts[1]] += 1
 
-    def logs(table: dict[str, Counter[str]], shown: Counter[str], add: float) -> dict[str, dict[str, float]]:
+    table = _seldom() if foreign else []
+    for part in shown_rimes:
+        for seen, share in _foreseen(part, table):
+            foreseen[seen][part] = max(share, foreseen[seen].get(part, 0.0))
+
+    def logs(
+        counted: dict[str, Counter[str]], shown: Counter[str], add: float
+    ) -> dict[str, dict[str, float]]:
         return {
             seen: {
                 meant: round(math.log(times / (shown[meant] + add)), 2)
                 for meant, times in sorted(row.items(), key=lambda item: (-item[1], item[0]))
             }
-            for seen, row in sorted(table.items())
+            for seen, row in sorted(counted.items())
         }
+
+    by_rime = logs(rimes, shown_rimes, 1.0)
+    for seen, shares in foreseen.items():
+        row = by_rime.setdefault(seen, {})
+        for meant, share in shares.items():
+            row[meant] = max(row.get(meant, -99.0), round(math.log(share), 2))
 
     tables: dict[str, object] = {
         "whole": logs(whole, printed, 2.0),
         "onsets": logs(onsets, shown_onsets, 1.0),
-        "rimes": logs(rimes, shown_rimes, 1.0),
+        "rimes": {seen: dict(sorted(row.items())) for seen, row in sorted(by_rime.items())},
         "printed": dict(sorted(printed.items())),
     }
     digest = hashlib.sha256(json.dumps(tables, ensure_ascii=False).encode()).hexdigest()[:12]

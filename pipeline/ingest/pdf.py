@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +22,9 @@ from pipeline.ingest.pdf_words import mostly_turned, words
 from pipeline.ingest.settings import Settings
 from pipeline.records.page import Box, IngestedPage, LayerQuality, Ruling, Word
 from pipeline.records.source import Notice
+
+# pdfminer reports every flaw of a damaged font as a warning; what matters becomes a notice here.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _CHUNK = 50
 """Pages read with one pdfminer document, which keeps every object it has met in memory."""

@@ -1,0 +1,137 @@
+"""Reading: pages to lines of words, from their text layer where that is good, else from their image.
+
+``read`` gives one page at a time and holds one page image at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.layout import arrange
+from pipeline.ocr.alto import alto
+from pipeline.ocr.choice import EXACTLY_MENDED, prefers_reading, words_share
+from pipeline.ocr.engine import Engine
+from pipeline.ocr.hocr import hocr
+from pipeline.ocr.pages import master_page, poppler_version
+from pipeline.ocr.reading import Reading, read_image
+from pipeline.ocr.settings import Settings
+from pipeline.ocr.tesseract import Tesseract
+from pipeline.records.page import (
+    IngestedDocument,
+    IngestedPage,
+    LayerQuality,
+    Line,
+    ReadPage,
+    TextSource,
+)
+from pipeline.records.source import MediaType, Notice
+
+__all__ = ["Engine", "Settings", "page_files", "read", "versions"]
+
+_RULES = "1"
+"""Raised when the preparation of images or the layout gives other results for the same page."""
+
+
+def read(
+    document: IngestedDocument, path: Path, settings: Settings, engine: Engine | None = None
+) -> Iterator[ReadPage]:
+    """Read the pages of a document in order, one at a time.
+
+    Args:
+        document: what ingest gave for the file.
+        path: the file itself, for page images.
+        settings: settings of the stage.
+        engine: the recogniser; Tesseract where none is given.
+
+    Raises:
+        DocumentError: a page image cannot be made, or the recogniser fails on it (with the page).
+        MissingProgramError: Tesseract, its language model or poppler is not installed.
+    """
+    reader = engine or Tesseract(settings.language, settings.page_timeout)
+    for page in document.pages:
+        yield _read_page(page, document.media_type, path, settings, reader)
+
+
+def page_files(page: ReadPage) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of a page's hOCR and ALTO files; nothing for pages not recognised."""
+    if page.source is TextSource.OCR:
+        yield f"{page.number:04}.hocr", hocr(page)
+        yield f"{page.number:04}.alto.xml", alto(page)
+
+
+def versions() -> dict[str, str]:
+    """Versions of the programs, the model and the rules that decide what is read."""
+    return {**Tesseract().versions(), "poppler": poppler_version(), "reading_rules": _RULES}
+
+
+def _read_page(
+    page: IngestedPage, media_type: MediaType, path: Path, settings: Settings, engine: Engine
+) -> ReadPage:
+    if page.lines:
+        return ReadPage(number=page.number, source=TextSource.TEXT, lines=page.lines)
+    if page.width is None and not page.words:
+        return ReadPage(number=page.number, source=TextSource.TEXT, blank=True)
+    if page.layer is LayerQuality.GOOD:
+        return _from_layer(page)
+    if page.layer is LayerQuality.DAMAGED and page.layer_fault in EXACTLY_MENDED:
+        return _from_layer(page, _notice("layer_kept", page, fault=page.layer_fault))
+    master = master_page(path, media_type, page, settings)
+    reading = read_image(master, engine, page.number, settings)
+    notices: list[Notice] = []
+    if page.layer is LayerQuality.DAMAGED:
+        layer = _layer_lines(page)
+        shares = {"ocr": _percent(words_share(reading.lines)), "layer": _percent(words_share(layer))}
+        fault = page.layer_fault or "?"
+        if not prefers_reading(page, layer, reading):
+            return _from_layer(page, _notice("layer_kept_unread", page, fault=fault, **shares))
+        notices.append(_notice("layer_replaced", page, fault=fault, **shares))
+    height, width = master.image.shape[:2]
+    notices += _notices(page, reading, settings)
+    return ReadPage(
+        number=page.number,
+        source=TextSource.OCR,
+        lines=reading.lines,
+        width=width,
+        height=height,
+        dpi=master.dpi,
+        confidence=reading.confidence,
+        rotation=reading.rotation,
+        skew=reading.skew,
+        blank=reading.blank,
+        notices=tuple(notices),
+    )
+
+
+def _from_layer(page: IngestedPage, *notices: Notice) -> ReadPage:
+    lines = _layer_lines(page)
+    return ReadPage(
+        number=page.number,
+        source=TextSource.TEXT_LAYER,
+        lines=lines,
+        width=page.width,
+        height=page.height,
+        blank=not lines,
+        notices=notices,
+    )
+
+
+def _layer_lines(page: IngestedPage) -> tuple[Line, ...]:
+    return arrange(page.words, page.rulings, page.width or 0.0, page.height or 0.0)
+
+
+def _notices(page: IngestedPage, reading: Reading, settings: Settings) -> Iterator[Notice]:
+    if reading.blank:
+        yield _notice("page_blank", page)
+    elif reading.confidence is not None and reading.confidence < settings.review_below:
+        yield _notice("low_confidence_page", page, confidence=_percent(reading.confidence))
+    if reading.rotation:
+        yield _notice("page_turned", page, degrees=str(reading.rotation))
+
+
+def _notice(code: str, page: IngestedPage, **values: str) -> Notice:
+    return Notice(code=code, page=page.number, values=values)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"

@@ -1,0 +1,85 @@
+"""Printed straight lines on a page image: found by their shape, and painted over for reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.ocr.image import Blots, Grey, Mask
+from pipeline.records.page import Ruling
+
+_LENGTH = 3.2
+"""Shortest ruling, in heights of small letters: longer than any stroke of a letter."""
+
+_THICK = 0.6
+"""Thickest ruling, in heights of small letters."""
+
+
+_TOUCHED = 0.4
+"""Most of a ruling's length that may have ink close above or below it."""
+
+
+def find_rulings(ink: Mask, letter: float) -> tuple[list[Ruling], Mask, Mask]:
+    """Find straight level and upright lines.
+
+    Args:
+        ink: dark pixels, 0 or 1, shape (height, width).
+        letter: usual height of letters in pixels of ``ink``.
+
+    Returns:
+        The rulings in pixels of ``ink``, and masks of the level and of the upright ones.
+    """
+    level, upright = _lines(ink, letter), _lines(ink.T, letter).T
+    rulings = []
+    for mask in (level, upright):
+        for left, top, width, height, _area in Blots.of(mask).stats[1:]:
+            rulings.append(Ruling(float(left), float(top), float(left + width), float(top + height)))
+    return rulings, level, np.ascontiguousarray(upright)
+
+
+def _lines(ink: Mask, letter: float) -> Mask:
+    """Mask of the level lines of an image: long runs of ink, thin and standing clear."""
+    length = max(round(_LENGTH * letter), 20)
+    ink = np.ascontiguousarray(ink)
+    # A sheet that lies aslant makes a line step by a pixel here and there.
+    stepped: Mask = cv2.dilate(ink, np.ones((2, 1), np.uint8))
+    runs: Mask = cv2.morphologyEx(stepped, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)) & ink
+    runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((3, length // 2), np.uint8)) & stepped
+    blots = Blots.of(runs)
+    width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
+    thickness = area / np.maximum(width, 1)
+    thin = (thickness <= max(_THICK * letter, 4)) & (width > 5 * np.minimum(height, thickness + 2))
+    kept = thin & (width >= length) & (_touched(blots, ink) < _TOUCHED)
+    kept[0] = False
+    return blots.mask(kept)
+
+
+def _touched(blots: Blots, ink: Mask) -> NDArray[Any]:
+    """For each run the share of its length with ink close above or below, as along a line of serifs."""
+    touched = np.zeros(len(blots.stats))
+    for i, (left, top, width, height, _) in enumerate(blots.stats[1:], start=1):
+        reach = range(max(top - 3, 0), top - 1), range(top + height + 1, min(top + height + 3, len(ink)))
+        run = slice(left, left + width)
+        touched[i] = max(
+            (ink[list(rows), run].any(axis=0).mean() for rows in reach if len(rows)), default=0.0
+        )
+    return touched
+
+
+def paint_over(grey: Grey, rulings: Mask) -> Grey:
+    """Return a copy of a page image in which the marked rulings are white.
+
+    Args:
+        grey: page image.
+        rulings: mask at any smaller scale.
+    """
+    if not rulings.any():
+        return grey
+    wide = cv2.dilate(rulings, np.ones((3, 3), np.uint8))
+    mask = cv2.resize(wide, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+    painted = grey.copy()
+    painted[mask > 0] = 255
+    return painted

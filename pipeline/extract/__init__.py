@@ -1,0 +1,146 @@
+"""Extraction: every table of the dataset from a segmented paper."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from pipeline.extract.awards import read_awards
+from pipeline.extract.certainty import certainty
+from pipeline.extract.checks import Facts, find_doubts
+from pipeline.extract.citations import read_citations
+from pipeline.extract.criteria import read_criteria
+from pipeline.extract.dossier import read_dossier
+from pipeline.extract.header import Header, read_header
+from pipeline.extract.issuer import issuer_in_text
+from pipeline.extract.paper import Paper, place
+from pipeline.extract.period import read_period
+from pipeline.extract.quotas import read_quotas
+from pipeline.extract.tasks import read_tasks
+from pipeline.extract.theme import read_theme
+from pipeline.records.base import StageSettings
+from pipeline.records.plan import Plan, PlanRow, RecipientRow, SectionRow
+from pipeline.records.segmented import BlockRole, Section, SegmentedDocument
+
+__all__ = ["Settings", "extract", "versions"]
+
+_RULES = "1"
+"""Number of the rules in the code; raise it when the same paper is to give other rows."""
+
+
+class Settings(StageSettings):
+    """Settings of extraction.
+
+    ``language`` is that of the messages in ``findings``; below ``review_below`` (0 to 1) the
+    certainty of a plan asks for a person's look.
+    """
+
+    language: Literal["vi", "en"] = "vi"
+    review_below: float = 0.8
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the version of the rules: their number and a digest of the vocabulary files."""
+    room = Path(__file__).parent
+    digest = sha256(b"".join(path.read_bytes() for path in sorted(room.glob("*.toml")))).hexdigest()[:8]
+    return {"extract.rules": f"{_RULES}.{digest}"}
+
+
+def extract(document: SegmentedDocument, settings: Settings) -> Plan:
+    """Read all tables of a plan; a paper that is no plan gets what it has.
+
+    Every located row gives its page and its place in text.txt. What a plan does not say, and
+    what cannot be known, is None; findings say what is missing, doubtful or cannot be.
+    """
+    paper = Paper(document)
+    header = read_header(paper)
+    issuer = header.issuer or issuer_in_text(paper)
+    year = _year(header)
+    period = read_period(paper, header.issue_date, year)
+    if period.end and period.start and period.start.year == period.end.year:
+        year = period.end.year
+    dossier = read_dossier(paper, header.issue_date, year)
+    awards = read_awards(paper)
+    tasks = read_tasks(paper, header.issue_date, year)
+    citations, notices = read_citations(paper, header.document_number)
+    facts = Facts(paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices])
+    doubts = find_doubts(facts)
+    sure = certainty(facts, doubts)
+    return Plan(
+        document_id=document.document_id,
+        plan=PlanRow(
+            document_type=header.document_type,
+            document_number=header.document_number,
+            parent_issuer=header.parent_issuer,
+            issuer=issuer,
+            issue_place=header.issue_place,
+            issue_date=header.issue_date,
+            title=header.title,
+            theme=read_theme(paper),
+            start_date=period.start,
+            end_date=period.end,
+            period_text=period.text,
+            dossier_deadline=dossier.deadline,
+            dossier_recipient=dossier.recipient,
+            dossier_copies=dossier.copies,
+            signer=header.signer,
+            signer_title=header.signer_title,
+            signing_mode=header.signing_mode,
+            confidence=sure,
+            needs_review=sure < settings.review_below,
+        ),
+        sections=tuple(_section_row(paper, section) for section in paper.sections),
+        phases=period.phases,
+        tasks=tuple(tasks),
+        awards=tuple(awards),
+        criteria=tuple(read_criteria(paper, awards)),
+        quotas=tuple(read_quotas(paper)),
+        dossier_items=dossier.items,
+        citations=tuple(citations),
+        recipients=tuple(_recipients(paper)),
+        findings=tuple(doubt.row(settings.language) for doubt in doubts),
+    )
+
+
+def _year(header: Header) -> int | None:
+    """Return the year that dates without one belong to: that of the title, else of the paper."""
+    issued: date | None = header.issue_date
+    named = re.search(r"năm\s+((?:19|20)\d\d)\W*$|năm\s+((?:19|20)\d\d)\b", header.title or "")
+    if named:
+        year = int(named[1] or named[2])
+        if issued is None or issued.year <= year <= issued.year + 1:
+            return year
+    return issued.year if issued else None
+
+
+def _section_row(paper: Paper, section: Section) -> SectionRow:
+    own = paper.own(section)
+    head = paper.blocks[section.heading_block] if section.heading_block is not None else own[0]
+    first, last = (own[0], own[-1]) if own else (head, head)
+    return SectionRow(
+        section_no=section.section_no,
+        parent_no=section.parent_no,
+        level=section.level,
+        number=section.number,
+        heading=section.heading,
+        kind=section.kind,
+        kinds=section.kinds,
+        text=section.text or None,
+        page_first=section.page_first,
+        page_last=section.page_last,
+        page=first.page,
+        char_start=first.start,
+        char_end=last.end,
+    )
+
+
+def _recipients(paper: Paper) -> list[RecipientRow]:
+    return [
+        RecipientRow(recipient_no=number, text=block.text.strip(), **place(block).asdict())
+        for number, block in enumerate(paper.of_role(BlockRole.RECIPIENT), 1)
+    ]

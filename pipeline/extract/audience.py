@@ -1,0 +1,95 @@
+"""Whom an award, a standard or a number is for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.records.plan import Audience
+from pipeline.vietnamese.shadow import shadow
+
+_VOCABULARY = Path(__file__).with_name("awards.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    plain: re.Pattern[str]
+    every: re.Pattern[str]
+    audience: dict[str, Audience]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))["audiences"]
+    plain = {shadow(word): Audience(name) for name, words in table["plain"].items() for word in words}
+    named = {shadow(word): Audience(name) for name, words in table["by_name"].items() for word in words}
+    every = {**named, **plain}
+
+    def choice(words: dict[str, Audience]) -> str:
+        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+    return _Words(
+        plain=re.compile(rf"(?<!\w)(?:{choice(plain)})(?!\w)"),
+        every=re.compile(rf"(?<!\w)(?:{choice(every)})(?!\w)"),
+        audience=every,
+    )
+
+
+def named_in(text: str) -> tuple[Audience, ...]:
+    """Return the audiences that a heading or phrase names outright (tập thể, cá nhân, hộ gia đình, thủ trưởng)."""
+    found = _words().plain.finditer(shadow(text))
+    return _unique(_words().audience[match[0]] for match in found)
+
+
+def of_noun(flat: str) -> Audience | None:
+    """Return the audience of a counted noun (``chi đoàn``, ``giáo viên``); ``flat`` is a shadow."""
+    found = _words().every.match(flat)
+    return _words().audience[found[0]] if found else None
+
+
+def noun_pattern() -> str:
+    """Return a pattern, for shadows, of all words that name an audience."""
+    return _words().every.pattern
+
+
+_LEAD = re.compile(
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:tieu chuan (?:khen thuong |xet |tang )?)?(?:khen thuong |tang thuong |khen |tang |xet )?"
+    r"(?:danh |ap dung )?(?:(?:doi )?voi |ve |cho |la )?(?:moi |mot |cac |nhung |01 )?"
+)
+_LINK = re.compile(r"\s*(?:,|va|hoac|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?")
+
+
+def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
+    """Return the audiences that a line begins with, and whether a colon sets them off.
+
+    ``- Đối với tập thể: ...`` and ``Tập thể, cá nhân có ...`` begin so.
+    """
+    flat = shadow(text)
+    words = _words()
+    lead = _LEAD.match(flat)
+    position = lead.end() if lead else 0
+    found: list[Audience] = []
+    while match := words.every.match(flat, position):
+        found.append(words.audience[match[0]])
+        position = match.end()
+        link = _LINK.match(flat, position)
+        if link is None or not words.every.match(flat, link.end()):
+            break
+        position = link.end()
+    if not found:
+        return (), False
+    head = re.match(r"[^:.;]{0,70}:", flat[position:])
+    return _unique(found), head is not None
+
+
+def in_clauses(text: str) -> tuple[Audience, ...]:
+    """Return the audiences that the clauses of a sentence begin with, then those it names anywhere."""
+    led = [audience for clause in re.split(r"[;.]\s+", text) for audience in led_by(clause)[0]]
+    return _unique(led) or named_in(text)
+
+
+def _unique(found: object) -> tuple[Audience, ...]:
+    return tuple(dict.fromkeys(found))  # type: ignore[call-overload]

@@ -1,0 +1,288 @@
+"""Awards: their forms and who confers them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.extract.paper import Paper, place
+from pipeline.records.plan import AwardForm, AwardRow
+from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.vietnamese.shadow import shadow
+
+_VOCABULARY = Path(__file__).with_name("awards.toml")
+_AWARD_SECTIONS = (
+    SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG, SectionKind.HO_SO,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    forms: re.Pattern[str]
+    form: dict[str, AwardForm]
+    head: re.Pattern[str]
+    end: re.Pattern[str]
+    end_words: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    form = {shadow(word): AwardForm(name) for name, words in table["forms"].items() for word in words}
+
+    def choice(words: list[str]) -> str:
+        return "|".join(sorted((re.escape(shadow(w)) for w in words), key=len, reverse=True))
+
+    return _Words(
+        forms=re.compile(rf"(?<!\w)(?:{choice(list(form))})(?!\w)"),
+        form=form,
+        head=re.compile(rf"(?:cac |mot trong cac )?(?:{choice(table['conferrers']['heads'])})(?!\w)"),
+        end=re.compile(rf"\s+(?:{choice(table['conferrers']['ends'])})(?!\w)"),
+        end_words=frozenset(table["conferrers"]["ends"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One award as a text names it: its form, its place in the text, and who confers it."""
+
+    form: AwardForm
+    start: int
+    end: int
+    conferred_by: str | None
+
+
+def forms_in(text: str) -> list[tuple[int, AwardForm]]:
+    """Return the forms of award that a text names, with their places."""
+    words = _words()
+    return [(found.start(), words.form[found[0]]) for found in words.forms.finditer(shadow(text))]
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Yield the awards of a text, one for each form and authority.
+
+    ``Bằng khen của Bộ trưởng ...; Chủ tịch UBND tỉnh`` are two awards of one form, ``Cờ thi đua,
+    Bằng khen của UBND tỉnh`` two forms of one authority.
+    """
+    flat = shadow(text)
+    words = _words()
+    found = list(words.forms.finditer(flat))
+    waiting: list[re.Match[str]] = []
+    for index, match in enumerate(found):
+        after = found[index + 1].start() if index + 1 < len(found) else len(flat)
+        names = list(_conferrers_after(text, flat, match.end(), after))
+        if not names and (before := _conferrer_before(text, flat, match.start())):
+            names = [before]
+        if not names and index + 1 < len(found) and re.fullmatch(r"\s*(?:,|va|hoac|/|;|,? va|-|\+)\s*(?:tang |de nghi tang )?", flat[match.end() : after]):
+            waiting.append(match)
+            continue
+        for form in [*waiting, match]:
+            if not names:
+                yield Mention(words.form[form[0]], form.start(), form.end(), None)
+            for start, end in names:
+                name = _polished(text[start:end])
+                first, last = min(form.start(), start), max(form.end(), start + len(text[start:end].rstrip(" ,;.")))
+                yield Mention(words.form[form[0]], first, last, name)
+        waiting = []
+
+
+def _polished(name: str) -> str:
+    return " ".join(name.split()).strip(" ,.;:“”\"'()")
+
+
+_OF = re.compile(r"(?:\s*[“\"][^”\"]{1,80}[”\"])?(?:\s+(?:chuyen de|dot xuat|toan dien|khang chien|lao dong|hang (?:nhat|nhi|ba)|cac hang))*\s*(?:cua|cap boi|do)?\s*")
+
+
+def _conferrers_after(text: str, flat: str, position: int, limit: int) -> Iterator[tuple[int, int]]:
+    link = _OF.match(flat, position, limit)
+    assert link is not None
+    stands = link.end()
+    given = re.search(r"\bcua\s*$", link[0]) is not None
+    if not given and not (stands > position and _words().head.match(flat, stands, limit)):
+        return
+    if given and not _words().head.match(flat, stands, limit) and not text[stands : stands + 1].isupper():
+        return
+    while True:
+        end = _name_end(text, flat, stands, limit)
+        if end <= stands:
+            return
+        yield stands, end
+        more = re.match(r"\s*(?:;|,|va|hoac|/|, va)\s+(?:cua )?", flat[end:limit])
+        if not more or not _is_authority(flat, end + more.end(), limit):
+            return
+        stands = end + more.end()
+
+
+_POSTS = re.compile(
+    r"(?:pho )?(?:chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong ban|truong phong|ban thuong vu|ban chap hanh|bch|btv|ubnd"
+    r"|uy ban nhan dan|tinh uy|huyen uy|thanh uy|dang uy|cuc truong|tong cuc truong|vien truong|chanh an|chi cuc truong|tong lien doan|lien doan lao dong|tinh doan|huyen doan|trung uong doan|chinh phu|hoi dong)\b"
+)
+
+
+def _is_authority(flat: str, position: int, limit: int) -> bool:
+    return _POSTS.match(flat, position, limit) is not None
+
+
+def _name_end(text: str, flat: str, start: int, limit: int) -> int:
+    """Return where the name of an authority ends: at a stop, at a word that starts something else, at a list's next."""
+    words = _words()
+    loud = text[start:limit].isupper()
+    position = start
+    while position < limit:
+        character = flat[position]
+        if character in ";:.()\n\t“”\"[":
+            break
+        if character == ",":
+            rest = text[position + 1 :].lstrip()
+            follows = position + 1 + len(text[position + 1 :]) - len(rest)
+            # "Bộ Văn hóa, Thể thao và Du lịch", "Bộ trưởng, Chủ nhiệm": a name goes on with a capital.
+            name_goes_on = rest[:1].isupper() and not _is_authority(flat, follows, limit) and not words.forms.match(flat, follows)
+            doubled = re.match(r"chu nhiem|tong giam doc", flat[follows:]) and re.search(r"(?:bo truong|hoi dong quan tri|hdtv)$", flat[start:position])
+            if not (name_goes_on or doubled):
+                break
+        elif character == " ":
+            if (stop := words.end.match(flat, position)) and _truly_ends(text[position : stop.end()].strip(), loud=loud):
+                break
+            joined = re.match(r"\s+va\s+", flat[position:limit])
+            if joined:
+                follows = position + joined.end()
+                if _is_authority(flat, follows, limit) or words.forms.match(flat, follows) or not text[follows : follows + 1].isupper():
+                    break
+            if re.match(r"\s+[-–]\s+\D", text[position:]) and words.forms.match(flat, position + 3):
+                break
+        position += 1
+    return position if position - start <= 140 else start
+
+
+def _truly_ends(word: str, *, loud: bool) -> bool:
+    """Whether a word that ends a name by its letters also does by its marks and capitals.
+
+    ``năm`` ends a name and ``Việt Nam`` does not, ``từ`` does and ``Đầu tư`` does not.
+    """
+    if word[:1].isupper() and not loud:
+        return False
+    small = word.lower()
+    return small in _words().end_words or small == shadow(small)
+
+
+_BEFORE = re.compile(r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|tang|trao|khen thuong bang|khen thuong|ky tang)\s+(?:thuong |hinh thuc |cac hinh thuc )?$")
+
+
+def _conferrer_before(text: str, flat: str, position: int) -> tuple[int, int] | None:
+    """Return the authority of ``đề nghị Chủ tịch UBND huyện tặng Giấy khen``."""
+    verb = _BEFORE.search(flat[:position])
+    if not verb:
+        return None
+    clause_start = max((flat.rfind(mark, 0, verb.start()) for mark in ";:.(\n"), default=-1) + 1
+    clause = flat[clause_start : verb.start()]
+    best: tuple[int, int] | None = None
+    for found in re.finditer(r"(?<!\w)" + _POSTS.pattern, clause):
+        start = clause_start + found.start()
+        end = _name_end(text, flat, start, verb.start())
+        if end == verb.start():
+            # The widest name that reaches the verb: "Chủ tịch UBND tỉnh", not "UBND tỉnh" in it.
+            best = (start, end)
+            break
+    return best
+
+
+def read_awards(paper: Paper) -> list[AwardRow]:
+    """List the awards that the plan offers, each form and authority once.
+
+    Awards that a standard asks to have won before are not offered: standards are read only up
+    to the colon of a line that names its award first.
+    """
+    found: list[tuple[Block, Mention]] = []
+    for section in paper.sections:
+        found += _section_mentions(paper, section)
+    if not any(mention.conferred_by for _, mention in found):
+        for block in paper.of_role(BlockRole.BODY, BlockRole.LIST_ITEM):
+            section_of = paper.section_of(block)
+            if section_of and section_of.kind not in (SectionKind.TIEU_CHUAN, SectionKind.CAN_CU, SectionKind.MUC_DICH):
+                found += [(block, mention) for mention in mentions(block.text) if mention.conferred_by]
+    return _rows(found)
+
+
+def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, Mention]]:
+    if section.kind not in _AWARD_SECTIONS and not paper.within(section, _AWARD_SECTIONS):
+        return
+    if section.heading_block is not None and section.kind is not SectionKind.HO_SO:
+        block = paper.blocks[section.heading_block]
+        for mention in mentions(block.text):
+            yield block, mention
+    if section.kind is SectionKind.HO_SO:
+        return
+    for block in paper.own(section):
+        if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM):
+            continue
+        whole = section.kind in (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
+        text = block.text
+        if not whole:
+            # Only what is announced: "- Bằng khen của Chủ tịch UBND tỉnh: ...", "Tặng Giấy khen cho ...".
+            lead = re.match(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:de nghi|xet|tang|khen|hinh thuc|tieu chuan|doi voi|" + _words().forms.pattern.removeprefix(r"(?<!\w)") + ")", shadow(text))
+            if not lead:
+                continue
+            colon = text.find(":")
+            text = text[: colon if 0 < colon < 200 else _first_clause(text)]
+        for mention in mentions(text):
+            if whole and _is_condition(paper.flat(block), mention.start):
+                continue
+            yield block, mention
+
+
+def _first_clause(text: str) -> int:
+    found = re.search(r"[;.]\s", text)
+    return min(found.start() if found else len(text), 160)
+
+
+_WON_BEFORE = re.compile(r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$")
+
+
+def _is_condition(flat: str, position: int) -> bool:
+    """Whether an award is one that was won before (``đã được tặng Giấy khen``)."""
+    return _WON_BEFORE.search(flat[max(0, position - 40) : position]) is not None
+
+
+_SHORT = ((re.compile(r"u[yỷ] ban nhan dan"), "ubnd"), (re.compile(r"ban thuong vu"), "btv"), (re.compile(r"ban chap hanh"), "bch"))
+
+
+def _key(name: str) -> str:
+    flat = " ".join(shadow(name).split())
+    for pattern, short in _SHORT:
+        flat = pattern.sub(short, flat)
+    return flat
+
+
+def _rows(found: list[tuple[Block, Mention]]) -> list[AwardRow]:
+    kept: list[tuple[Block, Mention]] = []
+    for block, mention in found:
+        twin = next((i for i, (_, other) in enumerate(kept) if _same(other, mention)), None)
+        if twin is None:
+            kept.append((block, mention))
+        elif len(_key(mention.conferred_by or "")) > len(_key(kept[twin][1].conferred_by or "")):
+            kept[twin] = (block, mention)
+    return [
+        AwardRow(
+            award_no=number,
+            form=mention.form,
+            title=" ".join(block.text[mention.start : mention.end].split()),
+            conferred_by=mention.conferred_by,
+            **place(block, mention.start, mention.end).asdict(),
+        )
+        for number, (block, mention) in enumerate(kept, 1)
+    ]
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are one award: same form, and one name says no more than the other."""
+    if one.form is not other.form:
+        return False
+    if one.conferred_by is None or other.conferred_by is None:
+        return True
+    a, b = _key(one.conferred_by), _key(other.conferred_by)
+    short, long = sorted((a, b), key=len)
+    return long == short or long.startswith(short + " ")

@@ -1,0 +1,48 @@
+"""How sure the row of a plan is, from what it lacks and what speaks against it."""
+
+from __future__ import annotations
+
+from pipeline.extract.checks import Doubt, Facts, is_plan
+
+# What each missing field or finding takes from the certainty of 1; the fields that every plan of
+# an administration has weigh most.
+_FIELDS_OF_PAPERS = {"document_number": 0.1, "issue_date": 0.1, "issuer": 0.1, "title": 0.15, "signer": 0.08}
+_FINDINGS = {
+    "impossible_date": 0.08,
+    "cited_after_issue": 0.08,
+    "cited_near_end": 0.08,
+    "citation_two_dates": 0.05,
+    "period_reversed": 0.1,
+    "deadline_before_issue": 0.08,
+    "deadline_before_start": 0.08,
+    "number_blank": 0.03,
+    "date_blank": 0.03,
+    "issuer_from_text": 0.05,
+    "code_unlike_type": 0.03,
+}
+_NO_END = 0.12
+_UNSURE_PERIOD = 0.05
+_NO_SECTIONS = 0.2
+
+
+def certainty(facts: Facts, doubts: list[Doubt]) -> float:
+    """Return a value from 0 to 1; it begins with the certainty of the cut into sections."""
+    header = facts.header
+    value = 0.75 + 0.25 * facts.paper.document.confidence
+    values = {
+        "document_number": header.document_number,
+        "issue_date": header.issue_date,
+        "issuer": facts.issuer,
+        "title": header.title,
+        "signer": header.signer,
+    }
+    value -= sum(_FIELDS_OF_PAPERS[name] for name, found in values.items() if found is None)
+    value -= sum(_FINDINGS.get(doubt.code, 0.0) for doubt in doubts)
+    if is_plan(header, facts.paper):
+        if facts.period.end is None:
+            value -= _NO_END
+        elif facts.period.certainty < 0.6:
+            value -= _UNSURE_PERIOD
+        if not any(section.heading for section in facts.paper.sections):
+            value -= _NO_SECTIONS
+    return round(min(1.0, max(0.0, value)), 3)

@@ -1,0 +1,169 @@
+"""What a careful archivist would want to see: dates that cannot be, fields that are missing or doubt each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.extract.dates import find_moments
+from pipeline.extract.dossier import Dossier
+from pipeline.extract.header import Header
+from pipeline.extract.paper import Paper
+from pipeline.extract.period import Period
+from pipeline.messages import say, severity
+from pipeline.records.plan import CitationRow, FindingRow, Severity, TaskRow
+from pipeline.records.segmented import BlockRole, SectionKind
+from pipeline.records.source import Notice
+from pipeline.vietnamese.shadow import shadow
+
+_PLAN_TYPES = ("ke hoach", "chuong trinh")
+_CODES_OF_TYPES = {
+    "ke hoach": ("kh",), "quyet dinh": ("qd",), "chi thi": ("ct",), "thong bao": ("tb",), "huong dan": ("hd",), "bao cao": ("bc",), "to trinh": ("ttr",), "nghi quyet": ("nq",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One finding: its code and values, and the table and column it is about."""
+
+    code: str
+    values: dict[str, str]
+    table: str | None = None
+    field: str | None = None
+    page: int | None = None
+
+    def row(self, language: str) -> FindingRow:
+        """Return the finding in the words of a language."""
+        return FindingRow(
+            code=self.code,
+            severity=Severity(severity(self.code)),
+            message=say(self.code, language, **{"page": self.page or "?", **self.values}),
+            table=self.table,
+            field=self.field,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was extracted and is to be checked."""
+
+    paper: Paper
+    header: Header
+    issuer: str | None
+    period: Period
+    dossier: Dossier
+    citations: list[CitationRow]
+    tasks: list[TaskRow]
+    notices: list[Notice]
+
+
+def is_plan(header: Header, paper: Paper) -> bool:
+    """Whether the paper is a plan, so that fields which every plan has may be missed."""
+    flat = shadow(header.document_type or "")
+    if flat:
+        return any(name in flat for name in _PLAN_TYPES)
+    return any(section.kind is SectionKind.NOI_DUNG for section in paper.sections)
+
+
+def find_doubts(facts: Facts) -> list[Doubt]:
+    """Return all findings about one plan."""
+    doubts = [*_notices(facts), *_header(facts), *_period(facts), *_citations(facts), *_dossier(facts), *_dates(facts)]
+    unique: dict[tuple[str, str], Doubt] = {}
+    for doubt in doubts:
+        unique.setdefault((doubt.code, str(sorted(doubt.values.items()))), doubt)
+    return list(unique.values())
+
+
+def _notices(facts: Facts) -> Iterator[Doubt]:
+    tables = {"citation_two_dates": ("citations", "issue_date"), "number_blank": ("plans", "document_number"),
+              "date_blank": ("plans", "issue_date"), "foreign_letters": ("plans", "document_number")}  # fmt: skip
+    for notice in facts.notices:
+        table, field = tables.get(notice.code, (None, None))
+        yield Doubt(notice.code, dict(notice.values), table, field, notice.page)
+
+
+def _header(facts: Facts) -> Iterator[Doubt]:
+    header = facts.header
+    if facts.issuer and not header.issuer:
+        yield Doubt("issuer_from_text", {"issuer": facts.issuer}, "plans", "issuer")
+    kind = shadow(header.document_type or "").strip()
+    codes = _CODES_OF_TYPES.get(kind)
+    if codes and header.document_number:
+        code = re.split(r"[-/]", shadow(header.document_number))
+        if len(code) > 1 and not any(part.startswith(codes) for part in code[1:]):
+            values = {"type": header.document_type or "", "number": header.document_number}
+            yield Doubt("code_unlike_type", values, "plans", "document_number")
+
+
+def _period(facts: Facts) -> Iterator[Doubt]:
+    period, issued = facts.period, facts.header.issue_date
+    if not is_plan(facts.header, facts.paper):
+        return
+    if period.end is None:
+        yield Doubt("no_period", {}, "plans", "end_date")
+    elif period.start is None:
+        code = "start_on_launch" if period.open_launch else "no_start"
+        yield Doubt(code, {"text": period.text or ""}, "plans", "start_date")
+    if period.start and period.end and period.end < period.start:
+        values = {"start": _vietnamese(period.start), "end": _vietnamese(period.end)}
+        yield Doubt("period_reversed", values, "plans", "end_date")
+    if issued and period.start and period.start < issued - timedelta(days=92):
+        values = {"start": _vietnamese(period.start), "issued": _vietnamese(issued)}
+        yield Doubt("starts_before_issue", values, "plans", "start_date")
+    for phase in facts.period.phases:
+        if phase.start_date and phase.end_date and phase.end_date < phase.start_date:
+            values = {"start": _vietnamese(phase.start_date), "end": _vietnamese(phase.end_date)}
+            yield Doubt("period_reversed", values, "phases", "end_date")
+
+
+def _citations(facts: Facts) -> Iterator[Doubt]:
+    issued, end = facts.header.issue_date, facts.period.end
+    for citation in facts.citations:
+        cited = citation.issue_date
+        if cited is None:
+            continue
+        values = {"number": citation.document_number or "", "cited": _vietnamese(cited)}
+        if issued is not None:
+            if cited > issued:
+                yield Doubt("cited_after_issue", {**values, "issued": _vietnamese(issued)}, "citations", "issue_date", citation.page)
+        elif end is not None and cited > end - timedelta(days=60) and _in_grounds(facts.paper, citation):
+            # No date of its own: what a plan rests on cannot date from the end of its campaign.
+            yield Doubt("cited_near_end", {**values, "end": _vietnamese(end)}, "citations", "issue_date", citation.page)
+        year = re.search(r"/((?:19|20)\d\d)/", citation.document_number or "")
+        if year and int(year[1]) != cited.year:
+            yield Doubt("number_year_unlike_date", values, "citations", "issue_date", citation.page)
+
+
+def _in_grounds(paper: Paper, citation: CitationRow) -> bool:
+    block = next((b for b in paper.blocks if b.start <= (citation.char_start or 0) < b.end), None)
+    return block is not None and block.role is BlockRole.PREAMBLE
+
+
+def _dossier(facts: Facts) -> Iterator[Doubt]:
+    deadline, period, issued = facts.dossier.deadline, facts.period, facts.header.issue_date
+    if deadline and issued and deadline < issued:
+        values = {"deadline": _vietnamese(deadline), "issued": _vietnamese(issued)}
+        yield Doubt("deadline_before_issue", values, "plans", "dossier_deadline")
+    if deadline and period.start and deadline < period.start:
+        values = {"deadline": _vietnamese(deadline), "start": _vietnamese(period.start)}
+        yield Doubt("deadline_before_start", values, "plans", "dossier_deadline")
+    for task in facts.tasks:
+        if task.start_date and task.due_date and task.due_date < task.start_date:
+            values = {"start": _vietnamese(task.start_date), "end": _vietnamese(task.due_date)}
+            yield Doubt("period_reversed", values, "tasks", "due_date", task.page)
+
+
+def _dates(facts: Facts) -> Iterator[Doubt]:
+    for block in facts.paper.content():
+        if not any(c.isdigit() for c in block.text):
+            continue
+        for moment in find_moments(block.text):
+            if moment.impossible:
+                words = block.text[moment.start : moment.end]
+                yield Doubt("impossible_date", {"text": words}, page=block.page)
+
+
+def _vietnamese(day: date) -> str:
+    return f"{day.day:02d}/{day.month:02d}/{day.year}"

@@ -1,0 +1,250 @@
+"""Papers that the plan cites: type, number, date and issuer, each paper once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pipeline.extract.dates import Moment, Unit, find_moments
+from pipeline.extract.paper import CONTENT_ROLES, Paper, place
+from pipeline.records.plan import CitationRow
+from pipeline.records.segmented import Block, BlockRole
+from pipeline.records.source import Notice
+from pipeline.vietnamese.shadow import shadow
+
+_VOCABULARY = Path(__file__).with_name("citations.toml")
+_ROLES = CONTENT_ROLES | {BlockRole.HEADING, BlockRole.TITLE, BlockRole.FOOTNOTE, BlockRole.OTHER}
+
+_CODE = r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*"
+_NUMBER = re.compile(
+    rf"(?<![\w/.,-])(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđA-D]?)\s?(?P<year>/\s?(?:19|20)\d\d)?\s?(?P<join>[-/])\s?(?P<code>{_CODE})"
+)
+_STOP = re.compile(
+    r"[;\n]|\.(?:\s|$)|\b(?:ve|quy dinh|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|thong qua|giao|thuc hien|theo|nham|de|to chuc|thi hanh|dong thoi|gan|va cac)\b"
+)
+_ISSUER = re.compile(r"\s*,?\s*(?:do\s+)?(?:cua|do)\s+(?P<name>.{2,120}?)(?=\s*(?:[;,.(\n“\"]|\s(?:ve|quy dinh|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|giao|ngay|tai|thuc hien|thong qua|thi hanh|tang cuong|nham|khoa|va\s+(?:ke hoach|quyet dinh|chi thi|nghi quyet|nghi dinh|huong dan|thong tu|cong van|chuong trinh))\b|$))")
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТХУІЅ", "ABEKMHOPCTXYIS")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    type_before: re.Pattern[str]
+    types: dict[str, str]
+    codes: dict[str, str]
+    issuers: dict[str, str]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    types = {shadow(name): name for name in table["types"]}
+    choice = "|".join(sorted(types, key=len, reverse=True))
+    return _Words(
+        type_before=re.compile(rf"(?<!\w)(?:cac\s+)?(?P<type>{choice})(?!\w)(?P<between>[^.;\n]{{0,110}}?)\s*(?:so)?\s*[:]?\s*$"),
+        types=types,
+        codes=table["codes"],
+        issuers=table["issuers"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One mention of a paper; ``start`` and ``end`` are offsets into the text of its block."""
+
+    block: Block
+    start: int
+    end: int
+    number: str
+    document_type: str | None
+    issued: date | None
+    moment: Moment | None
+    issuer: str | None
+
+
+def read_citations(paper: Paper, own_number: str | None) -> tuple[list[CitationRow], list[Notice]]:
+    """Return the cited papers that have a number, in order of first mention, each once.
+
+    A paper named again (``nêu trên``, or by its number alone) is the same one. Notices tell of
+    dates that cannot be and of one number that is given two dates.
+    """
+    found: list[Citation] = []
+    for block in paper.blocks:
+        if block.role in _ROLES and any(c.isdigit() for c in block.text):
+            found += _in_block(block, paper.flat(block))
+    own = _key(own_number) if own_number else None
+    merged: list[Citation] = []
+    notices: list[Notice] = []
+    for citation in found:
+        if own and _key(citation.number) == own and (citation.issued is None):
+            continue
+        if citation.moment is not None and citation.moment.impossible:
+            words = citation.block.text[citation.moment.start : citation.moment.end]
+            notices.append(Notice(code="impossible_date", page=citation.block.page, values={"text": words}))
+        _merge(merged, citation, notices)
+    return [_row(citation) for citation in merged], notices
+
+
+def _key(number: str) -> str:
+    return re.sub(r"[\s.]", "", shadow(number))
+
+
+def _merge(merged: list[Citation], citation: Citation, notices: list[Notice]) -> None:
+    for index, other in enumerate(merged):
+        if _key(other.number) != _key(citation.number):
+            continue
+        if citation.issued is None or other.issued == citation.issued:
+            return
+        if other.issued is None:
+            merged[index] = citation
+            return
+        values = {"number": citation.number, "first": other.issued.isoformat(), "second": citation.issued.isoformat()}
+        notices.append(Notice(code="citation_two_dates", page=citation.block.page, values=values))
+    merged.append(citation)
+
+
+def _in_block(block: Block, flat: str) -> list[Citation]:
+    text = block.text
+    numbers = [m for m in _NUMBER.finditer(text) if _is_number(m)]
+    moments = [m for m in find_moments(text) if m.unit is Unit.DAY and m.year is not None] if numbers else []
+    found: list[Citation] = []
+    for index, match in enumerate(numbers):
+        limit = numbers[index + 1].start() if index + 1 < len(numbers) else len(text)
+        moment = _date_after(flat, match.end(), limit, moments)
+        issuer_at = moment.end if moment else match.end()
+        issuer = _ISSUER.match(flat, issuer_at, limit) or (_ISSUER.match(flat, match.end(), limit) if moment else None)
+        kind, start = _type_before(text, flat, numbers[index - 1].end() if index else 0, match.start())
+        if kind is None and index and found and _goes_on(flat, numbers[index - 1].end(), match.start(), found[-1]):
+            kind = found[-1].document_type
+        code = _spaceless(match["code"]).translate(_LOOKALIKES)
+        number = f"{match['digits']}{_spaceless(match['year'] or '')}{match['join']}{code}"
+        if moment is None:
+            moment = _date_before(flat, match.start(), numbers[index - 1].end() if index else 0, moments)
+            end = match.end()
+        else:
+            end = moment.end
+        if issuer and issuer.end() > end:
+            end = issuer.end()
+        found.append(
+            Citation(
+                block=block,
+                start=min(start, match.start()),
+                end=end,
+                number=number,
+                document_type=kind or _type_of_code(code),
+                issued=moment.first if moment else None,
+                moment=moment,
+                issuer=_issuer_name(text, issuer) or _issuer_of_code(code),
+            )
+        )
+    return _shared_dates(found, flat)
+
+
+def _is_number(match: re.Match[str]) -> bool:
+    """Leave out what only looks like a code: ``24/Tháng``, ``01 - Xã``."""
+    code = match["code"]
+    head = re.split(r"[-/.\s]", code)[0]
+    loud = sum(c.isupper() for c in head)
+    return loud >= 2 or head in _words().codes or ("-" in code and loud >= 1 and len(head) <= 4)
+
+
+def _spaceless(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _type_before(text: str, flat: str, floor: int, position: int) -> tuple[str | None, int]:
+    """Return the type that stands before a number, and where it stands."""
+    lowest = max(floor, position - 140)
+    window = flat[lowest:position]
+    best: re.Match[str] | None = None
+    at = 0
+    while (found := _words().type_before.search(window, at)) is not None:
+        best, at = found, found.start() + 1
+        between = found["between"].strip()
+        # A law has its name between its type and its number; other papers do not.
+        if between and found["type"] not in ("luat", "bo luat", "phap lenh", "de an", "dieu le", "quy che") and not re.fullmatch(r"(?:lien tich|chung|hop nhat|(?:cua|do) .*|phoi hop|lien nganh)?", between):
+            best = None
+            continue
+        rest = _words().type_before.search(window, at)
+        if rest is None:
+            break
+    if best is None:
+        return None, position
+    return _words().types[best["type"]], lowest + best.start("type")
+
+
+def _goes_on(flat: str, start: int, end: int, before: Citation) -> bool:
+    """Whether a number belongs to the list that the one before it opened (``số 91/..., số 98/...``)."""
+    return re.fullmatch(r"(?:[^;.]{0,90}?)(?:,|va|;)?\s*(?:so)?\s*:?\s*", flat[start:end]) is not None
+
+
+def _date_after(flat: str, position: int, limit: int, moments: list[Moment]) -> Moment | None:
+    for moment in moments:
+        if moment.start < position or moment.start >= limit:
+            continue
+        between = flat[position : moment.start]
+        if len(between) > 110:
+            return None
+        direct = re.fullmatch(r"[\s,(]*(?:ky|ban hanh)?\s*(?:ngay)?\s*", between)
+        if direct or (re.match(r"\s*,?\s*(?:cua|do)\b", between) and not _STOP.search(between)):
+            return moment
+        return None
+    return None
+
+
+def _date_before(flat: str, position: int, floor: int, moments: list[Moment]) -> Moment | None:
+    """Return the date of ``Ngày 05/9/2016, Thủ tướng Chính phủ ban hành Quyết định số ...``."""
+    for moment in reversed(moments):
+        if moment.end > position or moment.start < floor:
+            continue
+        between = flat[moment.end : position]
+        if len(between) <= 130 and re.search(r"\b(?:ban hanh|ky|co)\b", between) and not re.search(r"[;.](?:\s|$)", between):
+            return moment
+        return None
+    return None
+
+
+def _shared_dates(found: list[Citation], flat: str) -> list[Citation]:
+    """Give papers listed together the date that stands after the last of them."""
+    result = list(found)
+    for index in range(len(result) - 2, -1, -1):
+        one, other = result[index], result[index + 1]
+        between = flat[one.end : other.start]
+        if one.issued is None and one.moment is None and re.fullmatch(r"\s*(?:,|va|, va|;)\s*(?:so\s*:?\s*)?", between):
+            result[index] = replace(one, issued=other.issued, moment=other.moment)
+    return result
+
+
+def _type_of_code(code: str) -> str | None:
+    head = re.split(r"[-/.]", code)[0]
+    if re.fullmatch(r"QH\d*", head):
+        return "Luật"
+    return _words().codes.get(head)
+
+
+def _issuer_of_code(code: str) -> str | None:
+    issuers = _words().issuers
+    return issuers.get(code) or next((issuers[name] for name in ("QH", "UBTVQH") if re.fullmatch(rf"{name}\d*", code)), None)
+
+
+def _issuer_name(text: str, found: re.Match[str] | None) -> str | None:
+    if found is None:
+        return None
+    name = " ".join(text[found.start("name") : found.end("name")].split()).strip(" ,.;")
+    return name if name[:1].isupper() and len(name) > 1 else None
+
+
+def _row(citation: Citation) -> CitationRow:
+    text = citation.block.text[citation.start : citation.end].rstrip(" ,;.")
+    end = citation.start + len(text)
+    return CitationRow(
+        document_type=citation.document_type,
+        document_number=citation.number,
+        issue_date=citation.issued,
+        issuer=citation.issuer,
+        text=text,
+        **place(citation.block, citation.start, end).asdict(),
+    )

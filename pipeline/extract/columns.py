@@ -1,0 +1,150 @@
+"""Cells of task tables: columns by their printed titles, rows with and without cell boundaries."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.extract.dates import find_spans
+from pipeline.vietnamese.shadow import shadow
+
+_VOCABULARY = Path(__file__).with_name("columns.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row, with offsets into the text of the row."""
+
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _titles() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    return tuple((name, re.compile("|".join(table[name]))) for name in table["order"])
+
+
+def role_of(title: str) -> str | None:
+    """Return what a column holds by its title, None where the title is of no known kind."""
+    flat = " ".join(shadow(title).split()).strip(" .:")
+    return next((name for name, pattern in _titles() if pattern.search(flat)), None)
+
+
+def roles_of_header(text: str) -> list[str | None]:
+    """Return the role of every column of a header row; a role is given to its first column only."""
+    if "\t" in text:
+        roles: list[str | None] = []
+        for title in text.split("\t"):
+            role = role_of(title)
+            roles.append(role if role not in roles else None)
+        return roles
+    return [role for role, _ in _titles_in_line(text)]
+
+
+# Titles in a header whose cells were joined by blanks, longest first.
+_JOINED = re.compile(
+    r"(?P<number>\b(?:stt|so tt|tt)\b)"
+    r"|(?P<support>(?:don vi |co quan |bo phan )?phoi hop(?: thuc hien)?)"
+    r"|(?P<period>(?:thoi gian|thoi han|tien do|ngay)(?: thuc hien| hoan thanh)?(?: truoc ngay)?|hoan thanh(?: truoc(?: ngay)?)?)"
+    r"|(?P<task>(?:noi dung|cac)? ?(?:cong viec|nhiem vu|hoat dong|viec)(?: can lam| trong tam| chinh)?|noi dung)"
+    r"|(?P<note>ghi chu|san pham|ket qua|kinh phi)"
+    r"|(?P<responsible>(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc)(?:,? ca nhan)? ?(?:chu tri|thuc hien|phu trach|chiu trach nhiem)?(?: thuc hien)?|chu tri|phu trach|thuc hien|trach nhiem|phan cong)"
+)
+
+
+def _titles_in_line(text: str) -> list[tuple[str | None, int]]:
+    flat = shadow(text)
+    found: list[tuple[str | None, int]] = []
+    for match in _JOINED.finditer(flat):
+        # A title begins with a capital where the text has capitals at all.
+        if text[match.start() : match.start() + 1].islower() and text != flat:
+            continue
+        role = match.lastgroup
+        if role not in [name for name, _ in found]:
+            found.append((role, match.start()))
+    return found
+
+
+def cells_of(text: str, roles: list[str | None]) -> list[Cell]:
+    """Return the cells of a row; where no tabs split them, they are told apart by what they hold."""
+    if "\t" in text:
+        cells: list[Cell] = []
+        position = 0
+        for part in text.split("\t"):
+            start = position + len(part) - len(part.lstrip())
+            cells.append(Cell(part.strip(), start, start + len(part.strip())))
+            position += len(part) + 1
+        return cells
+    return _cells_of_blanks(text, roles)
+
+
+_BODY_WORD = re.compile(
+    r"(?:Văn phòng|VP|Phòng|Ban|Sở|UBND|HĐND|Ủy ban|Uỷ ban|Công chức|Công an|Công đoàn|Đoàn|Hội|Trung tâm|Trường|Khoa|Tổ|Các|Thanh tra|Chi cục|Chi bộ|Chi đoàn|Ban Giám|BGH|BCH|BTV|Bộ phận|Bộ|Cục|Vụ|Viện|Bệnh viện|Toàn|Thường trực|Hội đồng|Lãnh đạo|Giáo viên|Hiệu trưởng|Phó|Trưởng|Khối|Cụm|Mặt trận|UBMTTQ|Ủy viên|Đảng ủy|Thành viên|Đơn vị|Cán bộ|Liên đoàn|Chủ tịch|Giám đốc|Bí thư|Tổng|Đài|Báo|Xã|Thôn|Phân xưởng|Quản đốc|Nhóm|Đội|Trạm|Tỉnh đoàn|Huyện đoàn|Tuyên giáo|Dân vận|Kế toán|Y tế|Ông|Bà|Đ/c|Đồng chí|Nhà trường|Tất cả|Mỗi)"
+)
+_BEFORE_NAME = re.compile(r"(?:của|về|với|tại|do|và|cho|đến|trên|gửi|từ|trong|theo|các|ở|bởi|giữa|hoặc|trình|,|-|–|;|“|\()\s*$")
+_OFTEN = re.compile(r"(?:hang|hằng|moi|thuong xuyen|dinh ky|ca nam|trong nam|suot)\b[^,.;]{0,30}", re.IGNORECASE)
+
+
+def _cells_of_blanks(text: str, roles: list[str | None]) -> list[Cell]:
+    number = re.match(r"\s*\d{1,3}[.)]?\s+", text)
+    start = number.end() if number else 0
+    cells: dict[str, Cell] = {}
+    if number:
+        cells["number"] = Cell(text[: start].strip(), 0, len(text[:start].rstrip()))
+    wanted = [role for role in roles if role in ("task", "period", "responsible")]
+    end = len(text)
+    period = _period_cell(text, start) if "period" in wanted else None
+    if period and "responsible" in wanted and wanted.index("period") < wanted.index("responsible"):
+        _put(cells, "task", text, start, period.start)
+        cells["period"] = period
+        _put(cells, "responsible", text, period.end, end)
+    else:
+        if period:
+            cells["period"] = period
+            end = period.start
+        split = _name_start(text, start, end) if "responsible" in wanted else None
+        _put(cells, "task", text, start, split or end)
+        if split:
+            _put(cells, "responsible", text, split, end)
+    empty = Cell("", len(text), len(text))
+    return [cells.get(role or "", empty) for role in roles]
+
+
+def _put(cells: dict[str, Cell], role: str, text: str, start: int, end: int) -> None:
+    part = text[start:end]
+    begin = start + len(part) - len(part.lstrip())
+    cells[role] = Cell(part.strip(), begin, begin + len(part.strip()))
+
+
+def _period_cell(text: str, start: int) -> Cell | None:
+    """Return the stretch that gives a time and begins with a capital or a digit, the last such."""
+    flat = shadow(text)
+    best: Cell | None = None
+    for span in find_spans(text, year=2000):
+        # The number of a month alone is read as a date: take the words that lead to it.
+        lead = re.search(r"(?:hoan thanh )?(?:trong|truoc|tu|den|ngay|thang|cham nhat|vao|dau|giua|cuoi)?\s*(?:ngay|thang)?\s*$", flat[: span.start])
+        first = lead.start() if lead and text[lead.start() : lead.start() + 1].isupper() else span.start
+        if first > start and (text[first].isupper() or text[first].isdigit()):
+            best = Cell(text[first : span.end], first, span.end)
+    if best is None:
+        for often in _OFTEN.finditer(flat, start):
+            if text[often.start()].isupper() and often.start() > start:
+                words = re.match(r"\S+(?: [^\W\d_A-ZĐ]\S*){0,4}", text[often.start() :])
+                end = often.start() + (words.end() if words else 0)
+                best = Cell(text[often.start() : end], often.start(), end)
+    return best
+
+
+def _name_start(text: str, start: int, end: int) -> int | None:
+    """Return where the name of a body begins that runs to the end of the stretch."""
+    for found in re.finditer(r"(?<=[\w”\")%])\s+(?=[A-ZĐÀ-Ỹ])", text[start:end]):
+        position = start + found.end()
+        before = text[start : start + found.start()]
+        if _BODY_WORD.match(text, position) and not _BEFORE_NAME.search(before) and len(before.split()) >= 2:
+            return position
+    return None

@@ -1,0 +1,200 @@
+"""Award dossiers: what they hold, how many copies, to whom and by when they go."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extract.dates import Span, find_spans
+from pipeline.extract.paper import Paper, place
+from pipeline.records.plan import DossierItemRow
+from pipeline.records.segmented import Block, BlockRole, SectionKind
+from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
+from pipeline.vietnamese.shadow import shadow
+
+_FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS), key=len, reverse=True))
+_COPIES = re.compile(
+    rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])"
+)
+_DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
+_SENDING = re.compile(r"\b(?:gui|nop|trinh|chuyen)\b")
+_TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui)\s+(?=\S)")
+_PERSON_OR_BODY = re.compile(
+    r"(?:UBND|HĐND|BTV|BCH|BQL|LĐLĐ|MTTQ|TT\s|VP\s|VP\.|[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĨŨƠƯẠ-Ỹ])"
+)
+_RECIPIENT_END = re.compile(
+    r"[;:.()\n\t]|\s+[-–]\s+(?=[a-zđ])|,?\s+(?:truoc|cham nhat|muon nhat|de |tong hop|tham dinh|theo|tu ngay|tu \d|trong|qua |kem|va gui|va ban|bang |vao|khi|han|xem xet|het|den het|den ngay|lam|dung|gom|mot bo|\d|ngay |hoac|thong qua|la |duoc|nham|dong thoi|sau|co |thuc hien|tiep nhan|xet|hop|trinh|duyet)"
+)
+_NOT_ITEMS = re.compile(
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:thoi gian|thoi han|thoi diem|noi nhan|noi nop|noi gui|dia diem|dia chi|so luong ho so|so luong:|han nop|han gui|han cuoi|ho so (?:\S+ ){0,8}(?:gui|nop|duoc gui|lap|lam|khong|qua)|gui (?:ve|ho so|truoc)|nop (?:ve|ho so|truoc)|qua thoi han|luu y|ghi chu|cac (?:don vi|phong|co quan|tap the|khoa|truong|chi bo|xa|thon)\b.{0,60}(?:gui|nop)|(?:hoi dong|van phong|phong|ban|to)\b.{0,80}(?:tham dinh|tong hop|hop|xet|tiep nhan)|buoc \d|quy trinh|trinh tu|yeu cau|khi |neu |truong hop|viec |khong nhan|tuyen trinh|thanh phan ho so)"
+)
+_DEADLINE_WORDS = re.compile(r"truoc|cham nhat|muon nhat|han|den het|tu ngay|thoi gian|den ngay|het ngay|toi ngay")
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What the plan says of award dossiers."""
+
+    items: tuple[DossierItemRow, ...]
+    copies: int | None
+    recipient: str | None
+    deadline: date | None
+    deadline_span: Span | None
+
+
+def read_dossier(paper: Paper, issue: date | None, year: int | None) -> Dossier:
+    """Read the papers of a dossier, its copies, recipient and last day."""
+    blocks = _blocks(paper)
+    deadline = _deadline(paper, blocks, issue, year)
+    return Dossier(
+        items=tuple(_items(paper)),
+        copies=_copies(paper, blocks),
+        recipient=_recipient(paper, blocks),
+        deadline=deadline.last or deadline.first if deadline else None,
+        deadline_span=deadline,
+    )
+
+
+def _blocks(paper: Paper) -> list[Block]:
+    """Return the blocks that may speak of dossiers: those of their own section first."""
+    own: list[Block] = []
+    others: list[Block] = []
+    for section in paper.sections:
+        inside = paper.within(section, (SectionKind.HO_SO,))
+        blocks = [b for b in paper.own(section) if b.role in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW)]
+        if section.kind is SectionKind.HO_SO or inside:
+            if section.heading_block is not None:
+                own.append(paper.blocks[section.heading_block])
+            own += blocks
+        elif section.kind not in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
+            others += [block for block in blocks if _DOSSIER.search(paper.flat(block))]
+    return own + others
+
+
+def _items(paper: Paper) -> list[DossierItemRow]:
+    rows: list[DossierItemRow] = []
+    for section in paper.of_kind(SectionKind.HO_SO):
+        for block in _listed(paper, section.section_no):
+            flat = paper.flat(block)
+            if _NOT_ITEMS.match(flat) or block.text.rstrip().endswith(":"):
+                continue
+            rows.append(
+                DossierItemRow(item_no=len(rows) + 1, text=block.text.strip(), **place(block).asdict())
+            )
+    return rows
+
+
+_PAPERS = re.compile(
+    r"\b(?:to trinh|bien ban|bao cao|danh sach|ban sao|ban tom tat|tom tat|van ban|cong van|quyet dinh|giay|phieu|ban phoi|minh chung|hinh anh|don |bang |ban (?:ke|tu|dang|xac|trich|nhan|photo|pho)|so lieu|ho so minh chung|y kien|tai lieu|xac nhan|trich ngang|so yeu|ly lich|anh |video|clip|san pham|mau )"
+)
+
+
+def _listed(paper: Paper, section_no: int) -> list[Block]:
+    section = next(s for s in paper.sections if s.section_no == section_no)
+    items = [block for block in paper.own(section) if block.role is BlockRole.LIST_ITEM]
+    # A list of steps or duties in a section on procedure is not a list of papers.
+    papers = sum(_PAPERS.search(" ".join(paper.flat(block).split()[:9])) is not None for block in items)
+    kept = [b for b in items if _PAPERS.search(" ".join(paper.flat(b).split()[:9]))]
+    return items if papers * 2 >= len(items) else kept
+
+
+def _copies(paper: Paper, blocks: list[Block]) -> int | None:
+    for block in blocks:
+        flat = paper.flat(block)
+        for found in _COPIES.finditer(flat):
+            around = flat[max(0, found.start() - 90) : found.end() + 40]
+            if found["unit"] == "ban" and not re.search(r"lap thanh|so luong|gom|thanh \d", around):
+                continue
+            if block.role is not BlockRole.HEADING and not re.search(r"ho so|lap thanh|gui|nop|so luong|to trinh|thanh phan|gom", around):
+                continue
+            # "01 bộ trưởng", "một ban": the unit must be a word of its own in the text.
+            if block.text[found.start("unit") : found.end("unit")] not in ("bộ", "bản", "bo", "ban", "BỘ"):
+                continue
+            if (number := read_number(block.text[found.start("number") : found.end("number")])) and number <= 30:
+                return number
+    return None
+
+
+def _deadline(paper: Paper, blocks: list[Block], issue: date | None, year: int | None) -> Span | None:
+    best: tuple[float, Span] | None = None
+    for block in blocks:
+        flat = paper.flat(block)
+        section = paper.section_of(block)
+        inside = section is not None and paper.within(section, (SectionKind.HO_SO,))
+        for span in find_spans(block.text, issue=issue, year=year):
+            last = span.last or span.first
+            if last is None or (issue and last < issue):
+                continue
+            sentence = _sentence(flat, span.start, span.end)
+            weight = 0.5 if inside else 0.0
+            weight += 0.3 if "ho so" in sentence else 0.0
+            weight += 0.3 if _SENDING.search(sentence) else 0.0
+            words = flat[max(0, span.start - 12) : span.end]
+            weight += 0.25 if _DEADLINE_WORDS.search(words) else -0.3
+            weight -= 0.4 if re.search(r"nghi dinh|quyet dinh so|thong tu|ke hoach so|ngay sinh", flat[max(0, span.start - 40) : span.start]) else 0.0
+            weight -= 0.3 if re.search(r"ban mem|thu dien tu|dang ky|bao cao (?:so ket|ket qua)", sentence) and "ho so" not in sentence else 0.0
+            if weight >= 0.75 and (best is None or weight > best[0]):
+                best = (weight, span)
+    return best[1] if best else None
+
+
+def _sentence(flat: str, start: int, end: int) -> str:
+    first = max(flat.rfind(". ", 0, start), flat.rfind("; ", 0, start)) + 1
+    stop = re.search(r"[.;](?:\s|$)", flat[end:])
+    return flat[first : end + stop.start() if stop else len(flat)]
+
+
+def _recipient(paper: Paper, blocks: list[Block]) -> str | None:
+    for block in blocks:
+        text, flat = block.text, paper.flat(block)
+        labelled = re.match(r"\W*(?:noi nhan|noi nop|noi tiep nhan|dia chi nhan|dia diem nop)(?: ho so)?\s*:\s*", flat)
+        if labelled and (name := _name(text, flat, labelled.end())):
+            return name
+        if "ho so" not in flat and not _inside(paper, block):
+            continue
+        for sending in _SENDING.finditer(flat):
+            clause_end = re.search(r"[;.](?:\s|$)", flat[sending.end() :])
+            limit = sending.end() + (clause_end.start() if clause_end else len(flat))
+            if sending[0] == "trinh" and re.search(r"to $", flat[: sending.start()]):
+                continue
+            for to in _TO.finditer(flat, sending.start(), min(limit, len(flat))):
+                if to[0].strip() in ("qua", "tai") and re.search(r"\b(?:ve|cho|den|toi)\s", flat[to.end() : limit]):
+                    continue
+                if name := _name(text, flat, to.end()):
+                    return name
+    return None
+
+
+def _inside(paper: Paper, block: Block) -> bool:
+    section = paper.section_of(block)
+    return section is not None and paper.within(section, (SectionKind.HO_SO,))
+
+
+def _name(text: str, flat: str, start: int) -> str | None:
+    """Return the body or person named at a place, which begins with a capital."""
+    if not _PERSON_OR_BODY.match(text, start):
+        return None
+    position = start
+    while stop := _RECIPIENT_END.search(flat, position):
+        if stop[0].startswith(",") or stop[0][0].isspace():
+            rest = stop[0].lstrip(" ,")
+            begins = stop.start() + len(stop[0]) - len(rest)
+            # A capital after the blank belongs to the name ("Ban Tổ chức").
+            if text[begins : begins + 1].isupper():
+                position = stop.end()
+                continue
+        break
+    end = stop.start() if stop else len(text)
+    comma = _comma_end(text, start, end)
+    name = " ".join(text[start:comma].split()).strip(" ,.;-")
+    return name if 1 < len(name) <= 140 else None
+
+
+def _comma_end(text: str, start: int, end: int) -> int:
+    """Stop at a comma unless a capital goes on with the name ("Phòng Văn hóa, Khoa học và Thông tin")."""
+    for found in re.finditer(",", text[start:end]):
+        rest = text[start + found.end() : end].lstrip()
+        if not rest[:1].isupper():
+            return start + found.start()
+    return end

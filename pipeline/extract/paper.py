@@ -1,0 +1,85 @@
+"""A segmented paper made easy to walk: blocks of a section, headings above a block, parts by role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.records.segmented import Block, BlockRole, Section, SectionKind, SegmentedDocument
+from pipeline.vietnamese.shadow import shadow
+
+CONTENT_ROLES = frozenset(
+    {BlockRole.PREAMBLE, BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_HEADER, BlockRole.TABLE_ROW}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in text.txt; the fields of :class:`pipeline.records.plan.Located`."""
+
+    page: int
+    char_start: int
+    char_end: int
+
+    def asdict(self) -> dict[str, int]:
+        """Return the fields by name, to be passed on to a row."""
+        return {"page": self.page, "char_start": self.char_start, "char_end": self.char_end}
+
+
+def place(block: Block, start: int = 0, end: int | None = None) -> Place:
+    """Return the place of a stretch of a block, given by offsets into its text."""
+    last = len(block.text) if end is None else end
+    return Place(block.page, block.start + start, block.start + last)
+
+
+class Paper:
+    """Read-only view of a segmented document."""
+
+    def __init__(self, document: SegmentedDocument) -> None:
+        self.document = document
+        self.blocks = document.blocks
+        self.sections = document.sections
+        self._by_number = {section.section_no: section for section in document.sections}
+        self._flat: dict[int, str] = {}
+
+    def flat(self, block: Block) -> str:
+        """Return the shadow of a block's text, made once."""
+        if block.start not in self._flat:
+            self._flat[block.start] = shadow(block.text)
+        return self._flat[block.start]
+
+    def of_role(self, *roles: BlockRole) -> list[Block]:
+        """Return all blocks with one of the roles, in order."""
+        return [block for block in self.blocks if block.role in roles]
+
+    def own(self, section: Section) -> list[Block]:
+        """Return the blocks of a section's own text."""
+        return [self.blocks[index] for index in section.blocks]
+
+    def above(self, section: Section) -> Iterator[Section]:
+        """Yield the section and the sections it stands in, the nearest first."""
+        current: Section | None = section
+        while current is not None:
+            yield current
+            current = self._by_number.get(current.parent_no) if current.parent_no else None
+
+    def below(self, section: Section) -> Iterator[Section]:
+        """Yield the sections that stand directly in a section."""
+        return (other for other in self.sections if other.parent_no == section.section_no)
+
+    def of_kind(self, *kinds: SectionKind) -> list[Section]:
+        """Return all sections whose main kind is one of the kinds."""
+        return [section for section in self.sections if section.kind in kinds]
+
+    def within(self, section: Section, kinds: Iterable[SectionKind]) -> bool:
+        """Whether a section or one above it is of one of the kinds."""
+        wanted = set(kinds)
+        return any(other.kind in wanted or wanted & set(other.kinds) for other in self.above(section))
+
+    def section_of(self, block: Block) -> Section | None:
+        """Return the section a block belongs to."""
+        return self._by_number.get(block.section_no) if block.section_no else None
+
+    def content(self) -> list[Block]:
+        """Return all blocks of running text, lists and tables, in order: no headings, no letterhead."""
+        return [block for block in self.blocks if block.role in CONTENT_ROLES]

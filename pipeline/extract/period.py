@@ -1,0 +1,241 @@
+"""When the campaign runs: its first and last day, and its phases, wherever the plan says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extract.dates import Span, Unit, find_moments, find_spans
+from pipeline.extract.paper import Paper
+from pipeline.records.plan import PhaseRow
+from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.vietnamese.shadow import shadow
+
+_ABOUT_PERIOD = re.compile(
+    r"thoi gian (?:thuc hien|thi dua|to chuc|phat dong|trien khai|dien ra|bat dau|cua (?:phong trao|dot)|phong trao|dot|tien hanh|ket thuc|hoan thanh phong trao)"
+    r"|(?:phong trao|dot|cuoc|chien dich|thang|cao diem)(?: thi dua| cao diem| dac biet| nay)*(?: \S+){0,12}? (?:duoc )?(?:thuc hien|to chuc|trien khai|dien ra|phat dong|bat dau|keo dai|tien hanh|tinh|phat dong va thuc hien)(?: va ket thuc| trong| ke| bat dau| vao| thoi gian)*[\s:(]*(?:tu|ke tu|trong|bat dau|\d)"
+    r"|thoi gian\s*:|^\W*thoi gian\b|thoi han thi dua|ke hoach (?:nay )?(?:duoc )?(?:thuc hien|trien khai)(?: \S+){0,3} tu|moc thoi gian"
+)
+_ABOUT_OTHERS = re.compile(
+    r"ho so|bao cao|nop|gui ve|bien ban|dang ky|tong hop|so ket|tong ket|thanh tich (?:tu|trong)|ky niem|tham dinh|binh xet|trinh |hop xet|nghiem thu"
+)
+_PHASE = re.compile(
+    r"^\W*(?:\d+(?:\.\d+)*[.)/]\s*|[a-zđ][.)]\s*)?(?P<name>(?:dot|giai doan|chang|buoc|ky|dot thi dua|cao diem)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu|mot|bon|nam)\b)"
+)
+_LONGEST_CAMPAIGN = 6 * 366
+"""Days; a longer stretch is an anniversary, a term of office or a programme, not a campaign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day of the campaign, the words they were read from, and how sure that is."""
+
+    start: date | None = None
+    end: date | None = None
+    text: str | None = None
+    certainty: float = 0.0
+    phases: tuple[PhaseRow, ...] = ()
+    open_launch: bool = False
+    """It begins on the day the campaign is launched, and the plan does not say which day that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    span: Span
+    block: Block
+    weight: float
+
+
+def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
+    """Find the campaign's period.
+
+    Sections on time come first, then paragraphs that speak of the period anywhere else.
+    ``issue`` is the date of the paper, ``year`` the year of dates that leave it out.
+    """
+    launch = _launch_day(paper, issue, year)
+    phases = _phases(paper, issue, launch, year)
+    candidates = [
+        candidate
+        for block in paper.content()
+        if block.role is not BlockRole.TABLE_HEADER
+        for candidate in _candidates(paper, block, issue, launch, year)
+    ]
+    chosen = max(candidates, key=lambda c: (c.weight, c.span.closed, -c.block.start), default=None)
+    if chosen is None:
+        if phases:
+            return _from_phases(phases)
+        return Period()
+    span, other = chosen.span, None
+    if not span.closed:
+        other = _other_end(paper, chosen, candidates)
+    start, end = _merged(span, other)
+    if phases and (not chosen.span.closed or _is_phase(paper, chosen.block)):
+        whole = _from_phases(phases)
+        if whole.start and whole.end:
+            return whole
+    text = _words(chosen.block.text, span)
+    return Period(
+        start, end, text, min(1.0, chosen.weight), phases, open_launch=span.from_launch and start is None
+    )
+
+
+def _words(text: str, span: Span) -> str:
+    """Return the words of a period, closing the bracket that they open."""
+    words = text[span.start : span.end]
+    if words.count("(") > words.count(")") and text[span.end : span.end + 2].lstrip()[:1] == ")":
+        words = text[span.start : text.index(")", span.end) + 1]
+    return words.strip()
+
+
+def _merged(span: Span, other: Span | None) -> tuple[date | None, date | None]:
+    start, end = span.first, span.last
+    if other is not None:
+        start, end = start or other.first, end or other.last
+    return start, end
+
+
+def _is_phase(paper: Paper, block: Block) -> bool:
+    return _PHASE.match(paper.flat(block)) is not None
+
+
+def _candidates(
+    paper: Paper, block: Block, issue: date | None, launch: date | None, year: int | None
+) -> list[_Candidate]:
+    flat = paper.flat(block)
+    if not any(c.isdigit() for c in flat) and "nay" not in flat:
+        return []
+    section = paper.section_of(block)
+    base = _section_weight(paper, section)
+    about = _ABOUT_PERIOD.search(flat)
+    if about:
+        base += 0.45
+    if base < 0.4:
+        return []
+    found: list[_Candidate] = []
+    for span in find_spans(block.text, issue=issue, launch=launch, year=year):
+        weight = base
+        before = flat[max(0, span.start - 60) : span.start]
+        if _ABOUT_OTHERS.search(before.rsplit(".", 1)[-1].rsplit(";", 1)[-1]):
+            weight -= 0.4
+        if not _can_be_campaign(span, flat, issue):
+            continue
+        if about and span.start < about.start():
+            weight -= 0.3
+        weight += 0.1 if span.closed else -0.05
+        if _is_phase(paper, block):
+            weight -= 0.15
+        if weight >= 0.4:
+            found.append(_Candidate(span, block, weight))
+    return found
+
+
+def _section_weight(paper: Paper, section: Section | None) -> float:
+    if section is None:
+        return 0.0
+    if section.kind is SectionKind.THOI_GIAN:
+        return 0.7
+    if any(SectionKind.THOI_GIAN in other.kinds for other in paper.above(section)):
+        return 0.55
+    if section.kind in (SectionKind.HO_SO, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG, SectionKind.KINH_PHI):
+        return -0.3
+    return 0.15 if section.kind in (SectionKind.TO_CHUC, SectionKind.NOI_DUNG, SectionKind.CAN_CU) else 0.1
+
+
+def _can_be_campaign(span: Span, flat: str, issue: date | None) -> bool:
+    """Leave out anniversaries in brackets, terms, and years that only name something."""
+    if span.first and span.last:
+        if span.last < span.first or (span.last - span.first).days > _LONGEST_CAMPAIGN:
+            return False
+        if issue and span.last < issue:
+            return False
+    bound = span.last or span.first
+    if bound and issue and (bound < issue and span.last or bound.year > issue.year + 7):
+        return False
+    if all(moment.unit is Unit.YEAR for moment in span.moments):
+        # "Kế hoạch năm 2024", "giai đoạn 2021 - 2025": a year that belongs to a name.
+        before = flat[max(0, span.start - 25) : span.start + 5]
+        return re.search(r"(?:thoi gian|trong|ca|tu|den het|het|thuc hien)[\s:]*(?:trong )?(?:dau )?(?:nam)?\s*$|trong nam|ca nam|thoi gian", before) is not None
+    return True
+
+
+def _other_end(paper: Paper, chosen: _Candidate, candidates: list[_Candidate]) -> Span | None:
+    """Return the other end of a period that is written in two places of one section."""
+    span = chosen.span
+    for other in candidates:
+        if other.span is span or other.block.section_no != chosen.block.section_no or other.span.closed:
+            continue
+        if (span.first is None) != (other.span.first is None) or (span.last is None) != (other.span.last is None):
+            return other.span
+    return None
+
+
+def _launch_day(paper: Paper, issue: date | None, year: int | None) -> date | None:
+    """Return the day of the launching ceremony where the plan gives it."""
+    for block in paper.content():
+        flat = paper.flat(block)
+        found = re.search(r"(?:le|hoi nghi|to chuc) (?:le )?phat dong", flat)
+        if not found:
+            continue
+        after = block.text[found.start() :] if block.role is not BlockRole.TABLE_ROW else block.text
+        for span in find_spans(after, issue=issue, year=year):
+            exact = [m for m in span.moments if m.unit is Unit.DAY]
+            day = span.first or span.last
+            if exact and day and span.first == span.last:
+                return day
+    return None
+
+
+def _phases(paper: Paper, issue: date | None, launch: date | None, year: int | None) -> tuple[PhaseRow, ...]:
+    """Read ``Đợt 1: từ ... đến ...``, from lines, headings and table rows."""
+    rows: list[PhaseRow] = []
+    seen: set[str] = set()
+    for text, flat in _phase_lines(paper):
+        found = _PHASE.match(flat)
+        if not found:
+            continue
+        spans = [s for s in find_spans(text[: found.end() + 400], issue=issue, launch=launch, year=year) if s.start >= found.end("name") - 1]
+        spans = [s for s in spans if s.closed] or spans
+        if not spans or found["name"] in seen:
+            continue
+        seen.add(found["name"])
+        span = spans[0]
+        name = text[found.start("name") : found.end("name")]
+        name = _phase_name(text, found.start("name"), found.end("name"), span.start) or name
+        rows.append(PhaseRow(phase_no=len(rows) + 1, name=name, start_date=span.first, end_date=span.last))
+    return tuple(rows) if len(rows) > 1 else ()
+
+
+def _phase_lines(paper: Paper) -> list[tuple[str, str]]:
+    lines: list[tuple[str, str]] = []
+    for block in paper.blocks:
+        if block.role is BlockRole.HEADING:
+            section = paper.section_of(block)
+            own = paper.own(section) if section else []
+            text = block.text + (" " + own[0].text if own else "")
+            lines.append((text, paper.flat(block) + (" " + paper.flat(own[0]) if own else "")))
+        elif block.role in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
+            # Several phases may stand in one line, split by semicolons.
+            parts = re.split(r"(?<=[;.])\s+", block.text) if block.role is not BlockRole.TABLE_ROW else [block.text.partition("\t")[2] or block.text]
+            flat_parts = [part for part in parts if part.strip()]
+            lines += [(part, shadow(part)) for part in flat_parts]
+    return lines
+
+
+def _phase_name(text: str, start: int, end: int, until: int) -> str | None:
+    """Return the name with what it is called: ``Đợt 1: chào mừng ngày 30/4``, up to its dates."""
+    tail = text[end:until].strip(" :(-–,.\t")
+    if 0 < len(tail.split()) <= 12 and not find_moments(tail):
+        return f"{text[start:end]}: {tail}" if text[end : end + 1] in ":.-" or text[end:until].strip()[:1] in ":-–(" else text[start:until].strip(" :(-–,.\t")
+    return None
+
+
+
+
+def _from_phases(phases: tuple[PhaseRow, ...]) -> Period:
+    starts = [phase.start_date for phase in phases if phase.start_date]
+    ends = [phase.end_date for phase in phases if phase.end_date]
+    start = min(starts) if starts and phases[0].start_date else None
+    end = max(ends) if ends and phases[-1].end_date else None
+    words = "; ".join(phase.name for phase in phases if phase.name)
+    return Period(start, end, words or None, 0.7, phases)

@@ -1,0 +1,138 @@
+"""How many awards may be given, to whom and within what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract import audience
+from pipeline.extract.paper import Paper, place
+from pipeline.records.plan import Audience, QuotaRow
+from pipeline.records.segmented import BlockRole, Section, SectionKind
+from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
+from pipeline.vietnamese.shadow import shadow
+
+_FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS), key=len, reverse=True))
+_QUANTITY = rf"(?:\d{{1,4}}(?:\s*\([^()]{{1,20}}\))?|(?:{_FLAT_WORDS})(?:\s+(?:{_FLAT_WORDS})){{0,3}})"
+_COUNTED = re.compile(
+    rf"(?<![\w/.,%-])(?P<number>{_QUANTITY})\s+(?:\([^()]{{1,20}}\)\s*)?(?P<noun>{audience.noun_pattern()})"
+)
+_HEAD = re.compile(
+    rf"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{{0,50}})\s*[:(]?\s*(?:[^:;.\d]{{0,60}}?)"
+    rf"(?<![\w/.,%-])(?P<number>{_QUANTITY})(?!\s*%)(?![\w/])"
+)
+_SCOPE = re.compile(
+    r"(?<!\w)(?:moi|tung|toan|ca)\s+(?:[^\W\d_]+(?:,? ?(?:va |hoac )?)?){1,6}?(?=\s*(?:duoc|de nghi|khong|toi da|chon|xet|khen|binh|gioi thieu|lua chon|cu|it nhat|co|[:;,.(]|\d|$))"
+)
+_AWARDING = re.compile(
+    r"(?:khong qua|toi da|so luong|chon|khen|tang|de xuat|binh xet|suy ton|xet)(?: thuong)?(?: \w+){0,3}\s*$"
+)
+_RATE = re.compile(r"\s*(?:%|phan tram)")
+# Counted things in a rule on numbers that are not awards: thresholds and bases of reckoning.
+_NOT_AWARDS = re.compile(r"(?:cu|moi|du|tren|duoi|co tu|tu|tren tong so|trong so|it hon|co)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    start: int
+    end: int
+    quantity: int
+    audience: Audience
+
+
+def read_quotas(paper: Paper) -> list[QuotaRow]:
+    """Return the numbers of awards, from sections on numbers or, without such, from any on awards."""
+    rows: list[QuotaRow] = []
+    sections = paper.of_kind(SectionKind.SO_LUONG)
+    for section in sections:
+        rows += _section_rows(paper, section, anywhere=True)
+    for section in paper.of_kind(SectionKind.HINH_THUC):
+        rows += _section_rows(paper, section, anywhere=True)
+    if not rows:
+        for section in paper.of_kind(SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.TO_CHUC):
+            rows += _section_rows(paper, section, anywhere=False)
+    return rows
+
+
+def _section_rows(paper: Paper, section: Section, *, anywhere: bool) -> Iterator[QuotaRow]:
+    inherited = audience.named_in(section.heading or "")
+    scope: str | None = _scope_of(section.heading or "", 0)
+    for block in paper.own(section):
+        if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
+            continue
+        counts = list(_counts(paper.flat(block), block.text, anywhere=anywhere))
+        if not counts and anywhere and len(inherited) == 1:
+            counts = _bare(paper.flat(block), block.text, inherited[0])
+        for count in counts:
+            start, end = _clause(block.text, count)
+            found = _scope_of(block.text, count.start) or scope
+            yield QuotaRow(
+                audience=count.audience,
+                quantity=count.quantity,
+                scope=found,
+                text=block.text[start:end].strip(),
+                **place(block, start, end).asdict(),
+            )
+        if block.text.rstrip().endswith(":"):
+            scope = _scope_of(block.text, len(block.text)) or scope
+
+
+def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
+    taken: list[tuple[int, int]] = []
+    for found in _COUNTED.finditer(flat):
+        before = flat[: found.start()]
+        if not anywhere and not _AWARDING.search(before[-60:]):
+            continue
+        if _NOT_AWARDS.search(before[-14:]) and not re.search(r"(?:khong qua|toi da)\s+\S*\s*$", before[-24:]):
+            continue
+        quantity = _number(text[found.start("number") : found.end("number")])
+        who = audience.of_noun(found["noun"])
+        if quantity is None or who is None:
+            continue
+        taken.append(found.span())
+        yield _Count(found.start(), found.end(), quantity, who)
+    if not anywhere:
+        return
+    for found in _HEAD.finditer(flat):
+        # "Tập thể: 05": the number stands alone after whom it is for.
+        if any(start < found.end("number") and found.start() < end for start, end in taken):
+            continue
+        quantity = _number(text[found.start("number") : found.end("number")])
+        who = audience.of_noun(found["noun"])
+        if quantity is not None and who is not None and not _RATE.match(flat, found.end("number")):
+            yield _Count(found.start(), found.end(), quantity, who)
+
+
+def _bare(flat: str, text: str, who: Audience) -> list[_Count]:
+    """Read ``không quá 05 ...`` under a heading that says whom the number is for."""
+    found = re.search(rf"(?:khong qua|toi da|so luong|chon|khen|xet|:)\D{{0,20}}?(?P<number>{_QUANTITY})(?!\s*%)(?![\w/])", flat)
+    quantity = _number(text[found.start("number") : found.end("number")]) if found else None
+    if found is None or quantity is None:
+        return []
+    return [_Count(found.start("number"), found.end("number"), quantity, who)]
+
+
+def _number(text: str) -> int | None:
+    return read_number(re.sub(r"\s*\(.*", "", text))
+
+
+def _clause(text: str, count: _Count) -> tuple[int, int]:
+    """Return the clause in which a number stands."""
+    start = max(text.rfind(mark, 0, count.start) for mark in (";", ". ", "\t")) + 1
+    ends = [place for mark in (";", ". ", "\t") if (place := text.find(mark, count.end)) >= 0]
+    end = min(ends, default=len(text))
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    return start, end
+
+
+def _scope_of(text: str, position: int) -> str | None:
+    """Return what a number holds for: the last ``mỗi ...`` or ``toàn ...`` before it."""
+    flat = shadow(text)
+    found = [match for match in _SCOPE.finditer(flat) if match.start() <= position or position == 0]
+    if not found:
+        return None
+    last = found[-1]
+    words = text[last.start() : last.end()].strip(" ,")
+    return words or None
+

@@ -1,0 +1,173 @@
+"""Tasks: items of the plan's content and rows of its task tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extract.columns import Cell, cells_of, roles_of_header
+from pipeline.extract.dates import Span, find_spans
+from pipeline.extract.paper import Paper, place
+from pipeline.records.plan import TaskRow
+from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+
+_AWARD_TABLES = (SectionKind.SO_LUONG, SectionKind.TIEU_CHUAN, SectionKind.HINH_THUC, SectionKind.KINH_PHI, SectionKind.HO_SO)
+_DUE = re.compile(r"(?:hoan thanh|xong|thuc hien|ket thuc|trien khai|to chuc)(?: \w+){0,4} (?:truoc|trong|den|cham nhat|vao)|truoc ngay|cham nhat|truoc thang")
+_INLINE_RESPONSIBLE = re.compile(
+    r"(?:đơn vị (?:chủ trì|thực hiện|phụ trách)|chủ trì|người (?:thực hiện|phụ trách)|(?:bộ phận|cơ quan) (?:thực hiện|chủ trì|phụ trách)|phân công|giao)\s*:\s*(?P<name>[^.;()]{2,120})",
+    re.IGNORECASE,
+)
+_INLINE_PERIOD = re.compile(r"thời (?:gian|hạn)(?: thực hiện| hoàn thành)?\s*:\s*(?P<words>[^.;()]{2,80})", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Table:
+    """What is known of the table a row stands in."""
+
+    roles: list[str | None]
+    section: int | None
+
+
+def read_tasks(paper: Paper, issue: date | None, year: int | None) -> list[TaskRow]:
+    """Return all tasks in order; the words of a table's time and responsibility are kept as printed.
+
+    ``issue`` is the date of the paper and ``year`` the year of dates that leave it out.
+    """
+    rows: list[TaskRow] = []
+    table: _Table | None = None
+    for block in paper.blocks:
+        section = paper.section_of(block)
+        if block.role is BlockRole.TABLE_HEADER:
+            table = _Table(roles_of_header(block.text), block.section_no)
+        elif block.role is BlockRole.TABLE_ROW and section is not None:
+            if table is None or table.section != block.section_no:
+                table = _Table(_roles_by_content(block.text), block.section_no)
+            if not _is_task_table(paper, section, table.roles):
+                continue
+            if row := _table_task(block, table.roles, issue, year, len(rows) + 1):
+                rows.append(row)
+        elif section is not None and section.kind is SectionKind.NOI_DUNG and _is_item(paper, section, block):
+            rows.append(_listed_task(paper, block, issue, year, len(rows) + 1))
+    return rows
+
+
+def _is_task_table(paper: Paper, section: Section, roles: list[str | None]) -> bool:
+    if "task" not in roles:
+        return False
+    if "period" in roles or "responsible" in roles:
+        return True
+    return not paper.within(section, _AWARD_TABLES)
+
+
+def _roles_by_content(text: str) -> list[str | None]:
+    """Guess the columns of a table without titles: number, task, then time and body in either order."""
+    cells = [cell.strip() for cell in text.split("\t")]
+    roles: list[str | None] = []
+    for index, cell in enumerate(cells):
+        if index == 0 and re.fullmatch(r"\d{1,3}[.)]?", cell):
+            roles.append("number")
+        elif "task" not in roles:
+            roles.append("task")
+        elif find_spans(cell, year=2000) and "period" not in roles:
+            roles.append("period")
+        else:
+            roles.append("responsible" if "responsible" not in roles else None)
+    return roles if len(cells) > 2 else []
+
+
+def _table_task(
+    block: Block, roles: list[str | None], issue: date | None, year: int | None, number: int
+) -> TaskRow | None:
+    cells = cells_of(block.text, roles)
+    by_role: dict[str, Cell] = {}
+    for role, cell in zip(roles, cells, strict=False):
+        if role and cell.text:
+            by_role.setdefault(role, cell)
+    task = by_role.get("task")
+    # A row that only names a group ("I", "Công tác tuyên truyền") is no task.
+    others = [cell for role, cell in by_role.items() if role not in ("task", "number")]
+    if task is None or (not others and len(roles) > 2 and not _numbered(by_role.get("number"))):
+        return None
+    period = by_role.get("period")
+    span = _due(period.text, issue, year) if period else None
+    responsible = by_role.get("responsible")
+    mark = by_role.get("number")
+    return TaskRow(
+        task_no=number,
+        number=mark.text.rstrip(".)") if mark else None,
+        text=task.text,
+        period_text=period.text if period else None,
+        start_date=span.first if span else None,
+        due_date=span.last if span else None,
+        responsible=responsible.text if responsible else None,
+        **place(block, task.start, task.end).asdict(),
+    )
+
+
+def _numbered(cell: Cell | None) -> bool:
+    return cell is not None and re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*[.)]?", cell.text) is not None
+
+
+def _due(text: str, issue: date | None, year: int | None) -> Span | None:
+    """Return the time that a cell or a clause gives; several dates make one stretch."""
+    spans = find_spans(text, issue=issue, year=year)
+    if not spans:
+        return None
+    if re.search(r"h[àằa]ng (?:tháng|quý|năm|tuần)|mỗi tháng|thường xuyên|định kỳ", text.lower()):
+        return None
+    if len(spans) == 1:
+        return spans[0]
+    firsts = [span.first for span in spans if span.first]
+    lasts = [span.last for span in spans if span.last]
+    return Span(0, len(text), min(firsts, default=None), max(lasts, default=None), closed=True)
+
+
+def _is_item(paper: Paper, section: Section, block: Block) -> bool:
+    """Whether a block is a task: an item of a list, or the paragraph of a numbered heading without list."""
+    text = block.text.rstrip()
+    if block.role is BlockRole.LIST_ITEM:
+        return not (text.endswith(":") and _has_items_after(paper, section, block))
+    if block.role is not BlockRole.BODY or text.endswith(":"):
+        return False
+    own = paper.own(section)
+    listed = any(b.role in (BlockRole.LIST_ITEM, BlockRole.TABLE_ROW) for b in own) or any(paper.below(section))
+    return not listed and section.level > 1 and section.number is not None
+
+
+def _has_items_after(paper: Paper, section: Section, block: Block) -> bool:
+    own = paper.own(section)
+    at = own.index(block)
+    return at + 1 < len(own) and own[at + 1].role in (BlockRole.LIST_ITEM, BlockRole.TABLE_HEADER, BlockRole.TABLE_ROW)
+
+
+def _listed_task(paper: Paper, block: Block, issue: date | None, year: int | None, number: int) -> TaskRow:
+    period, span = _inline_period(paper, block, issue, year)
+    responsible = _INLINE_RESPONSIBLE.search(block.text)
+    return TaskRow(
+        task_no=number,
+        number=block.mark if block.mark and block.mark[0].isalnum() else None,
+        text=block.text.strip(),
+        period_text=period,
+        start_date=span.first if span else None,
+        due_date=span.last if span else None,
+        responsible=" ".join(responsible["name"].split()) if responsible else None,
+        **place(block).asdict(),
+    )
+
+
+def _inline_period(
+    paper: Paper, block: Block, issue: date | None, year: int | None
+) -> tuple[str | None, Span | None]:
+    """Return the time that an item gives for itself; dates of papers and events in it are not meant."""
+    told = _INLINE_PERIOD.search(block.text)
+    if told:
+        words = " ".join(told["words"].split())
+        return words, _due(words, issue, year)
+    flat = paper.flat(block)
+    for span in find_spans(block.text, issue=issue, year=year):
+        before = flat[max(0, span.start - 50) : span.end]
+        if _DUE.search(before) and not re.search(r"(?:so|nghi dinh|quyet dinh|ke hoach|chi thi)[^;.]{0,30}$", flat[max(0, span.start - 30) : span.start]):
+            return block.text[span.start : span.end].strip(), span
+    return None, None
+

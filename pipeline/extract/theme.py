@@ -1,0 +1,60 @@
+"""The theme of a campaign: the slogan in quotation marks after ``chủ đề``."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.paper import Paper
+from pipeline.records.segmented import BlockRole
+
+_QUOTED = re.compile(r"[“\"”«„]\s*(?P<words>[^“”\"«»„]{4,400}?)\s*[”\"“»]")
+_ANNOUNCEMENTS = (
+    re.compile(r"(?:chủ đề|chu de)(?P<between>[^“”\"«»]{0,120})$", re.IGNORECASE),
+    re.compile(r"(?:khẩu hiệu|tên gọi)(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE),
+)
+_DASHES = re.compile(r"\s*[.;,]\s*$")
+
+
+def read_theme(paper: Paper) -> str | None:
+    """Return the words of the slogan without quotation marks, None where the plan has none.
+
+    A slogan announced as theme comes first, wherever it stands; what follows ``chủ đề:`` without
+    quotation marks is taken where a heading or an item says so.
+    """
+    content = paper.content()
+    # Grounds quote the themes of other papers: they come last.
+    grounds = [block for block in content if paper.flat(block).startswith(("can cu", "- can cu"))]
+    blocks = [*paper.of_role(BlockRole.TITLE), *(b for b in content if b not in grounds), *grounds]
+    texts = [_title(paper), *(block.text for block in blocks if block.role is not BlockRole.TITLE)]
+    for announcement in _ANNOUNCEMENTS:
+        for text in texts:
+            if text and (words := _announced(text, announcement)):
+                return words
+    for block in blocks:
+        if found := re.match(r"\W*(?:\d+[.)]\s*)?(?:Chủ đề|CHỦ ĐỀ)(?: thi đua| phong trào| của phong trào)?\s*:\s*(?P<words>\S.{5,200})$", block.text):
+            return _clean(found["words"])
+    for section in paper.sections:
+        if section.heading and re.fullmatch(r"(?:tên và )?chủ đề(?: thi đua| phong trào| của phong trào)?", section.heading.lower()):
+            own = paper.own(section)
+            if len(own) == 1 and len(own[0].text.split()) <= 40:
+                quoted = _QUOTED.search(own[0].text)
+                return _clean(quoted["words"] if quoted else own[0].text)
+    return None
+
+
+def _title(paper: Paper) -> str:
+    return " ".join(block.text for block in paper.of_role(BlockRole.TITLE))
+
+
+def _announced(text: str, announcement: re.Pattern[str]) -> str | None:
+    for quoted in _QUOTED.finditer(text):
+        before = text[: quoted.start()]
+        announced = announcement.search(before)
+        # The announcement and the slogan stand in one sentence.
+        if announced and not re.search(r"[.;](?:\s|$)", announced["between"]):
+            return _clean(quoted["words"])
+    return None
+
+
+def _clean(words: str) -> str:
+    return _DASHES.sub("", " ".join(words.split())).strip("“”\"' ")

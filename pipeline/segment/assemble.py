@@ -1,0 +1,231 @@
+"""Put blocks and sections together from head, outline and foot."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.records.page import LineRole
+from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.segment.headings import Opening, Openings
+from pipeline.segment.kinds import guess_from_text
+from pipeline.segment.marks import Mark, MarkKind
+from pipeline.segment.outline import Entry
+from pipeline.segment.pieces import Piece
+from pipeline.segment.tables import RowKind
+
+_ADDRESSED = re.compile(r"kinh gui\b")
+_HEADLESS_TABLE_TITLE = re.compile(r"(?:bang|bieu|phu luc)\s+(?:so\s+)?\d")
+# A section that names several kinds and whose text is a list of standards is about those.
+_STANDARDS = re.compile(r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham)\b")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section while its text is collected; turned into a record at the end."""
+
+    level: int
+    parent_no: int | None
+    number: str | None
+    heading: str | None
+    kind: SectionKind
+    kinds: tuple[SectionKind, ...]
+    named: bool
+    rank: int
+    heading_block: int | None = None
+    blocks: list[int] = field(default_factory=list)
+
+
+class Assembler:
+    """Collects blocks in reading order and the sections they belong to."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.drafts: list[Draft] = []
+
+    def add(self, piece: Piece, role: BlockRole, mark: str | None = None, section: int | None = None) -> int:
+        """Add one block and return its index; ``section`` counts from 1."""
+        self.blocks.append(
+            Block(
+                role=role,
+                text=piece.text,
+                page=piece.page,
+                start=piece.start,
+                end=piece.end,
+                mark=mark,
+                section_no=section,
+            )
+        )
+        index = len(self.blocks) - 1
+        if section is not None and role is not BlockRole.HEADING:
+            self.drafts[section - 1].blocks.append(index)
+        return index
+
+    def preamble(self, entries: list[Entry]) -> None:
+        """Add what stands before the first heading: the section without heading."""
+        if not entries:
+            return
+        self.drafts.append(
+            Draft(1, None, None, None, SectionKind.CAN_CU, (SectionKind.CAN_CU,), named=True, rank=0)
+        )
+        for entry in entries:
+            # A letter names here whom it is for.
+            role = BlockRole.PREAMBLE
+            if entry.row:
+                role = BlockRole.TABLE_ROW
+            self.add(entry.piece, role, _printed(entry.mark), section=1)
+
+    def body(self, entries: list[Entry], openings: list[Opening], rows: dict[int, RowKind]) -> None:
+        """Add headings, text, lists and tables from the first heading on."""
+        by_entry = {opening.entry: opening for opening in openings}
+        going_on = {index for opening in openings for index in opening.more}
+        open_sections: list[int] = []
+        start = openings[0].entry if openings else len(entries)
+        for index in range(start, len(entries)):
+            entry = entries[index]
+            if opening := by_entry.get(index):
+                while open_sections and self.drafts[open_sections[-1] - 1].rank >= opening.rank:
+                    open_sections.pop()
+                number = self._open(opening, open_sections[-1] if open_sections else None)
+                open_sections.append(number)
+                self._heading(entry, opening, number)
+            elif index in going_on:
+                self.add(entry.piece, BlockRole.HEADING, section=open_sections[-1])
+            else:
+                self._text(entry, rows.get(index), open_sections[-1])
+
+    def _open(self, opening: Opening, parent: int | None) -> int:
+        verdict = opening.verdict
+        self.drafts.append(
+            Draft(
+                level=self.drafts[parent - 1].level + 1 if parent else 1,
+                parent_no=parent,
+                number=opening.number,
+                heading=opening.heading,
+                kind=verdict.kind,
+                kinds=verdict.kinds,
+                named=verdict.named,
+                rank=opening.rank,
+            )
+        )
+        return len(self.drafts)
+
+    def _heading(self, entry: Entry, opening: Opening, number: int) -> None:
+        piece = entry.piece
+        at = opening.text_at
+        mark = _printed(entry.mark)
+        draft = self.drafts[number - 1]
+        if at is None or opening.more:
+            draft.heading_block = self.add(piece, BlockRole.HEADING, mark, number)
+            return
+        draft.heading_block = self.add(piece.part(0, at), BlockRole.HEADING, mark, number)
+        self.add(piece.part(at), BlockRole.BODY, section=number)
+
+    def _text(self, entry: Entry, row: RowKind | None, section: int) -> None:
+        if row is not None:
+            role = BlockRole.TABLE_HEADER if row is RowKind.HEADER else BlockRole.TABLE_ROW
+            self.add(entry.piece, role, section=section)
+        elif entry.piece.role is LineRole.FOOTNOTE:
+            self.add(entry.piece, BlockRole.FOOTNOTE)
+        elif entry.piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER) or entry.piece.is_rule:
+            self.add(entry.piece, BlockRole.OTHER)
+        elif entry.mark:
+            self.add(entry.piece, BlockRole.LIST_ITEM, _printed(entry.mark), section)
+        else:
+            self.add(entry.piece, BlockRole.BODY, section=section)
+
+    def recipients(self, pairs: list[tuple[Piece, BlockRole]]) -> None:
+        """Add the foot; its recipients are a section of their own."""
+        number: int | None = None
+        for piece, role in pairs:
+            if role is BlockRole.RECIPIENTS_LABEL and number is None:
+                kinds = (SectionKind.NOI_NHAN,)
+                heading = piece.text.strip(" :")
+                self.drafts.append(Draft(1, None, None, heading, SectionKind.NOI_NHAN, kinds, named=True, rank=0))
+                number = len(self.drafts)
+                self.drafts[-1].heading_block = self.add(piece, BlockRole.RECIPIENTS_LABEL)
+                continue
+            section = number if role is BlockRole.RECIPIENT else None
+            bullet = piece.text[:1] if piece.text[:1] in "-–—+*•" else None
+            self.add(piece, role, bullet if role is BlockRole.RECIPIENT else None, section)
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections, their kinds settled by what their text says."""
+        self._settle()
+        made: list[Section] = []
+        for number, draft in enumerate(self.drafts, 1):
+            own = [self.blocks[i] for i in draft.blocks]
+            head = self.blocks[draft.heading_block] if draft.heading_block is not None else None
+            first = head or own[0]
+            last = own[-1] if own else first
+            made.append(
+                Section(
+                    section_no=number,
+                    parent_no=draft.parent_no,
+                    level=draft.level,
+                    number=draft.number,
+                    heading=draft.heading,
+                    kind=draft.kind,
+                    kinds=draft.kinds,
+                    text="\n".join(block.text for block in own),
+                    blocks=tuple(draft.blocks),
+                    heading_block=draft.heading_block,
+                    page_first=first.page,
+                    page_last=max(last.page, first.page),
+                    start=first.start,
+                    end=max(last.end, first.end),
+                )
+            )
+        return tuple(made)
+
+    def _settle(self) -> None:
+        parents = {draft.parent_no for draft in self.drafts}
+        for number, draft in enumerate(self.drafts, 1):
+            if draft.kind is SectionKind.KHAC and not draft.named:
+                text = self._text_of(number)
+                draft.kind = guess_from_text(text) if text else SectionKind.KHAC
+                draft.kinds = (draft.kind,)
+                self._pass_down(number)
+            elif number not in parents and draft.kind is SectionKind.DOI_TUONG:
+                text = self._text_of(number)
+                if SectionKind.TIEU_CHUAN in draft.kinds and len(_STANDARDS.findall(text.lower())) > 0:
+                    draft.kind = SectionKind.TIEU_CHUAN
+
+    def _pass_down(self, number: int) -> None:
+        """Give the kind that a section's text revealed to the unnamed sections below it."""
+        for lower, draft in enumerate(self.drafts, 1):
+            if draft.parent_no == number and draft.kind is SectionKind.KHAC:
+                draft.kind, draft.kinds = self.drafts[number - 1].kind, self.drafts[number - 1].kinds
+                self._pass_down(lower)
+
+    def _text_of(self, number: int) -> str:
+        """Return the text of a section and of all sections below it."""
+        below = [lower for lower, draft in enumerate(self.drafts, 1) if draft.parent_no == number]
+        own = [self.blocks[i].text for i in self.drafts[number - 1].blocks]
+        return "\n".join([*own, *(self._text_of(lower) for lower in below)])
+
+
+def _printed(mark: Mark | None) -> str | None:
+    return mark.printed if mark else None
+
+
+def openings_of(entries: list[Entry]) -> list[Opening]:
+    """Return the headings of a body in order."""
+    return list(Openings(entries))
+
+
+def split_preamble(entries: list[Entry], openings: list[Opening]) -> int:
+    """Return how many entries come before the first heading.
+
+    Where there is no heading at all the grounds end with the first line that announces text
+    (``... như sau:``), or with the last line that cites grounds.
+    """
+    if openings:
+        return openings[0].entry
+    for index, entry in enumerate(entries):
+        if entry.piece.text.rstrip().endswith(":") and entry.mark is None and not _ADDRESSED.match(entry.piece.flat):
+            return index + 1
+        if entry.mark and entry.mark.kind is not MarkKind.BULLET:
+            return index
+    grounds = [i for i, entry in enumerate(entries) if entry.piece.flat.startswith(("can cu", "thuc hien", "xet"))]
+    return grounds[-1] + 1 if grounds else 0

@@ -1,0 +1,260 @@
+"""The foot of a paper: recipients, signature block, footnotes, appendices.
+
+Recipients stand on the left and the signature on the right, so that one may be read before,
+after or in the same line as the other.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.records.page import LineRole
+from pipeline.records.segmented import BlockRole
+from pipeline.segment.pieces import Piece
+from pipeline.vietnamese.shadow import shadow
+
+_VOCABULARY = Path(__file__).with_name("closing.toml")
+
+_LABEL = re.compile(r"no[il1]\s*nh[a-z]n\b\s*[:;.]?|kinh gui kem\b")
+_APPENDIX = re.compile(
+    r"(?:phu luc|phieu dang ky|mau so|mau (?:bao cao|dang ky|phieu|\d)|bieu mau|bieu so|bieu \d|danh sach|bang (?:cham diem|tieu chi|phan cong|phu luc)"
+    r"|tien do|lich|du toan)\b"
+)
+_FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2})\s*[^\W\d_]")
+_SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|da ky va dong dau|ky, dong dau|da ky, dong dau|ky va ghi ro ho ten|ky, ghi ro ho ten)\b.*")
+_BULLET = re.compile(r"\s*[-–—+*•]\s*")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    post: re.Pattern[str]
+    mode: re.Pattern[str]
+    rank: re.Pattern[str]
+    surnames: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+
+    def choice(name: str) -> str:
+        return "|".join(sorted((re.escape(shadow(word)) for word in table[name]), key=len, reverse=True))
+
+    return _Words(
+        post=re.compile(rf"(?:q\s*[./]\s*|quyen )?(?:{choice('posts')})(?!\w)"),
+        mode=re.compile(rf"(?:{choice('modes')})(?:\s*[.,/:]\s*|\s+)(?=\w)"),
+        rank=re.compile(rf"(?:(?:{choice('ranks')})\s*[.,]?\s+|(?:{choice('ranks')})\.\s*)+"),
+        surnames=frozenset(shadow(word) for word in table["surnames"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The pieces after the body with their roles, and how many pieces of the body come before them."""
+
+    blocks: tuple[tuple[Piece, BlockRole], ...]
+    body_end: int
+
+
+def read_foot(pieces: list[Piece]) -> Foot:
+    """Find where the body ends and give roles to what follows it.
+
+    A paper without recipients and signature is all body.
+    """
+    label = _find_label(pieces)
+    start = _signature_start(pieces, label)
+    if start is None:
+        return Foot((), len(pieces))
+    return Foot(tuple(_assign(pieces[start:])), start)
+
+
+def _find_label(pieces: list[Piece]) -> int | None:
+    """Return the index of ``Nơi nhận:``, the first one after the middle of the paper if there are several."""
+    found = [
+        i
+        for i, piece in enumerate(pieces)
+        if piece.role is not LineRole.TABLE_ROW
+        and (label := _LABEL.match(piece.flat))
+        and (label.end() == len(piece.flat) or piece.flat[label.end() - 1] in ":;." or piece.text[label.end() :].isupper())
+    ]
+    return found[0] if found else None
+
+
+def _signature_start(pieces: list[Piece], label: int | None) -> int | None:
+    if label is not None:
+        start = label
+        while start > 0 and label - start < 8 and _is_signature_line(pieces[start - 1], before_label=True):
+            start -= 1
+        # A name alone above the label is no signature unless a post was read above it.
+        block = pieces[start:label]
+        if block and not any(_signing_line(piece) for piece in block):
+            start = label
+        return start
+    hinted = [i for i, piece in enumerate(pieces) if piece.role in (LineRole.RECIPIENTS, LineRole.SIGNATURE)]
+    if hinted:
+        return hinted[0]
+    for index in range(len(pieces) - 1, -1, -1):
+        if _signing_line(pieces[index]) and _is_post_or_mode(pieces[index]):
+            while index > 0 and _signing_line(pieces[index - 1]):
+                index -= 1
+            tail = pieces[index:]
+            near_end = len(tail) <= 12 or any(_is_name(piece) for piece in tail[1:6])
+            return index if near_end else None
+    return None
+
+
+def _is_post_or_mode(piece: Piece) -> bool:
+    words = _words()
+    return words.post.match(piece.flat) is not None or words.mode.match(piece.flat) is not None
+
+
+def _signing_line(piece: Piece) -> bool:
+    """Whether a line in capitals names a post or whom the paper is signed for."""
+    if piece.role is LineRole.TABLE_ROW or not 3 <= len(piece.text) <= 160:
+        return False
+    if piece.capitals < 0.75:
+        return piece.role is LineRole.SIGNATURE and _is_post_or_mode(piece)
+    return _is_post_or_mode(piece)
+
+
+def _is_signature_line(piece: Piece, *, before_label: bool) -> bool:
+    if piece.role is LineRole.SIGNATURE:
+        return True
+    if piece.role is LineRole.TABLE_ROW:
+        return False
+    return (
+        _signing_line(piece)
+        or _SIGNED.fullmatch(piece.flat) is not None
+        or _is_name(piece)
+        or (piece.is_rule and before_label)
+    )
+
+
+def _is_name(piece: Piece) -> bool:
+    """Whether a line is the name of a person and nothing else."""
+    text = piece.text.strip()
+    rank = _words().rank.match(piece.flat.strip())
+    bare = text[rank.end() :] if rank else text
+    words = bare.split()
+    if not 2 <= len(words) <= 7 or len(bare) > 45:
+        return False
+    if not all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words):
+        return False
+    flat = shadow(words[0])
+    known = flat in _words().surnames or flat.startswith(("h'", "k'", "y-"))
+    if bare.isupper():
+        return known and not _is_post_or_mode(piece)
+    return known or bool(rank) or len(words) <= 4
+
+
+def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
+    blocks: list[tuple[Piece, BlockRole]] = []
+    lines = [part for piece in pieces for part in _cut_row(piece)]
+    signed = posted = labelled = False
+    for index, piece in enumerate(lines):
+        if signed and _APPENDIX.match(piece.flat) and (piece.capitals > 0.6 or piece.word_count <= 6):
+            blocks += [(rest, BlockRole.APPENDIX) for rest in lines[index:]]
+            break
+        if piece.role is LineRole.FOOTNOTE:
+            blocks.append((piece, BlockRole.FOOTNOTE))
+        elif piece.is_rule or _SIGNED.fullmatch(piece.flat) or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER):
+            blocks.append((piece, BlockRole.OTHER))
+        elif not labelled and _LABEL.match(piece.flat):
+            labelled = True
+            blocks.append((piece, BlockRole.RECIPIENTS_LABEL))
+        elif _signing_line(piece):
+            posted = True
+            blocks += _signing_parts(piece)
+        elif piece.role is not LineRole.RECIPIENTS and posted and not signed and _is_name(piece):
+            signed = True
+            blocks.append((piece, BlockRole.SIGNER))
+        elif _continues_signature(blocks, piece):
+            blocks.append((piece, blocks[-1][1]))
+        elif signed and not _BULLET.match(piece.text) and piece.role is not LineRole.RECIPIENTS:
+            after = _FOOTNOTE.match(piece.flat) or blocks[-1][1] is BlockRole.FOOTNOTE
+            open_list = labelled and blocks[-1][1] in (BlockRole.RECIPIENT, BlockRole.RECIPIENTS_LABEL)
+            if after and not (open_list and not _FOOTNOTE.match(piece.flat)):
+                blocks.append((piece, BlockRole.FOOTNOTE))
+            elif open_list:
+                blocks.append((piece, BlockRole.RECIPIENT))
+            else:
+                blocks.append((piece, BlockRole.APPENDIX if piece.word_count > 12 else BlockRole.OTHER))
+        elif labelled:
+            blocks.append((piece, BlockRole.RECIPIENT))
+        else:
+            blocks.append((piece, BlockRole.OTHER))
+    return blocks if signed else _name_the_signer(blocks)
+
+
+def _continues_signature(blocks: list[tuple[Piece, BlockRole]], piece: Piece) -> bool:
+    """Whether a line in capitals goes on with the post or the body above it."""
+    if not blocks or piece.capitals < 0.85 or _BULLET.match(piece.text) or piece.word_count > 10:
+        return False
+    return blocks[-1][1] in (BlockRole.SIGNING_MODE, BlockRole.SIGNER_TITLE)
+
+
+def _name_the_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, BlockRole]]:
+    """Find the signer where no post was read above the name."""
+    for index in range(len(blocks) - 1, -1, -1):
+        piece, role = blocks[index]
+        if role in (BlockRole.RECIPIENT, BlockRole.OTHER) and not _BULLET.match(piece.text) and _is_name(piece):
+            first = shadow(piece.text.split()[0])
+            if first in _words().surnames and piece.text.strip()[-1] not in ";.,":
+                return [*blocks[:index], (piece, BlockRole.SIGNER), *blocks[index + 1 :]]
+    return blocks
+
+
+def _signing_parts(piece: Piece) -> list[tuple[Piece, BlockRole]]:
+    """Cut ``TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH`` into whom it is signed for and the post."""
+    words = _words()
+    starts: list[tuple[int, BlockRole]] = []
+    position = 0
+    flat = piece.flat
+    while position < len(flat):
+        if mode := words.mode.match(flat, position):
+            starts.append((position, BlockRole.SIGNING_MODE))
+            position = mode.end()
+            # "KT. CHỦ TỊCH": the post that is signed for belongs to the prefix.
+            if not mode[0].startswith(("tm", "t/m", "t.m", "thay")) and (post := words.post.match(flat, position)):
+                position = post.end()
+        elif post := words.post.match(flat, position):
+            if not starts or starts[-1][1] is BlockRole.SIGNING_MODE:
+                starts.append((position, BlockRole.SIGNER_TITLE))
+            position = post.end()
+        space = flat.find(" ", position)
+        position = space + 1 if space >= 0 else len(flat)
+    if not starts:
+        return [(piece, BlockRole.SIGNER_TITLE)]
+    starts[0] = (0, starts[0][1])
+    ends = [start for start, _ in starts[1:]] + [len(piece.text)]
+    return [(piece.part(start, end), role) for (start, role), end in zip(starts, ends, strict=True)]
+
+
+def _cut_row(piece: Piece) -> list[Piece]:
+    """Cut a line that holds a recipient on its left and part of the signature on its right."""
+    label = _LABEL.match(piece.flat)
+    if label:
+        rest = piece.part(label.end())
+        if rest.text and not rest.is_rule:
+            return [piece.part(0, label.end()), *_cut_row(rest)]
+        return [piece]
+    if piece.role is LineRole.TABLE_ROW or "\t" in piece.text:
+        cells = [match.span() for match in re.finditer(r"[^\t]+", piece.text)]
+        return [cut for first, last in cells if (cut := piece.part(first, last)).text]
+    if _signing_line(piece):
+        return [piece]
+    for stop in re.finditer(r"[;.)]\s+(?=\S)", piece.text):
+        right = piece.part(stop.end())
+        loud = right.capitals > 0.9 and _signing_line(right)
+        if loud or _SIGNED.fullmatch(right.flat) or (_is_name(right) and _surname_first(right)):
+            return [piece.part(0, stop.end()), right]
+    return [piece]
+
+
+def _surname_first(piece: Piece) -> bool:
+    return shadow(piece.text.split()[0]) in _words().surnames and piece.text.strip()[-1] not in ";.,"

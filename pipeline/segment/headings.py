@@ -1,0 +1,349 @@
+"""Which lines of the outline open sections, where their text begins, and of what kind they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.records.segmented import SectionKind
+from pipeline.segment.kinds import Verdict, judge
+from pipeline.segment.marks import MarkKind
+from pipeline.segment.outline import Entry
+from pipeline.vietnamese.shadow import shadow
+
+_ALWAYS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.DIVISION, MarkKind.ARTICLE})
+_OUTER = frozenset({MarkKind.ROMAN, MarkKind.UPPER})
+_LONGEST_HEADING = 32
+_LONGEST_PLAIN_HEADING = 16
+_LONGEST_NAME = 12
+# Kinds whose lists hold the plan's tasks or duties: their items look like headings with text.
+_LISTS = frozenset({SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP, SectionKind.TO_CHUC})
+_NEVER_IN_LISTS = frozenset({SectionKind.GIAI_PHAP, SectionKind.TO_CHUC, SectionKind.NOI_DUNG, SectionKind.KHEN_THUONG})
+_AUDIENCE_HEAD = re.compile(
+    r"(?:\W*(?:tieu chuan|tieu chi|dieu kien|yeu cau)?\s*)?(?:khen thuong\s*)?(?:(?:doi )?voi |danh cho |ve )?"
+    r"(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|gia dinh|thu truong|nguoi dung dau)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line that opens a section.
+
+    ``entry`` and ``more`` are the indexes of its line and of the lines its heading goes on in;
+    ``text_at`` is where text of the section begins in the (last) line, None where the heading
+    fills it. ``rank`` orders headings: a section closes all open ones of its rank or a higher.
+    """
+
+    entry: int
+    more: tuple[int, ...]
+    heading: str | None
+    number: str | None
+    text_at: int | None
+    rank: int
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class _Open:
+    rank: int
+    verdict: Verdict
+
+
+class Openings:
+    """Finds the headings of a body, in order; what is open above a line helps to judge it."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._entries = entries
+        self._stack: list[_Open] = []
+        self._outermost = [i for i, entry in enumerate(entries) if entry.parent is None]
+        self._numbered_outside = any(
+            entry.mark and entry.depth == 0 and entry.mark.kind in _OUTER | _ALWAYS for entry in entries
+        )
+
+    def __iter__(self) -> Iterator[Opening]:
+        index = 0
+        while index < len(self._entries):
+            opening = self._opening(index)
+            if opening is None:
+                index += 1
+                continue
+            while self._stack and self._stack[-1].rank >= opening.rank:
+                self._stack.pop()
+            self._stack.append(_Open(opening.rank, opening.verdict))
+            yield opening
+            index = (opening.more[-1] if opening.more else index) + 1
+
+    def _children(self, parent: int | None) -> list[int]:
+        return self._outermost if parent is None else self._entries[parent].children
+
+    def _above(self, rank: int) -> Verdict | None:
+        return next((o.verdict for o in reversed(self._stack) if o.rank < rank), None)
+
+    def _opening(self, index: int) -> Opening | None:
+        entry = self._entries[index]
+        if entry.row:
+            return None
+        if entry.mark is None:
+            return self._plain(index)
+        if entry.mark.kind is MarkKind.BULLET:
+            return self._bullet(index)
+        rank = (entry.depth or 0) * 10
+        above = self._above(rank)
+        if entry.mark.kind in _ALWAYS | _OUTER:
+            return self._outer(index, rank, above)
+        return self._inner(index, rank, above)
+
+    # --- Phần, Chương, Điều, I., A. ---------------------------------------------------------
+
+    def _outer(self, index: int, rank: int, above: Verdict | None) -> Opening | None:
+        entry = self._entries[index]
+        assert entry.mark is not None
+        text = entry.text
+        start = entry.mark.length
+        if not text.strip():
+            return self._worded_below(index, rank, above)
+        if entry.mark.kind is MarkKind.ARTICLE and (text.rstrip()[-1] in ".;:" or _words(text) > 20):
+            verdict = judge("", above)
+            return self._make(index, rank, None, start, verdict)
+        colon = _colon(text)
+        if colon and _words(text[:colon]) <= _LONGEST_HEADING:
+            verdict = judge(text[:colon], above, damaged=True)
+            if verdict.named or text[:colon].isupper():
+                return self._make(index, rank, text[:colon], start + _text_after(text, colon), verdict)
+        loud = _capital_run(text)
+        if loud:
+            return self._make(index, rank, text[:loud], start + loud, judge(text[:loud], above, damaged=True))
+        if _words(text) > _LONGEST_HEADING and text.rstrip()[-1] in ".;,":
+            return None
+        return self._whole(index, rank, above)
+
+    def _worded_below(self, index: int, rank: int, above: Verdict | None) -> Opening | None:
+        """Read ``PHẦN I`` whose words stand in the next line."""
+        following = self._entries[index + 1] if index + 1 < len(self._entries) else None
+        if following is None or following.mark or following.row or _words(following.text) > _LONGEST_HEADING:
+            return None
+        text = following.text
+        return self._make(index, rank, text, None, judge(text, above, damaged=True), more=(index + 1,))
+
+    # --- 1., 1.1., a) -------------------------------------------------------------------------
+
+    def _inner(self, index: int, rank: int, above: Verdict | None) -> Opening | None:
+        entry = self._entries[index]
+        assert entry.mark is not None
+        text = entry.text
+        colon = _colon(text)
+        if colon:
+            return self._with_text(index, rank, above, text, colon, entry.mark.length)
+        if not text.strip():
+            return self._worded_below(index, rank, above)
+        words = _words(text)
+        ending = text.rstrip()[-1]
+        if ending in ";," or words > _LONGEST_HEADING:
+            return None
+        verdict = judge(text, above)
+        below = self._has_text_below(index)
+        if not below:
+            # Nothing stands below it: a heading only where it names a section of its own.
+            plain = verdict.named and verdict.exact and words <= _LONGEST_NAME and ending not in ".:"
+            return self._whole(index, rank, above) if plain and self._siblings_head(index) else None
+        if ending == ".":
+            sentence = not (verdict.named and verdict.exact) or words > _LONGEST_NAME
+            return None if sentence else self._whole(index, rank, above)
+        if ending == ":":
+            named = verdict.named or self._speaks_of_awards(text, above)
+            return self._whole(index, rank, above) if named or words <= 18 else None
+        if verdict.named or words <= 24:
+            return self._whole(index, rank, above)
+        return None
+
+    def _with_text(
+        self, index: int, rank: int, above: Verdict | None, text: str, colon: int, start: int
+    ) -> Opening | None:
+        """Judge ``1. Thời gian: từ ngày ...``: a heading with its text, or an item of a list."""
+        head = text[:colon]
+        verdict = judge(head, above)
+        if not (verdict.named and verdict.exact) or _words(head) > _LONGEST_NAME:
+            return None
+        if _AUDIENCE_HEAD.fullmatch(shadow(head).strip()):
+            return None
+        if above is not None:
+            if above.kind in _LISTS and verdict.kind in _NEVER_IN_LISTS and len(above.kinds) == 1:
+                return None
+            if verdict.kind is above.kind and len(above.kinds) == 1 and not self._siblings_head(index):
+                return None
+        return self._make(index, rank, head, start + _text_after(text, colon), verdict)
+
+    def _has_text_below(self, index: int) -> bool:
+        entries = self._entries
+        if index + 1 >= len(entries):
+            return False
+        entry, following = entries[index], entries[index + 1]
+        if following.row:
+            return True
+        if following.mark is None:
+            text = following.text.strip()
+            return bool(text) and (text[0].isupper() or text[0] in "“\"(" or text[0].isdigit())
+        if following.mark.kind is MarkKind.BULLET:
+            return True
+        return (following.depth or 0) > (entry.depth or 0)
+
+    def _siblings_head(self, index: int) -> bool:
+        """Whether another line of the same list surely is a heading."""
+        entry = self._entries[index]
+        for other_index in self._children(entry.parent):
+            other = self._entries[other_index]
+            if other_index == index or other.mark is None or entry.mark is None:
+                continue
+            same = other.depth == entry.depth and other.mark.kind is entry.mark.kind
+            if same and not _colon(other.text) and _words(other.text) <= _LONGEST_NAME and self._has_text_below(other_index):
+                return True
+        return False
+
+    @staticmethod
+    def _speaks_of_awards(text: str, above: Verdict | None) -> bool:
+        flat = shadow(text)
+        return "khen" in flat or (above is not None and _AUDIENCE_HEAD.match(flat.strip()) is not None)
+
+    # --- bullets and plain lines ----------------------------------------------------------------
+
+    def _bullet(self, index: int) -> Opening | None:
+        entry = self._entries[index]
+        assert entry.mark is not None
+        text = entry.text
+        rank = self._rank_below()
+        above = self._above(rank)
+        if above is None or len(above.kinds) < 2:
+            return None
+        colon = _colon(text)
+        head = text[:colon] if colon else text
+        if _words(head) > 8 or (not colon and text.rstrip()[-1:] in ".;,"):
+            return None
+        verdict = judge(head, above)
+        if not (verdict.named and verdict.exact) or verdict.kind not in above.kinds:
+            return None
+        if colon:
+            return self._make(index, rank, head, entry.mark.length + _text_after(text, colon), verdict)
+        return self._make(index, rank, head, None, verdict) if self._followed(index) else None
+
+    def _rank_below(self) -> int:
+        """Rank of a heading without number: under the numbered headings that are open."""
+        numbered = [o.rank for o in self._stack if o.rank % 10 == 0]
+        return (numbered[-1] if numbered else -10) + 5
+
+    def _followed(self, index: int) -> bool:
+        return index + 1 < len(self._entries)
+
+    def _plain(self, index: int) -> Opening | None:
+        entry = self._entries[index]
+        piece = entry.piece
+        text = piece.text.strip()
+        if not self._followed(index) or _words(text) > _LONGEST_PLAIN_HEADING + 8:
+            return self._plain_with_text(index)
+        following = self._entries[index + 1]
+        if piece.capitals > 0.8 and sum(c.isalpha() for c in text) >= 6 and text[-1] not in ".;,":
+            rank = 0 if self._numbered_outside else -10
+            above = self._above(rank)
+            return self._make(index, rank, text.rstrip(" :"), None, judge(text, above, damaged=True))
+        if _words(text) > _LONGEST_PLAIN_HEADING or text[-1] in ".;," or text[0].islower():
+            return self._plain_with_text(index)
+        rank = self._rank_below()
+        above = self._above(rank)
+        verdict = judge(text, above)
+        certain = verdict.named and verdict.exact and _words(text) <= 8 and _colon(text) is None
+        marked = piece.bold is True and following.piece.bold is not True
+        if certain and (marked or piece.centred or self._fits(verdict, above)):
+            return self._make(index, rank, text.rstrip(" :"), None, verdict)
+        if marked and _colon(text) is None and text[-1] != ":":
+            return self._make(index, rank, text, None, verdict)
+        return self._plain_with_text(index)
+
+    def _plain_with_text(self, index: int) -> Opening | None:
+        """Read ``Thời gian: từ ngày ...`` under a heading that announced it, or where no line is numbered."""
+        text = self._entries[index].piece.text
+        colon = _colon(text)
+        if not colon or _words(text[:colon]) > 6:
+            return None
+        rank = self._rank_below()
+        above = self._above(rank)
+        verdict = judge(text[:colon], above)
+        if verdict.named and verdict.exact and self._fits(verdict, above):
+            return self._make(index, rank, text[:colon], _text_after(text, colon), verdict)
+        return None
+
+    def _fits(self, verdict: Verdict, above: Verdict | None) -> bool:
+        if above is None:
+            return not self._numbered_outside
+        return verdict.kind in above.kinds and len(above.kinds) > 1
+
+    # --- making -----------------------------------------------------------------------------------
+
+    def _whole(self, index: int, rank: int, above: Verdict | None) -> Opening:
+        """Make a heading of a whole line and of the lines it was broken into."""
+        entry = self._entries[index]
+        heading = entry.text.strip()
+        more: list[int] = []
+        while len(self._entries) > index + len(more) + 2:
+            following = self._entries[index + len(more) + 1]
+            last = self._entries[index + len(more)].piece
+            if following.mark or following.row or not _broken(last.text, following.piece.text):
+                break
+            if last.bold is True and following.piece.bold is False:
+                break
+            heading += " " + following.piece.text.strip()
+            more.append(index + len(more) + 1)
+        verdict = judge(heading.rstrip(" :"), above, damaged=True)
+        return self._make(index, rank, heading, None, verdict, more=tuple(more))
+
+    def _make(
+        self,
+        index: int,
+        rank: int,
+        heading: str | None,
+        text_at: int | None,
+        verdict: Verdict,
+        more: tuple[int, ...] = (),
+    ) -> Opening:
+        mark = self._entries[index].mark
+        number = mark.printed if mark and mark.kind is not MarkKind.BULLET else None
+        cleaned = heading.strip(" :.") if heading else None
+        return Opening(index, more, cleaned or None, number, text_at, rank, verdict)
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _colon(text: str) -> int | None:
+    """Return the place of the first colon that has text after it, None where there is none."""
+    found = re.search(r":(?=\s*[^\s:])(?!\d\d\b)", text)
+    return found.start() if found and found.start() > 0 else None
+
+
+def _text_after(text: str, colon: int) -> int:
+    rest = text[colon + 1 :]
+    return colon + 1 + len(rest) - len(rest.lstrip())
+
+
+def _capital_run(text: str) -> int:
+    """Return where text in small letters begins after a heading in capitals on the same line, else 0."""
+    words = list(re.finditer(r"\S+", text))
+    run = 0
+    for word in words:
+        letters = [c for c in word[0] if c.isalpha()]
+        if letters and not all(c.isupper() for c in letters):
+            break
+        run += 1
+    if run < 2 or len(words) - run < 4:
+        return 0
+    return words[run].start()
+
+
+def _broken(text: str, following: str) -> bool:
+    """Whether a heading goes on in the next line: it fills its line and the next begins in mid-phrase."""
+    text, following = text.rstrip(), following.strip()
+    if len(text) < 45 or text[-1] in ".:;!?" or len(following.split()) > 14:
+        return False
+    if text.isupper() and following.isupper():
+        return True
+    return following[0].islower() or text[-1] in ",-"

@@ -1,0 +1,229 @@
+"""What kind of section a heading opens, by the words it uses and, failing those, by its text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from pipeline.records.segmented import SectionKind
+from pipeline.vietnamese.shadow import shadow
+
+_VOCABULARY = Path(__file__).with_name("headings.toml")
+_FUZZY_SCORE = 84.0
+_FUZZY_LENGTH = 7
+_CUE_MARGIN = 1.5
+# Kinds a text can hide under a heading that does not name them; the purpose of a plan always names itself.
+_AWARD_KINDS = frozenset(
+    {SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a heading says: its main kind, all kinds it names, and how sure that is.
+
+    ``exact`` is True where the heading holds nothing but names of kinds and filler words,
+    ``named`` where it names a kind at all (else the kind comes from the heading above).
+    """
+
+    kind: SectionKind
+    kinds: tuple[SectionKind, ...]
+    named: bool
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Phrases of one strength, as one pattern that prefers the longest, and what each one names."""
+
+    pattern: re.Pattern[str]
+    kinds: dict[str, SectionKind]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    strong: _Names
+    weak: _Names
+    audience: tuple[str, ...]
+    award: tuple[str, ...]
+    filler: frozenset[str]
+    cues: tuple[tuple[SectionKind, tuple[re.Pattern[str], ...]], ...]
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    kinds = [kind for kind in SectionKind if kind.value in table]
+
+    def names(strength: str) -> _Names:
+        found = {shadow(phrase): kind for kind in kinds for phrase in table[kind.value][strength]}
+        longest_first = sorted(found, key=len, reverse=True)
+        return _Names(re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, longest_first))})(?= )"), found)
+
+    return _Vocabulary(
+        strong=names("strong"),
+        weak=names("weak"),
+        audience=tuple(shadow(p) for p in table["audience"]["phrases"]),
+        award=tuple(shadow(p) for p in table["award"]["phrases"]),
+        filler=frozenset(shadow(word) for word in table["filler"]["words"]),
+        cues=tuple(
+            (SectionKind(name), tuple(re.compile(pattern) for pattern in patterns))
+            for name, patterns in table["cues"].items()
+        ),
+    )
+
+
+def _flat(heading: str) -> str:
+    """Return the heading as plain words and single separators: ``muc dich , yeu cau``."""
+    flat = re.sub(r"[^\w\s,;/&+-]", " ", shadow(heading))
+    flat = re.sub(r"\s*[,;/&+]\s*|\s+-\s+", " , ", flat)
+    return " ".join(flat.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    kind: SectionKind
+    leading: bool
+
+
+def _hits(flat: str, names: _Names) -> list[_Hit]:
+    """Find names on word boundaries from left to right, the longest at each place."""
+    padded = f" {flat} "
+    return [
+        _Hit(found.start() - 1, found.end() - 1, names.kinds[found[0]], _leads(padded[: found.start()]))
+        for found in names.pattern.finditer(padded)
+    ]
+
+
+_LEAD_IN = re.compile(
+    r"(?:^|.* ,|.* va|.* hoac)(?: (?:ve|cac|nhung|mot so|mot|cong tac|viec|quy dinh|cu the|chi tiet|thuc hien|phan"
+    r"|doi voi|noi dung|bang|dang ky))*"
+)
+
+
+def _leads(before: str) -> bool:
+    """Whether what stands before a phrase lets it name a kind: nothing, ``và``, a comma, ``các``."""
+    return _LEAD_IN.fullmatch(before.rstrip()) is not None
+
+
+def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) -> Verdict:
+    """Tell the kinds of a heading, given what the heading above it was.
+
+    A heading of words never seen takes its kind from the heading above, or ``khac``. With
+    ``damaged`` names are also sought through reading errors, which takes longer.
+    """
+    vocabulary = _vocabulary()
+    flat = _flat(heading)
+    strong = _hits(flat, vocabulary.strong)
+    leading = [hit for hit in strong if hit.leading]
+    if above is None:
+        leading = leading or strong
+    if damaged:
+        leading = _with_damaged(flat, leading, vocabulary)
+    if leading:
+        kinds = _ordered(leading)
+        kinds = _within_awards(kinds, above)
+        return Verdict(kinds[0], kinds, named=True, exact=_covered(flat, leading, vocabulary))
+    if above is not None and above.kind is not SectionKind.KHAC:
+        return _inherited(flat, above, vocabulary)
+    weak = _hits(flat, vocabulary.weak)
+    if weak:
+        kinds = _ordered(weak)
+        if SectionKind.KHEN_THUONG in kinds:
+            kinds = (SectionKind.KHEN_THUONG, *(k for k in kinds if k is not SectionKind.KHEN_THUONG))
+        return Verdict(kinds[0], kinds, named=True, exact=_covered(flat, weak, vocabulary))
+    return Verdict(SectionKind.KHAC, (SectionKind.KHAC,), named=False, exact=False)
+
+
+def _ordered(hits: list[_Hit]) -> tuple[SectionKind, ...]:
+    return tuple(dict.fromkeys(hit.kind for hit in hits))
+
+
+def _within_awards(kinds: tuple[SectionKind, ...], above: Verdict | None) -> tuple[SectionKind, ...]:
+    """Read general names by where they stand: tasks and duties are no news below an award heading."""
+    if above is None:
+        return kinds
+    about_awards = above.kind in _AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds
+    if about_awards and kinds[0] is SectionKind.NOI_DUNG:
+        return (above.kind, *(kind for kind in kinds[1:] if kind is not above.kind))
+    if about_awards and kinds[0] is SectionKind.YEU_CAU:
+        return (SectionKind.TIEU_CHUAN, *kinds[1:])
+    if above.kind is SectionKind.TO_CHUC and kinds[0] in (SectionKind.NOI_DUNG, SectionKind.DOI_TUONG):
+        return (SectionKind.TO_CHUC,)
+    return kinds
+
+
+def _inherited(flat: str, above: Verdict, vocabulary: _Vocabulary) -> Verdict:
+    words = f" {flat} "
+    audience = any(f" {phrase} " in words for phrase in vocabulary.audience)
+    award = any(f" {phrase} " in words for phrase in vocabulary.award)
+    kind = above.kind
+    if kind is SectionKind.KHEN_THUONG and award:
+        kind = SectionKind.HINH_THUC
+    elif kind in (SectionKind.KHEN_THUONG, SectionKind.HINH_THUC) and audience and not award:
+        kind = SectionKind.TIEU_CHUAN
+    return Verdict(kind, (kind,), named=False, exact=False)
+
+
+def _with_damaged(flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> list[_Hit]:
+    """Add names that OCR damaged (``muc pich``) where a part of a short heading names nothing else."""
+    if len(flat.split()) > 15:
+        return hits
+    found = list(hits)
+    for part in _PART.finditer(flat):
+        if all(part.end() <= hit.start or part.start() >= hit.end for hit in hits):
+            found += _damaged(part[0], part.start(), vocabulary)
+    return sorted(found, key=lambda hit: hit.start)
+
+
+_PART = re.compile(r"(?:(?! , | va ).)+")
+_LOST_STROKE = re.compile(r"\b[pb](?=[aeiouy])")
+
+
+def _damaged(part: str, offset: int, vocabulary: _Vocabulary) -> list[_Hit]:
+    shift = len(part) - len(part.lstrip(" ,"))
+    text = part[shift:]
+    # OCR reads the crossed Đ at the head of a word as P or B.
+    readings = {text, _LOST_STROKE.sub("d", text)}
+    best: tuple[float, int, _Hit] | None = None
+    for phrase, kind in vocabulary.strong.kinds.items():
+        if len(phrase) < _FUZZY_LENGTH or len(phrase) > len(text) + 1:
+            continue
+        head = max(fuzz.ratio(phrase, r[: len(phrase)], score_cutoff=_FUZZY_SCORE) for r in readings)
+        if head and (best is None or (head, len(phrase)) > best[:2]):
+            start = offset + shift
+            best = (head, len(phrase), _Hit(start, start + len(phrase), kind, leading=True))
+    return [best[2]] if best else []
+
+
+def _covered(flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> bool:
+    """Whether nothing but filler stands beside the names."""
+    rest = list(flat)
+    for hit in hits:
+        rest[hit.start : min(hit.end, len(rest))] = " " * (min(hit.end, len(rest)) - hit.start)
+    left = [word for word in "".join(rest).replace(",", " ").split() if word not in vocabulary.filler]
+    named = sum(hit.end - hit.start for hit in hits)
+    return not left or (len(left) <= 2 and named >= 2 * sum(map(len, left)))
+
+
+def guess_from_text(text: str) -> SectionKind:
+    """Tell the kind of a section by what its text says, ``khac`` where that is not plain."""
+    flat = shadow(text)
+    scores = sorted(
+        (
+            (sum(min(len(pattern.findall(flat)), 4) for pattern in patterns) / len(patterns) ** 0.5, kind.value)
+            for kind, patterns in _vocabulary().cues
+        ),
+        reverse=True,
+    )
+    (best, kind), (second, _) = scores[:2]
+    if best < 1 or best < second * _CUE_MARGIN:
+        return SectionKind.KHAC
+    return SectionKind(kind)

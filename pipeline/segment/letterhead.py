@@ -1,0 +1,307 @@
+"""The head of a paper: bodies, motto, number, date, type and title, in whatever order they were read.
+
+The form is that of NĐ 30/2020/NĐ-CP and, for Party papers, Hướng dẫn 36-HD/VPTW. Two columns
+stand side by side, so a reader gives them column by column, row by row or on one line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from pipeline.records.page import LineRole
+from pipeline.records.segmented import BlockRole
+from pipeline.segment.bodies import split_bodies
+from pipeline.segment.pieces import Piece
+from pipeline.vietnamese.shadow import shadow
+
+_VOCABULARY = Path(__file__).with_name("letterhead.toml")
+_REACH = 40
+"""Pieces from the top of the paper within which its type must be named."""
+
+_CODE = r"[^\W\d_][\w&.]*(?:\s?[-/]\s?[^\W\d_][\w&.]*)*"
+NUMBER_LINE = re.compile(
+    rf"(?:s[o06]|s6)\s*[:;.]{{0,2}}\s*(?P<number>[\d.…_\s]*[a-z]?)\s*(?P<join>[-/])\s*(?P<code>{_CODE})", re.IGNORECASE
+)
+DATE_LINE = re.compile(
+    r"(?:ngay|ng[aà]y)\s*(?P<day>\d{1,2}|[.…_\s]*)\s*thang\s*(?P<month>\d{1,2}|[.…_\s]*)\s*nam\s*(?P<year>\d{4}|\d[\d.…_\s]*|[.…_]*)"
+    r"|,\s*(?:ngay\s*)?(?P<day2>\d{1,2})\s*[/.-]\s*(?P<month2>\d{1,2})\s*[/.-]\s*(?P<year2>\d{4})"
+)
+_SUBJECT = re.compile(r"(?:v/?\s?v|ve viec)\b\s*:?")
+_ADDRESSED = re.compile(r"kinh gui\b")
+_ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo (?:quyet dinh|cong van|ke hoach|to trinh|chi thi|thong bao)")
+_OPENERS = re.compile(
+    r"(?:-\s*)?(?:can cu|thuc hien|theo |xet |nham |de |trien khai|phat huy|huong ung|tiep tuc|chao mung|nhan dip|tren co so"
+    r"|nam \d{4}|voi |ngay \d|qua |trong |sau |kinh gui|kinh thua|duoc |cham |lap thanh tich|thiet thuc)"
+)
+_CLASSIFIED = re.compile(r"(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat|du thao|ban sao|sao y|luu hanh noi bo)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The pieces of the head with their roles, and where the rest begins."""
+
+    blocks: tuple[tuple[Piece, BlockRole], ...]
+    body: int
+    """Index of the first piece after the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    types: tuple[str, ...]
+    mottoes: tuple[str, ...]
+    unions: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    return _Words(
+        types=tuple(sorted((shadow(t) for t in table["types"]), key=len, reverse=True)),
+        mottoes=tuple(shadow(t) for t in table["mottoes"]),
+        unions=tuple(shadow(t) for t in table["mottoes_of_unions"]),
+    )
+
+
+def read_head(pieces: list[Piece]) -> Head:
+    """Find the head of a paper among its pieces, which are in reading order.
+
+    A paper without type (a letter) has its head up to ``Kính gửi``; a paper that shows no
+    sign of a head has none.
+    """
+    at, type_length = _find_type(pieces)
+    if at is None:
+        return _head_of_letter(pieces)
+    blocks = _letterhead(pieces[:at])
+    line = pieces[at]
+    blocks.append((line.part(0, type_length), BlockRole.DOCUMENT_TYPE))
+    body = at + 1
+    if rest := line.part(type_length).text.strip(" :"):
+        blocks.append((line.part(line.text.index(rest, type_length)), BlockRole.TITLE))
+    title, body = _title(pieces, body, started=bool(rest))
+    late, body = _late_letterhead(pieces, body)
+    return Head(tuple([*blocks, *title, *late]), body)
+
+
+def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
+    """Return the index of the line that names the type and the length of the name in it."""
+    words = _words()
+    for index, piece in enumerate(pieces[:_REACH]):
+        if _ADDRESSED.match(piece.flat) or piece.role is LineRole.TABLE_ROW:
+            break
+        squeezed = re.sub(r"[^a-z0-9]", "", piece.flat)
+        if not 5 <= len(squeezed) or not piece.text[:1].isupper():
+            continue
+        for name in words.types:
+            tight = name.replace(" ", "")
+            loud = piece.capitals > 0.7 or piece.bold or piece.centred
+            if squeezed == tight or (loud and fuzz.ratio(squeezed, tight) >= 85 and len(tight) > 5):
+                return index, len(piece.text)
+            if piece.flat.startswith(name + " ") and _is_loud_name(piece.text[: len(name)], piece):
+                return index, len(name)
+    return None, 0
+
+
+def _is_loud_name(name: str, piece: Piece) -> bool:
+    """Whether a type in capitals opens a line that goes on with the title, not with a sentence."""
+    rest = piece.text[len(name) :].lstrip()
+    return name.isupper() and bool(rest) and (rest[0].isupper() or rest[0] in "“\"'(") and not rest.startswith("Số")
+
+
+def _letterhead(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
+    blocks: list[tuple[Piece, BlockRole]] = []
+    for piece in pieces:
+        blocks += _cut_line(piece)
+    bodies = [piece for piece, role in blocks if role is BlockRole.ISSUER]
+    if not any(role is BlockRole.MOTTO for _, role in blocks):
+        for piece in bodies:
+            if any(fuzz.ratio(piece.flat, union) >= 85 for union in _words().unions):
+                blocks = [(p, BlockRole.MOTTO if p is piece else role) for p, role in blocks]
+    bodies = [piece for piece, role in blocks if role is BlockRole.ISSUER]
+    parents, single = split_bodies(bodies)
+    named: list[tuple[Piece, BlockRole]] = []
+    for piece, role in blocks:
+        if piece is single:
+            cut = parents[piece.start]
+            named += [(piece.part(0, cut), BlockRole.PARENT_ISSUER), (piece.part(cut), BlockRole.ISSUER)]
+        elif role is BlockRole.ISSUER and piece.start in parents:
+            named.append((piece, BlockRole.PARENT_ISSUER))
+        else:
+            named.append((piece, role))
+    return named
+
+
+def _cut_line(piece: Piece) -> list[tuple[Piece, BlockRole]]:
+    """Cut a line of the letterhead into what stood in its two columns."""
+    if piece.is_rule or _CLASSIFIED.match(piece.flat) or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER):
+        return [(piece, BlockRole.OTHER)]
+    motto = _motto_span(piece)
+    if motto:
+        return _around(piece, motto, BlockRole.MOTTO)
+    number = NUMBER_LINE.search(piece.flat)
+    if number and (number.start() == 0 or not piece.flat[: number.start()].strip(" :*-_.")):
+        first = [(piece.part(0, number.end()), BlockRole.NUMBER_LINE)]
+        rest = piece.part(number.end())
+        return [*first, *(_cut_line(rest) if rest.text else [])]
+    if number and number.start() > 0 and not DATE_LINE.search(piece.flat[: number.start()]):
+        return [*_cut_line(piece.part(0, number.start())), *_cut_line(piece.part(number.start()))]
+    if number:
+        return [
+            (piece.part(0, number.start()), BlockRole.DATE_LINE),
+            (piece.part(number.start()), BlockRole.NUMBER_LINE),
+        ]
+    if DATE_LINE.search(piece.flat):
+        return [(piece, BlockRole.DATE_LINE)]
+    if re.match(r"s[o06]\s*[:.]", piece.flat):
+        return [(piece, BlockRole.NUMBER_LINE)]
+    if _SUBJECT.match(piece.flat):
+        return [(piece, BlockRole.TITLE)]
+    return [(piece, BlockRole.ISSUER)]
+
+
+def _around(piece: Piece, span: tuple[int, int], role: BlockRole) -> list[tuple[Piece, BlockRole]]:
+    found: list[tuple[Piece, BlockRole]] = []
+    before, after = piece.part(0, span[0]), piece.part(span[1])
+    if before.text and not before.is_rule:
+        found += _cut_line(before)
+    found.append((piece.part(*span), role))
+    if after.text and not after.is_rule:
+        found += _cut_line(after)
+    return found
+
+
+def _motto_span(piece: Piece) -> tuple[int, int] | None:
+    """Return where a motto stands in a line, read badly or well."""
+    for motto in _words().mottoes:
+        if len(piece.flat) < 0.6 * len(motto):
+            continue
+        if len(piece.flat) <= 1.3 * len(motto):
+            if fuzz.ratio(motto, piece.flat) >= 70:
+                return 0, len(piece.text)
+            continue
+        found = fuzz.partial_ratio_alignment(motto, piece.flat, score_cutoff=72)
+        if found is None:
+            continue
+        # Whole words only: a damaged letter at either end belongs to the motto.
+        first, last = found.dest_start, found.dest_end
+        while first > 0 and piece.flat[first - 1] != " " and found.score < 99:
+            first -= 1
+        while last < len(piece.flat) and piece.flat[last] != " ":
+            last += 1
+        return first, last
+    return None
+
+
+def _title(pieces: list[Piece], at: int, *, started: bool) -> tuple[list[tuple[Piece, BlockRole]], int]:
+    """Collect the lines of the title, which has no mark of its own where it ends."""
+    blocks: list[tuple[Piece, BlockRole]] = []
+    last: Piece | None = None
+    while at < len(pieces) and at < _REACH + 12:
+        piece = pieces[at]
+        if piece.is_rule or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER):
+            blocks.append((piece, BlockRole.OTHER))
+        elif _ATTACHED.match(piece.flat) and (started or last):
+            blocks.append((piece, BlockRole.OTHER))
+        elif not started and last is None:
+            if _opens_body(piece) and piece.text.rstrip()[-1:] in ";:":
+                break
+            blocks.append((piece, BlockRole.TITLE))
+            last = piece
+        elif last is not None and _continues_title(last, piece):
+            blocks.append((piece, BlockRole.TITLE))
+            last = piece
+        elif started and last is None and _continues_title(pieces[at - 1], piece):
+            blocks.append((piece, BlockRole.TITLE))
+            last = piece
+        else:
+            break
+        at += 1
+    while blocks and blocks[-1][1] is BlockRole.OTHER and not blocks[-1][0].is_rule:
+        if _ATTACHED.match(blocks[-1][0].flat):
+            break
+        blocks.pop()
+        at -= 1
+    return blocks, at
+
+
+def _opens_body(piece: Piece) -> bool:
+    return _OPENERS.match(piece.flat) is not None
+
+
+_HEADING_LIKE = re.compile(r"\s*(?:[IVX]{1,4}|[A-H]|1)\s*[./)-]\s*\S|\s*(?:Phần|PHẦN|Chương|CHƯƠNG|Điều)\s+[\dIVX]|\s*[-+*•]\s")
+
+
+def _continues_title(before: Piece, piece: Piece) -> bool:
+    text = piece.text.strip()
+    if _HEADING_LIKE.match(text) or piece.role is LineRole.TABLE_ROW:
+        return False
+    ending = before.text.rstrip()[-1:]
+    if ending in ".;:" and not text.startswith("("):
+        return False
+    loud_before, loud = before.capitals > 0.8, piece.capitals > 0.8
+    if loud != loud_before and loud and piece.word_count > 2:
+        return False
+    if piece.word_count > 45 or (text[-1] in ";:" and piece.word_count > 6):
+        return False
+    if text[0] == "(" or text[0].islower():
+        return piece.word_count <= 30 or piece.bold is True
+    if piece.bold is not None and before.bold is not None and piece.bold != before.bold:
+        return False
+    if ending in ",-–" or _dangling(before.flat):
+        return True
+    if _opens_body(piece):
+        return piece.centred is True and piece.word_count <= 14
+    if piece.centred is True and before.centred is not False:
+        return True
+    return piece.word_count <= 14 and text[-1] not in ".;:" and piece.centred is not False
+
+
+_DANGLING = re.compile(r"\b(?:cua|va|ve|cac|nhung|cho|trong|voi|tai|tren|lan thu|nam|thanh|ky niem|phong trao|thi dua|dai hoi|tinh|huyen|xa)$")
+
+
+def _dangling(flat: str) -> bool:
+    return _DANGLING.search(flat.rstrip()) is not None
+
+
+def _late_letterhead(pieces: list[Piece], at: int) -> tuple[list[tuple[Piece, BlockRole]], int]:
+    """Take lines of the letterhead that were read after the title (right column last)."""
+    blocks: list[tuple[Piece, BlockRole]] = []
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece.role not in (LineRole.LETTERHEAD_LEFT, LineRole.LETTERHEAD_RIGHT):
+            break
+        blocks += _cut_line(piece)
+        at += 1
+    return blocks, at
+
+
+def _head_of_letter(pieces: list[Piece]) -> Head:
+    """Read the head of a paper that names no type: an official letter, or a page without its head."""
+    reach = pieces[:_REACH]
+    addressed = next((i for i, piece in enumerate(reach) if _ADDRESSED.match(piece.flat)), None)
+    signs = [
+        i
+        for i, piece in enumerate(reach[: addressed if addressed is not None else 15])
+        if _motto_span(piece) or NUMBER_LINE.match(piece.flat) or (DATE_LINE.search(piece.flat) and piece.word_count < 15)
+    ]
+    if not signs:
+        return Head((), 0)
+    end = addressed if addressed is not None else signs[-1] + 1
+    blocks = _letterhead(pieces[:end])
+    # The subject of a letter may run over several lines of the left column.
+    merged: list[tuple[Piece, BlockRole]] = []
+    for piece, role in blocks:
+        after_subject = bool(merged) and merged[-1][1] is BlockRole.TITLE
+        if after_subject and role in (BlockRole.ISSUER, BlockRole.PARENT_ISSUER) and piece.capitals < 0.7:
+            role = BlockRole.TITLE
+        merged.append((piece, role))
+    if addressed is None:
+        title, end = _title(pieces, end, started=any(role is BlockRole.TITLE for _, role in merged))
+        merged += title if title and title[0][0].word_count <= 45 else []
+        end = end if title and title[0][0].word_count <= 45 else signs[-1] + 1
+    return Head(tuple(merged), end)

@@ -1,0 +1,144 @@
+"""Marks at the head of a line: Phần, Chương, Mục, Điều, ``I.``, ``A.``, ``1.``, ``1.1.``, ``a)``, ``-``.
+
+A line can bear several readings (``V.`` is five or a letter, ``11.`` may be a damaged ``II.``);
+the outline chooses the one that continues the numbering.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from pipeline.vietnamese.numerals import mend_roman, read_number, read_roman
+from pipeline.vietnamese.shadow import shadow
+
+
+class MarkKind(IntEnum):
+    """Kinds of marks in the order in which papers usually nest them."""
+
+    PART = 1
+    CHAPTER = 2
+    DIVISION = 3
+    ARTICLE = 4
+    UPPER = 5
+    ROMAN = 6
+    NUMBER = 7
+    DECIMAL = 8
+    LOWER = 9
+    BULLET = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One reading of the mark at the head of a line.
+
+    ``value`` is a number (1 to n), a tuple of numbers for ``1.2.3`` or a letter. ``printed``
+    is the mark as it stands there without its dot, ``length`` the characters up to the text
+    after it. ``doubtful`` readings need the numbering to confirm them.
+    """
+
+    kind: MarkKind
+    value: int | str | tuple[int, ...]
+    printed: str
+    length: int
+    doubtful: bool = False
+
+
+_NAMED = re.compile(
+    r"(phan|chuong|muc|dieu)\s+(?:thu\s+)?([ivxl1|]{1,6}|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
+)
+_NAMED_KINDS = {
+    "phan": MarkKind.PART,
+    "chuong": MarkKind.CHAPTER,
+    "muc": MarkKind.DIVISION,
+    "dieu": MarkKind.ARTICLE,
+}
+_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7}
+_ROMAN = re.compile(r"([IVXLHlYi1|!JÍÌvxХІ]{1,6})\s*([.\-/):–,])\s*(?=\S|$)")
+_ROMAN_BARE = re.compile(r"([IVX]{1,5})\s+(?=[^\W\d_a-z])")
+_UPPER = re.compile(r"([A-ZĐ])\s*[.)/]\s*(?=\S|$)")
+_DECIMAL = re.compile(r"(\d{1,2}(?:\s?\.\s?[1-9]\d?){1,3})\s*([.)/:,-]\s*|\s+)(?=[^\W\d]|[\"“'(]|$)")
+_NUMBER = re.compile(r"\(?([1-9]\d?)\s*([./):,–-])\s*(?=[^\d\s]|$)")
+_NUMBER_BARE = re.compile(r"([1-9]\d?)\s+(?=[^\W\d_])")
+_LOWER = re.compile(r"\(?([a-zđ])\s*([.)/])\s*(?=\S|$)")
+_CAPITAL_AS_LOWER = re.compile(r"([A-ZĐ])\s*\)\s*(?=\S)")
+_BULLET = re.compile(r"([-–—−‐+*•·▪▫■□○●◦►➢➤✓✔❖♦\uf0b7\uf0a7\uf0d8\uf02d\uf0fc]|o(?=\s)|_(?=\s))\s*(?=[^\s\d]|\d)")
+
+
+def read_marks(text: str) -> tuple[Mark, ...]:
+    """Return all readings of the mark at the head of a line, the likeliest first; none for plain text."""
+    if bullet := _BULLET.match(text):
+        return (Mark(MarkKind.BULLET, bullet[1], bullet[1], bullet.end()),)
+    named = _read_named(text)
+    if named:
+        return (named,)
+    return tuple(_read_numbered(text))
+
+
+def _read_named(text: str) -> Mark | None:
+    if not text[:1].isupper():
+        return None
+    flat = shadow(text[:40])
+    found = _NAMED.match(flat)
+    if not found:
+        return None
+    word = found[2]
+    value = _ORDINALS.get(word) or read_number(word)
+    if value is None:
+        value = next(iter(sorted(mend_roman(word.upper()))), None)
+    if not value:
+        return None
+    # "Phần lớn", "Mục 1 Phần IV của ...": a name that goes on in lower case is a sentence.
+    rest = text[found.end() :]
+    if rest[:1].islower() or rest[:1] in ",;":
+        return None
+    printed = text[found.start(2) : found.end(2)]
+    return Mark(_NAMED_KINDS[found[1]], value, printed, found.end())
+
+
+def _read_numbered(text: str) -> list[Mark]:
+    marks: list[Mark] = []
+    if roman := _ROMAN.match(text):
+        marks += _roman_readings(roman)
+    elif bare := _ROMAN_BARE.match(text):
+        value = read_roman(bare[1])
+        if value and _in_capitals(text[bare.end() :]):
+            marks.append(Mark(MarkKind.ROMAN, value, bare[1], bare.end(), doubtful=True))
+    if upper := _UPPER.match(text):
+        marks.append(Mark(MarkKind.UPPER, upper[1].lower(), upper[1], upper.end()))
+    if decimal := _DECIMAL.match(text):
+        parts = tuple(int(part) for part in re.split(r"\s?\.\s?", decimal[1]))
+        # "2.5 km" and "1.2 tỷ" go on in lower case without a dot after the number.
+        loose = not decimal[2].strip() and text[decimal.end() : decimal.end() + 1].islower()
+        if not decimal[1].startswith("0"):
+            marks.append(Mark(MarkKind.DECIMAL, parts, decimal[1].replace(" ", ""), decimal.end(), loose))
+    if number := _NUMBER.match(text):
+        marks.append(
+            Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=number[2] in ",:")
+        )
+    elif number := _NUMBER_BARE.match(text):
+        if text[number.end()].isupper():
+            marks.append(Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=True))
+    if lower := _LOWER.match(text):
+        marks.append(Mark(MarkKind.LOWER, lower[1], lower[1], lower.end()))
+    elif capital := _CAPITAL_AS_LOWER.match(text):
+        marks.append(Mark(MarkKind.LOWER, capital[1].lower(), capital[1], capital.end(), doubtful=True))
+    return marks
+
+
+def _roman_readings(found: re.Match[str]) -> list[Mark]:
+    exact = read_roman(found[1])
+    if exact:
+        return [Mark(MarkKind.ROMAN, exact, found[1], found.end(), doubtful=found[2] in ",:")]
+    if found[1] == "1":
+        return []
+    return [
+        Mark(MarkKind.ROMAN, value, found[1], found.end(), doubtful=True)
+        for value in sorted(mend_roman(found[1]))
+    ]
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [c for c in text[:40] if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)

@@ -1,0 +1,236 @@
+"""The outline of the body: which marked lines are headings, which are items of lists.
+
+Numbering decides: a mark counts when it goes on with a list that is open or begins a new one.
+A marked line is a heading when it is short, names a kind of section or has text of its own
+below it; otherwise it is an item of a list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.records.source import Notice
+from pipeline.segment.marks import Mark, MarkKind, read_marks
+from pipeline.segment.pieces import Piece
+from pipeline.vietnamese.numerals import letter_follows
+
+_NEVER_ITEMS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.DIVISION})
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of the body in the outline.
+
+    ``depth`` counts the open lists above a marked line (0 for the outermost); plain lines
+    have none. ``parent`` is the index of the entry under which the line stands.
+    """
+
+    piece: Piece
+    mark: Mark | None
+    depth: int | None = None
+    parent: int | None = None
+    children: list[int] = field(default_factory=list)
+    row: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line without its mark."""
+        return self.piece.text[self.mark.length :] if self.mark else self.piece.text
+
+
+@dataclass(slots=True)
+class _Frame:
+    kind: MarkKind
+    prefix: tuple[int, ...]
+    last: int | str
+    entry: int
+
+
+def outline(pieces: list[Piece], rows: frozenset[int]) -> tuple[list[Entry], list[Notice]]:
+    """Read the marks of all lines and choose the readings that make the numbering run.
+
+    Returns the lines in order with their places in the lists, and notices of numbers that
+    are missing or come twice.
+    """
+    entries: list[Entry] = []
+    notices: list[Notice] = []
+    frames: list[_Frame] = []
+    for index, piece in enumerate(pieces):
+        if index in rows:
+            entries.append(Entry(piece, None, row=True))
+            continue
+        mark = _choose(piece, frames, entries, notices)
+        entry = Entry(piece, mark)
+        if mark and mark.kind is not MarkKind.BULLET:
+            entry.depth = next(i for i, frame in enumerate(frames) if frame.entry < 0)
+            frames[entry.depth].entry = index
+        entries.append(entry)
+    _nest(entries)
+    return entries, notices
+
+
+def _choose(
+    piece: Piece, frames: list[_Frame], entries: list[Entry], notices: list[Notice]
+) -> Mark | None:
+    """Choose the reading that the numbering bears out and move the open lists on."""
+    marks = read_marks(piece.text)
+    if marks and marks[0].kind is MarkKind.BULLET:
+        return marks[0]
+    # 1. the next number of an open list, the innermost first
+    for depth in range(len(frames) - 1, -1, -1):
+        for mark in marks:
+            if _same_list(frames[depth], mark) and _follows(frames[depth], mark):
+                if mark.doubtful and _mid_sentence(piece, mark, entries):
+                    continue
+                _go_on(frames, depth, mark)
+                return mark
+    # 2. the first number of a new list
+    for mark in marks:
+        if _last_part(mark) in (1, "a") and not _mid_sentence(piece, mark, entries):
+            if mark.doubtful and not (mark.kind is MarkKind.ROMAN and piece.capitals > 0.6):
+                continue
+            _open(frames, mark)
+            return mark
+    # 3. a number left out, printed twice or begun late
+    for mark in marks:
+        if mark.doubtful or _mid_sentence(piece, mark, entries) or not _presentable(piece, mark):
+            continue
+        if _accept_irregular(mark, frames, notices, piece):
+            return mark
+    return None
+
+
+def _last_part(mark: Mark) -> int | str:
+    return mark.value[-1] if isinstance(mark.value, tuple) else mark.value
+
+
+def _prefix(mark: Mark) -> tuple[int, ...]:
+    return mark.value[:-1] if isinstance(mark.value, tuple) else ()
+
+
+def _same_list(frame: _Frame, mark: Mark) -> bool:
+    return frame.kind is mark.kind and frame.prefix == _prefix(mark)
+
+
+def _follows(frame: _Frame, mark: Mark) -> bool:
+    last, value = frame.last, _last_part(mark)
+    if isinstance(last, int) and isinstance(value, int):
+        return value == last + 1
+    return isinstance(last, str) and isinstance(value, str) and letter_follows(last, value)
+
+
+def _go_on(frames: list[_Frame], depth: int, mark: Mark) -> None:
+    del frames[depth + 1 :]
+    frames[depth].last = _last_part(mark)
+    frames[depth].entry = -1
+
+
+def _open(frames: list[_Frame], mark: Mark) -> None:
+    """Begin a list: instead of an open one of the same kind, else inside all that are open."""
+    depth = len(frames)
+    for i, frame in enumerate(frames):
+        if frame.kind is mark.kind and (mark.kind is not MarkKind.DECIMAL or len(frame.prefix) >= len(_prefix(mark))):
+            depth = i
+            break
+        if mark.kind < MarkKind.UPPER and frame.kind > mark.kind:
+            # A chapter never stands inside a numbered list.
+            depth = i
+            break
+    del frames[depth:]
+    frames.append(_Frame(mark.kind, _prefix(mark), _last_part(mark), -1))
+
+
+def _accept_irregular(mark: Mark, frames: list[_Frame], notices: list[Notice], piece: Piece) -> bool:
+    value = _last_part(mark)
+    for depth in range(len(frames) - 1, -1, -1):
+        frame = frames[depth]
+        if not _same_list(frame, mark):
+            continue
+        last = frame.last
+        if isinstance(value, int) and isinstance(last, int):
+            if last < value <= last + 3:
+                missing = ", ".join(str(n) for n in range(last + 1, value))
+                notices.append(_notice("numbering_gap", piece, mark, missing=missing))
+            elif value == last:
+                notices.append(_notice("number_repeated", piece, mark))
+            else:
+                continue
+        elif isinstance(value, str) and isinstance(last, str) and value >= last:
+            code = "number_repeated" if value == last else "numbering_gap"
+            notices.append(_notice(code, piece, mark, missing="?"))
+        else:
+            continue
+        _go_on(frames, depth, mark)
+        return True
+    late = (isinstance(value, int) and value <= 3) or value in ("b", "c")
+    opens_deeper = mark.kind is MarkKind.DECIMAL or late
+    if opens_deeper and not any(frame.kind is mark.kind for frame in frames):
+        notices.append(_notice("numbering_starts_late", piece, mark))
+        _open(frames, mark)
+        return True
+    if mark.kind is MarkKind.DECIMAL and isinstance(value, int) and value <= 2:
+        _open(frames, mark)
+        return True
+    return False
+
+
+def _notice(code: str, piece: Piece, mark: Mark, **values: str) -> Notice:
+    return Notice(code=code, page=piece.page, values={"number": mark.printed, "text": piece.text[:60], **values})
+
+
+_SENTENCE_ENDS = frozenset(".;:!?”\"…)/")
+
+
+def _mid_sentence(piece: Piece, mark: Mark, entries: list[Entry]) -> bool:
+    """Whether the line looks like the rest of the sentence above it, broken before a number."""
+    rest = piece.text[mark.length :]
+    if not rest.strip():
+        # A mark alone: a heading whose words stand in the next line, or the end of "phần / IV."
+        return bool(entries) and entries[-1].piece.text.rstrip()[-1:] not in _SENTENCE_ENDS
+    if not entries or entries[-1].row:
+        return False
+    before = entries[-1].piece.text.rstrip()
+    if before[-1] in _SENTENCE_ENDS:
+        return False
+    return rest[0].islower() or before[-1] in ",-" or before.lower().endswith(("mục", "phần", "điều", "khoản", "số", "tháng", "ngày"))
+
+
+def _presentable(piece: Piece, mark: Mark) -> bool:
+    """Whether what follows the mark begins like a heading or an item: with a capital or a quote."""
+    rest = piece.text[mark.length :].lstrip()
+    return bool(rest) and (rest[0].isupper() or rest[0] in "“\"‘'(")
+
+
+_BULLET_RANK = {"-": 0, "–": 0, "—": 0, "−": 0, "‐": 0, "+": 1}
+
+
+def _nest(entries: list[Entry]) -> None:
+    """Give every line its parent: the marked line that it stands under."""
+    open_marks: list[int] = []  # indexes of numbered entries, outermost first
+    bullets: list[tuple[str, int]] = []  # bullet characters open under the last numbered entry
+    for index, entry in enumerate(entries):
+        mark = entry.mark
+        if mark is None:
+            entry.parent = open_marks[-1] if open_marks else None
+            # A plain line after bullets belongs to the numbered line above them.
+            if not entry.row:
+                bullets = []
+        elif mark.kind is MarkKind.BULLET:
+            sign = mark.printed
+            known = [i for i, (other, _) in enumerate(bullets) if _same_bullet(other, sign)]
+            if known:
+                del bullets[known[0] :]
+            entry.parent = bullets[-1][1] if bullets else open_marks[-1] if open_marks else None
+            bullets.append((sign, index))
+        else:
+            bullets = []
+            while open_marks and (entries[open_marks[-1]].depth or 0) >= (entry.depth or 0):
+                open_marks.pop()
+            entry.parent = open_marks[-1] if open_marks else None
+            open_marks.append(index)
+        if entry.parent is not None:
+            entries[entry.parent].children.append(index)
+
+
+def _same_bullet(one: str, other: str) -> bool:
+    return one == other or (one in _BULLET_RANK and other in _BULLET_RANK and _BULLET_RANK[one] == _BULLET_RANK[other])

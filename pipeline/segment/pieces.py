@@ -1,0 +1,76 @@
+"""Pieces of text.txt: a paragraph, or the part of one that plays its own role."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.records.page import LineRole
+from pipeline.records.restored import Paragraph
+from pipeline.vietnamese.shadow import shadow
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text.txt on one line, with what layout knows about it.
+
+    ``flat`` is its shadow (same length, no marks, lower case); ``start`` is the offset into
+    text.txt.
+    """
+
+    text: str
+    flat: str
+    page: int
+    start: int
+    role: LineRole
+    centred: bool | None
+    bold: bool | None
+
+    @property
+    def end(self) -> int:
+        """Offset into text.txt just after the piece."""
+        return self.start + len(self.text)
+
+    def part(self, first: int, last: int | None = None) -> Piece:
+        """Return the piece between two character positions, without the blanks at its edges."""
+        chosen = self.text[first:last]
+        begin = first + len(chosen) - len(chosen.lstrip())
+        text = chosen.strip()
+        return Piece(
+            text,
+            self.flat[begin : begin + len(text)],
+            self.page,
+            self.start + begin,
+            self.role,
+            self.centred,
+            self.bold,
+        )
+
+    @property
+    def capitals(self) -> float:
+        """Share of capitals among the letters, 0 where there are none."""
+        letters = [c for c in self.text if c.isalpha()]
+        return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+
+    @property
+    def word_count(self) -> int:
+        """Number of blank-separated words."""
+        return self.text.count(" ") + 1
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether the piece holds no letter or digit: a line, stars, dots."""
+        return _BLANK.search(self.text) is None
+
+
+_BLANK = re.compile(r"[^\W_]")
+
+
+def pieces_of(paragraphs: tuple[Paragraph, ...]) -> list[Piece]:
+    """Return one piece for each paragraph that holds any text."""
+    whole = (
+        Piece(p.text, shadow(p.text), p.page, p.start, p.role, p.centred, p.bold)
+        for p in paragraphs
+        if p.text.strip()
+    )
+    return [piece.part(0) if piece.role is not LineRole.TABLE_ROW else piece for piece in whole]

@@ -1,0 +1,87 @@
+"""Tables in running text: which lines are rows, and which row holds the column titles."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+from pipeline.records.page import LineRole
+from pipeline.segment.pieces import Piece
+
+
+class RowKind(Enum):
+    """What a line is to a table."""
+
+    HEADER = auto()
+    ROW = auto()
+
+
+_FIRST_COLUMN = re.compile(r"(?:stt|tt|s\.?\s?t\.?t\.?|so tt|so thu tu)\b\.?")
+_TITLE = re.compile(
+    r"noi dung|cong viec|nhiem vu|hoat dong|thoi gian|thoi han|tien do|hoan thanh|chu tri|thuc hien|phoi hop|don vi"
+    r"|phu trach|ghi chu|so luong|kinh phi|san pham|ket qua|ten|chi tieu|doi tuong|hinh thuc|diem|tieu chi|dia diem|muc|nguoi"
+)
+_ROW_NUMBER = re.compile(r"(\d{1,3})[.)]?(?=\s)")
+
+
+def find_rows(pieces: list[Piece]) -> dict[int, RowKind]:
+    """Tell which pieces are rows of tables, by their index.
+
+    Rows are known by their role or their tabs; where cells were joined by blanks, by a line of
+    column titles and the running numbers under it.
+    """
+    found: dict[int, RowKind] = {}
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        if is_row(piece):
+            # A table that goes on after a page break repeats its titles or has none.
+            opens = index - 1 not in found
+            found[index] = RowKind.HEADER if _is_header(piece, opens=opens) else RowKind.ROW
+        elif _is_header_of_blanks(piece):
+            last = _rows_of_blanks(pieces, index + 1)
+            if last > index + 1:
+                found[index] = RowKind.HEADER
+                found.update((row, RowKind.ROW) for row in range(index + 1, last))
+                index = last - 1
+        index += 1
+    return found
+
+
+def is_row(piece: Piece) -> bool:
+    """Whether layout or tabs make the piece a row of a table."""
+    return piece.role is LineRole.TABLE_ROW or "\t" in piece.text.strip()
+
+
+def _is_header(piece: Piece, *, opens: bool) -> bool:
+    cells = [cell.strip() for cell in piece.flat.split("\t")]
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return False
+    titled = sum(_TITLE.search(cell) is not None and len(cell.split()) <= 8 for cell in filled)
+    if _FIRST_COLUMN.match(filled[0]):
+        return titled >= 1
+    numbered = re.fullmatch(r"\d+\.?|[ivx]+\.?", filled[0]) is not None
+    return opens and not numbered and len(filled) >= 2 and titled >= max(2, 0.6 * len(filled))
+
+
+def _is_header_of_blanks(piece: Piece) -> bool:
+    first = _FIRST_COLUMN.match(piece.flat)
+    if not first or piece.word_count > 25 or piece.text.rstrip()[-1] in ".;:":
+        return False
+    return len(_TITLE.findall(piece.flat[first.end() :])) >= 1
+
+
+def _rows_of_blanks(pieces: list[Piece], start: int) -> int:
+    """Return the index after the last numbered row that follows the titles."""
+    expected = 1
+    last = start
+    for index in range(start, len(pieces)):
+        number = _ROW_NUMBER.match(pieces[index].text)
+        if number and int(number[1]) in (expected, expected + 1):
+            expected = int(number[1]) + 1
+            last = index + 1
+        elif index > last:
+            # One line between two rows is the rest of a cell; two are text after the table.
+            break
+    return last

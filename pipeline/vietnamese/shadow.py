@@ -1,0 +1,27 @@
+"""The shadow of a text: the same length, no marks, lower case.
+
+Patterns that are matched on the shadow hold on text that lost marks or capitals, and the
+places they find are places in the text itself.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from pipeline.vietnamese.letters import strip_marks
+
+_QUIRKS = {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "\u00a0": " ", "’": "'", "‘": "'"}
+_LETTERS = {
+    code: flat
+    for code in chain(range(0x41, 0x5B), range(0xC0, 0x250), range(0x1E00, 0x1F00))
+    if len(flat := strip_marks(chr(code)).lower()) == 1
+}
+_TABLE = str.maketrans({**_LETTERS, **_QUIRKS})
+
+
+def shadow(text: str) -> str:
+    """Return the text without marks, in lower case, with plain hyphens, character for character.
+
+    The text should be NFC: combining marks are left as they are.
+    """
+    return text.translate(_TABLE)

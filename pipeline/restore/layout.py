@@ -11,6 +11,8 @@ from pipeline.restore.ledger import Edit, Ledger
 from pipeline.restore.paragraphs import Group, Row, group, mark_furniture, split_rows
 
 _BLANKS = re.compile(r"[^\S\n\f\t]{2,}|[^\S\n\f\t ]")
+_HEADING = 25
+"""Most words of a line that may be a heading."""
 _LOOSE_NUMBER = re.compile(r"(?<=\d)[a-z]?(\s+)(?=/[A-ZĐ]{2})")
 
 
@@ -129,12 +131,51 @@ def layout_edits(text: str, rows: Sequence[Row], groups: Sequence[Group]) -> lis
     return edits
 
 
+def _capital_edits(ledger: Ledger, groups: Sequence[Group]) -> list[Edit]:
+    """Return the edits that give headings their capitals back which were set in a TCVN3 capitals font.
+
+    Such fonts show small letters as capitals. A heading or letterhead line without any capital
+    in a text converted from TCVN3 was printed so; running prose begins with a capital.
+    """
+    converted = [c for c in ledger.changes() if c.cause is Cause.TCVN3]
+    if not converted:
+        return []
+    edits: list[Edit] = []
+    order = iter(groups)
+    offset = 0
+    place = 0
+    for line in ledger.text.replace("\f", "\n").split("\n"):
+        end = offset + len(line)
+        while place < len(converted) and converted[place].text_end <= offset:
+            place += 1
+        ours = place < len(converted) and converted[place].text_start < end
+        if line:
+            group_rows = next(order).rows
+            words = line.split()
+            plain = line == line.lower() and line[:1].isalpha() and line.upper() != line
+            if (
+                ours
+                and plain
+                and len(words) <= _HEADING
+                and len(group_rows) <= 3
+                and not line.rstrip().endswith((".", ";", ","))
+            ):
+                edits += [
+                    Edit(offset + m.start(), offset + m.end(), m[0].upper(), Cause.TCVN3, 0.8)
+                    for m in re.finditer(r"\S+", line)
+                    if m[0].upper() != m[0]
+                ]
+        offset = end + 1
+    return edits
+
+
 def paragraphs(ledger: Ledger, document: ReadDocument) -> tuple[Paragraph, ...]:
     """Join lines in the ledger and return the paragraphs of the text as it is then."""
     ledger.apply(spacing_edits(ledger.text))
     rows = rows_of(document, ledger.text)
     groups = group(rows)
     ledger.apply(layout_edits(ledger.text, rows, groups))
+    ledger.apply(_capital_edits(ledger, groups))
     out: list[Paragraph] = []
     offset = 0
     order = iter(groups)

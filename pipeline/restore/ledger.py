@@ -95,8 +95,8 @@ class Ledger:
     def _cluster(self, wanted: list[Edit], index: int, old: int) -> tuple[int, int, int, int]:
         """Return the extent of the next stretch that edits and earlier pieces make together.
 
-        Touching stretches belong together only where one of them is empty or both are one edit
-        and one piece: an insertion has no place of its own inside its neighbour.
+        Stretches that only touch stay apart, unless one of them is empty: an insertion has no
+        place of its own beside its neighbour.
         """
         pieces = self._pieces
         edit_first = index < len(wanted) and (
@@ -108,9 +108,17 @@ class Ledger:
         )
         taken, kept = (index + 1, old) if edit_first else (index, old + 1)
         while True:
-            if taken < len(wanted) and kept > old and wanted[taken].start <= end:
+            if (
+                taken < len(wanted)
+                and kept > old
+                and _meets(start, end, wanted[taken].start, wanted[taken].end)
+            ):
                 end, taken = max(end, wanted[taken].end), taken + 1
-            elif kept < len(pieces) and taken > index and pieces[kept].start <= end:
+            elif (
+                kept < len(pieces)
+                and taken > index
+                and _meets(start, end, pieces[kept].start, pieces[kept].end)
+            ):
                 end, kept = max(end, pieces[kept].end), kept + 1
             else:
                 return start, end, taken, kept
@@ -132,6 +140,11 @@ class Ledger:
             )
             for piece in self._pieces
         )
+
+
+def _meets(start: int, end: int, other_start: int, other_end: int) -> bool:
+    """Tell whether a later stretch overlaps an earlier one, or touches it where one of them is empty."""
+    return other_start < end or (other_start == end and (other_start == other_end or start == end))
 
 
 def _replaced(text: str, start: int, end: int, edits: list[Edit]) -> str:

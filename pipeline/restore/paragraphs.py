@@ -272,7 +272,7 @@ class Joiner:
         if row.role is not before.role:
             return False
         if row.starts is not None and row.role in (LineRole.TEXT, LineRole.FOOTNOTE, LineRole.RECIPIENTS):
-            return not row.starts
+            return not row.starts or self._interrupted(before, row)
         if row.text.startswith(("#", "**", "|", "<")):
             return False
         name = key(row.text)
@@ -309,6 +309,14 @@ class Joiner:
         if match := _ARABIC.match(row.text):
             parts = (match[1] or match[2]).split(".")
             self.last_number[len(parts)] = int(parts[-1])
+
+    def _interrupted(self, before: Row, row: Row) -> bool:
+        """Tell whether a line that is set like a new paragraph goes on in mid-sentence all the same."""
+        if row.role is not LineRole.TEXT or row.centred or before.centred or _capitals(before.text):
+            return False
+        if _TERMINAL.search(before.text.rstrip()) or _mark(row.text) or len(key(row.text)) < 4:
+            return False
+        return row.text[:1].islower() and self._full(before, row, 0.75)
 
     def _full(self, before: Row, row: Row, share: float = _FULL) -> bool:
         if self.width is None:

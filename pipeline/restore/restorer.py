@@ -30,6 +30,7 @@ _LEAD = "([{“\"'‘’*-–—•_.,;:!?…<>=#+\\"
 _TAIL = ".,;:!?)]}”\"'’‘…*-–—/\\_<>=#+“"
 _WORD = re.compile(WORD)
 _PARTS = re.compile(r"[^-–—/:.,;()“”\"]+")
+_HOOKED = "?"
 _ADDRESS = re.compile(r"\w@\w+[.,]\w|://|www\.|\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,/%:+°-]+")
 _LONE = frozenset("60@¢&§")
@@ -170,6 +171,8 @@ class Restorer:
             start = match.start() + len(chunk) - len(body)
             body = body.rstrip(_TAIL)
             tail = text[start + len(body) : match.end()]
+            if route is Route.FOREIGN_OCR and tail == "?" and text[match.end() :].strip():
+                body, tail = body + tail, ""  # the hook of ứ, read as a question mark
             if text[max(0, match.start() - 3) : match.start()] == "   ":
                 out.append(_Token(-1, -1, "", boundary, _ZERO, route))
             if body:
@@ -262,6 +265,7 @@ class Restorer:
         if _NUMBER.fullmatch(read):
             return self._fixed["number"], _ZERO, Route.GOOD
         acronym = read.isupper() and len(read) > 1 and not upper and read.isalpha()
+        acronym = acronym and not (route is Route.FOREIGN_OCR and len(read) == 2 and read[1] == "O")
         mixed = read[:1].isupper() and sum(c.isupper() for c in read) > 1 and not read.isupper()
         if acronym or (mixed and route is Route.STRIPPED):
             return (*self._acronym(lower, route), route)
@@ -276,7 +280,7 @@ class Restorer:
             return (*found, route) if found else (self._fixed["unknown"], _ZERO, Route.GOOD)
         if mixed and lower.isascii() and lower not in self._skeletons:
             return self._fixed["unknown"], _ZERO, Route.GOOD
-        words, logp = self.channel.candidates(lower)
+        words, logp = self.channel.candidates(lower.rstrip(_HOOKED))
         return words, logp, route
 
     def _lone(self, body: str, at: int, upper: bool) -> _Token:
@@ -385,6 +389,8 @@ def _in_case(word: str, read: str, upper_line: bool) -> str:
     """Return a word in the case of what was read."""
     letters = [c for c in read if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
+    if len(letters) == 2 and letters[1] == "O" and not upper_line:
+        capitals -= 1  # So, its o taken for a capital
     if upper_line or (len(letters) > 1 and capitals * 5 >= len(letters) * 3):
         return word.upper()
     first = next((c for c in read if c.isalnum()), "")

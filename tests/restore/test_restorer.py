@@ -1,0 +1,149 @@
+"""What a person sees of the restorer, with the models that come with the project."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.records.page import Line, ReadDocument, ReadPage, TextSource, Word
+from pipeline.restore import Settings, restore, restore_lines
+from pipeline.restore.numerals import mend_code, mend_roman
+from pipeline.vietnamese.letters import strip_marks
+
+GOOD = """\
+Trường Trung học cơ sở Bình Minh phát động phong trào thi đua đặc biệt
+hướng tới kỷ niệm ngày thành lập trường, với chủ đề “Dạy tốt, học tốt”.
+1. Các tổ chuyên môn đăng ký nội dung thi đua trước ngày 20 tháng 9 năm 2031.
+2. Ban Giám hiệu xem xét, quyết định khen thưởng theo Quyết định số 12/QĐ-THCS.
+Hồ sơ gửi về địa chỉ thidua@binhminh.edu.vn hoặc Văn phòng nhà trường (gặp ông Nguyễn Văn Bình).
+Trưởng ban chịu trách nhiệm theo dõi, đôn đốc việc thực hiện và báo cáo kết quả.
+Các tập thể, cá nhân có thành tích xuất sắc được đề nghị tặng Giấy khen của Chủ tịch UBND huyện."""
+
+
+def written(text: str) -> str:
+    return "\n".join(line.text for line in restore_lines(text.split("\n"), Settings()))
+
+
+def wrong(gold: str, made: str) -> int:
+    return sum(a != b for a, b in zip(gold.split(), made.split(), strict=True))
+
+
+def test_good_text_stays_byte_for_byte():
+    assert written(GOOD) == GOOD
+
+
+def test_stripped_text_gets_its_marks_back():
+    made = written(strip_marks(GOOD))
+    assert wrong(GOOD, made) <= 2
+    assert "thidua@binhminh.edu.vn" in made
+    assert "UBND huyện." in made
+
+
+def test_text_read_by_an_english_engine_becomes_vietnamese():
+    read = (
+        "Thuc hién Ké hoach s6 31/KH-UBND ngay 15/5/2031 ctua UBND tinh vé phat dong phong\n"
+        "trao thi dua dac biét 1ap thanh tich chao mirng Dai hdi dang bo cac cap, nha truong\n"
+        "xay dwng ké hoach t6 chirc thuc hién nhu sau:"
+    )
+    assert written(read) == (
+        "Thực hiện Kế hoạch số 31/KH-UBND ngày 15/5/2031 của UBND tỉnh về phát động phong\n"
+        "trào thi đua đặc biệt lập thành tích chào mừng Đại hội đảng bộ các cấp, nhà trường\n"
+        "xây dựng kế hoạch tổ chức thực hiện như sau:"
+    )
+
+
+def test_changes_say_what_was_read_and_where():
+    line = "Phat dong phong trao thi dua dac biet trong toan truong nam hoc nay"
+    made = next(restore_lines([line + "\r\n"], Settings()))
+    assert made.text.endswith("\r\n")
+    first = made.changes[0]
+    assert (first.read, first.written, first.start, first.end) == ("Phat", "Phát", 0, 4)
+    assert 0 < first.confidence <= 1
+    for change in made.changes:
+        assert line[change.start : change.end] == change.read
+
+
+def scanned(text: str, certainty: float) -> ReadDocument:
+    lines = tuple(Line.of(tuple(Word(w, confidence=certainty) for w in t.split())) for t in text.split("\n"))
+    return ReadDocument(document_id="x", pages=(ReadPage(number=1, source=TextSource.OCR, lines=lines),))
+
+
+def test_slips_of_vietnamese_ocr_are_mended_and_names_and_numbers_stay():
+    read = GOOD.replace("tổ chuyên", "tố chuyên").replace("thi đua", "thỉ đua", 1).replace("tập thể", "tập thế")
+    made = restore(scanned(read, 0.7), Settings())
+    assert "tổ chuyên môn" in made.text
+    assert "thỉ đua" not in made.text
+    assert "tập thể" in made.text
+    assert "Nguyễn Văn Bình" in made.text
+    assert "12/QĐ-THCS" in made.text
+    assert made.repairs == ("diacritics",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The committee will publish the annual report before the end of the month and send it to you.",
+        "Le comité publiera le rapport annuel avant la fin du mois et vous en enverra une copie.",
+        "1.234.567 12/5/2031 98% 0987 654 321",
+        "https://example.org/tai-lieu?q=thi+dua&page=2",
+        "\x00\x01\x02 \ud7ff \U0001f600",
+        "x" * 100_000,
+        "",
+    ],
+)
+def test_what_is_not_vietnamese_is_left_alone(line):
+    assert written(line) == line
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), max_size=60), max_size=6))
+def test_one_line_out_for_one_line_in(lines):
+    made = list(restore_lines(lines, Settings()))
+    assert len(made) == len(lines)
+    for line, out in zip(lines, made, strict=True):
+        parts, done = [], 0
+        for change in out.changes:
+            assert line[change.start : change.end] == change.read
+            parts += [line[done : change.start], change.written]
+            done = change.end
+        assert "".join([*parts, line[done:]]) == out.text
+
+
+def test_a_stream_is_not_read_ahead_of_a_block():
+    taken = 0
+
+    def endless():
+        nonlocal taken
+        while True:
+            taken += 1
+            yield "Trường phát động phong trào thi đua."
+
+    stream = restore_lines(endless(), Settings())
+    next(stream)
+    assert taken < 2000
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("I1", "II"), ("1V", "IV"), ("XVIIL", "XVIII"), ("I11", "III"), ("IV", None), ("11", None), ("VI", None)],
+)
+def test_numerals_are_mended_by_their_grammar(read, meant):
+    assert mend_roman(read) == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("98/2031/ND-CP", "98/2031/NĐ-CP"), ("5/QD-UBND", "5/QĐ-UBND"), ("134/KH-UBND", "134/KH-UBND"), ("ND", "ND")],
+)
+def test_codes_get_their_letter_back(read, meant):
+    assert mend_code(read) == meant
+
+
+def test_the_style_of_the_document_is_kept():
+    old = "Nhà trường đề nghị các tổ hòa mình vào phong trào, củng cố, khỏe mạnh, thủy lợi, tòa nhà.\n"
+    new = old.replace("hòa", "hoà").replace("khỏe", "khoẻ").replace("thủy", "thuỷ").replace("tòa", "toà")
+    plain = "Phong trao xay dung nep song van hoa tai cac khu dan cu va toa an nhan dan trong nam nay"
+    assert "văn hóa" in written(old * 3 + plain)
+    assert "văn hoá" in written(new * 3 + plain)
+    assert unicodedata.is_normalized("NFC", written(plain))

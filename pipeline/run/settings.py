@@ -7,19 +7,23 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline import extract, ingest, ocr, restore, segment
 from pipeline.errors import UsageError
+from pipeline.extract import Settings as ExtractSettings
+from pipeline.ingest import Settings as IngestSettings
+from pipeline.ocr import Settings as OcrSettings
 from pipeline.records.base import Record
+from pipeline.restore import Settings as RestoreSettings
+from pipeline.segment import Settings as SegmentSettings
 
 
 class PipelineSettings(Record):
     """Settings of every document stage; the defaults are what ``kehoach run`` uses."""
 
-    ingest: ingest.Settings = ingest.Settings()
-    ocr: ocr.Settings = ocr.Settings()
-    restore: restore.Settings = restore.Settings()
-    segment: segment.Settings = segment.Settings()
-    extract: extract.Settings = extract.Settings()
+    ingest: IngestSettings = IngestSettings()
+    ocr: OcrSettings = OcrSettings()
+    restore: RestoreSettings = RestoreSettings()
+    segment: SegmentSettings = SegmentSettings()
+    extract: ExtractSettings = ExtractSettings()
 
 
 def load_settings(path: Path | None) -> PipelineSettings:

@@ -25,6 +25,9 @@ _GRAIN = 0.8
 _SKEW = 0.3
 _SKEW_RANGE = 8.0
 _SIDEWAYS = 1.5
+_STAMPED, _PALER = 0.25, 50.0
+"""A stamp over print: at most this share of the blot is print, and so many grey levels darker."""
+
 _BLANK_INK = 0.00035
 _DARK = 150
 """On a page with an even background of 255, ink is darker than this."""
@@ -73,14 +76,16 @@ def prepare(master: Colour | Grey, rotation: int = 0) -> Prepared:
         ink[border > 0] = 0
         grey[cv2.resize(border, grey.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
         steps.append("border_removed")
+    if _drop_pale_stamps(grey, ink):
+        ink = _ink(_reduced(grey))
+        steps.append("stamp_removed")
     letters = _letters(ink)
     skew, sideways = _lie(letters)
     if abs(skew) >= _SKEW:
         grey, turn = straighten(grey, skew)
         placement = turn.after(placement)
         ink = _ink(_reduced(grey))
-        if border.any():
-            ink[_border(ink) > 0] = 0
+        ink[_border(ink) > 0] = 0
     else:
         skew = 0.0
     return Prepared(
@@ -165,6 +170,36 @@ def _border(ink: Mask) -> Mask:
     long = (h > 0.15 * height) | (w > 0.15 * width)
     thin = np.minimum(w, h) < 0.12 * min(width, height)
     return blots.mask(at_edge & long & (thin | (area > 0.5 * w * h)))
+
+
+def _drop_pale_stamps(grey: Grey, ink: Mask) -> bool:
+    """Whiten seals and stamps on a grey scan, in place, where they are paler than the print.
+
+    A blot much larger than a letter is split by Otsu's threshold into its darker and its paler
+    ink; where the two are plainly apart the darker is the print and the paler is the stamp.
+    """
+    blots = Blots.of(ink)
+    side = max(ink.shape)
+    width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
+    large = (np.minimum(width, height) > side / 25) & (area < 0.5 * width * height)
+    large[0] = False
+    up = grey.shape[0] / ink.shape[0]
+    dropped = False
+    for blot in np.flatnonzero(large):
+        x, y, w, h = (int(v) for v in blots.stats[blot, :4])
+        window = grey[round(y * up) : round((y + h) * up), round(x * up) : round((x + w) * up)]
+        own = (blots.labels[y : y + h, x : x + w] == blot).astype(np.uint8)
+        around = cv2.dilate(own, np.ones((3, 3), np.uint8))
+        inked = cv2.resize(own, window.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+        values = window[inked]
+        threshold, _ = cv2.threshold(values, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        dark, pale = values[values <= threshold], values[values > threshold]
+        if not len(pale) or len(dark) > _STAMPED * len(values) or pale.mean() - dark.mean() < _PALER:
+            continue
+        near = cv2.resize(around, window.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+        window[near & (window > threshold)] = 255
+        dropped = True
+    return dropped
 
 
 def _letters(ink: Mask) -> Mask:

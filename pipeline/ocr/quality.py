@@ -35,6 +35,30 @@ def syllable_share(texts: Iterable[str]) -> float | None:
     return sum(map(_is_written_right, judged)) / len(judged) if judged else None
 
 
+def is_debris(words: Sequence[Word]) -> bool:
+    """Whether the words of a line are strokes of a pen, a seal or dirt that were read as letters.
+
+    Such lines have little confidence and hardly a word that could be Vietnamese or a number. A
+    letter on its own counts only when it was read with certainty (marks in the cells of tables).
+    """
+    confidence = mean_confidence(words)
+    if confidence is None:
+        return False
+    letters = [c for word in words for c in word.text if c.isalnum()]
+    if len(letters) <= 1:
+        return confidence < 0.85 and not any(map(str.isdigit, letters))
+    sound = sum(len(word.text) for word in words if _is_sound(word))
+    share = sound / sum(len(word.text) for word in words)
+    return (confidence < 0.6 and share < 0.5) or confidence < 0.3
+
+
+def _is_sound(word: Word) -> bool:
+    text = word.text.strip(_EDGES)
+    if (word.confidence or 0.0) < 0.5 or not text:
+        return False
+    return any(map(str.isdigit, text)) or (len(text) > 1 and (text.isupper() or _is_written_right(text)))
+
+
 def _is_written_right(word: str) -> bool:
     lower = word.lower()
     # A stopped syllable bears a tone in correct text; stripped of it, it shows that marks are lost.

@@ -10,11 +10,11 @@ from pipeline.layout import arrange
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.pages import Master
 from pipeline.ocr.prepare import Prepared, prepare
-from pipeline.ocr.quality import mean_confidence
+from pipeline.ocr.quality import is_debris, mean_confidence
 from pipeline.ocr.rulings import find_rulings, paint_over
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.textlines import TextLine, find_text_lines, letter_height
-from pipeline.records.page import Box, Line, Ruling, Word
+from pipeline.records.page import Box, Line, LineRole, Ruling, Word
 
 _SAMPLE = 8
 """Lines read to tell which way up a page lies."""
@@ -22,7 +22,7 @@ _SAMPLE = 8
 _DOUBTFUL = 0.62
 """A page read with less confidence than this may lie upside down."""
 
-_GLUED_DASH = re.compile(r"([-–+•])(?=[^\W\d_])")
+_GLUED_DASH = re.compile(r"([-–+•~])(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,15 @@ def _sample(found: _Found, engine: Engine, number: int) -> float:
 def _read(found: _Found, engine: Engine, number: int) -> Reading:
     prepared = found.prepared
     read = engine.read_lines([line.image for line in found.lines], number)
-    words = [
-        word
-        for line, own in zip(found.lines, read, strict=True)
-        for word in _without_debris(_placed(own, line))
-    ]
+    words: list[Word] = []
+    debris: list[Word] = []
+    for line, own in zip(found.lines, read, strict=True):
+        placed = _placed(own, line)
+        (debris if is_debris(placed) else words).extend(_without_specks(placed))
     height, width = prepared.grey.shape
-    lines = arrange(words, found.rulings, width, height)
+    lines = list(arrange(words, found.rulings, width, height))
+    # Strokes of a pen or a seal read as letters: kept, but out of the way of the text.
+    lines += [Line.of((word,), LineRole.STAMP, starts_paragraph=True) for word in debris]
     return Reading(
         tuple(_on_master(line, prepared) for line in lines),
         mean_confidence(words),
@@ -123,24 +125,29 @@ def _placed(words: Sequence[Word], line: TextLine) -> list[Word]:
         glued = _GLUED_DASH.match(word.text) if not placed else None
         if glued and len(word.text) > 2:
             cut = box.left + box.width / (len(word.text) + 1)
-            placed.append(replace(word, text=glued[1], box=Box(box.left, box.top, cut, box.bottom)))
+            placed.append(replace(word, text=_dash(glued[1]), box=Box(box.left, box.top, cut, box.bottom)))
             placed.append(replace(word, text=word.text[1:], box=Box(cut, box.top, box.right, box.bottom)))
         else:
-            placed.append(replace(word, box=box))
+            placed.append(replace(word, text=_dash(word.text), box=box))
     return placed
 
 
-def _without_debris(words: list[Word]) -> list[Word]:
+def _dash(text: str) -> str:
+    """A lone tilde is a dash on rough paper: administrative papers have no tildes."""
+    return "-" if text == "~" else text
+
+
+def _without_specks(words: list[Word]) -> list[Word]:
     """Leave out specks that were read as lone signs at the ends of a line."""
 
-    def debris(word: Word) -> bool:
+    def speck(word: Word) -> bool:
         confidence = word.confidence or 0.0
         return not any(map(str.isalnum, word.text)) and confidence < (0.3 if word.text in "-–+" else 0.6)
 
     start, end = 0, len(words)
-    while start < end and debris(words[start]):
+    while start < end and speck(words[start]):
         start += 1
-    while end > start and debris(words[end - 1]):
+    while end > start and speck(words[end - 1]):
         end -= 1
     return words[start:end]
 

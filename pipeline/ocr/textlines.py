@@ -11,6 +11,7 @@ without the contours.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +25,20 @@ from pipeline.records.page import Box
 _ALONG, _ACROSS = 1.6, 0.3
 """Spread of the blur in letter heights: bridges the gaps between words, not those between lines."""
 
-_RIDGE = 0.5
-"""A core is where the blurred ink has at least this share of the densest ink nearby."""
+_FAINT = 0.04
+"""Least density of blurred ink in a core; a lone digit has 0.1, a line of text 0.2 to 0.5."""
+
+_SHARED = 0.12
+"""A blot with this share of its ink in each of two cores lies in two lines and is parted."""
+
+_RIDGE = 0.4
+"""A core has at least this share of the densest ink nearby."""
+
+_ONE_LETTER = 2.0
+"""A blot lower than this many letter heights is one letter, whatever cores it touches."""
+
+_VALLEY = 0.1
+"""Where the density bends up across the line by more than this share of itself, two lines part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +74,15 @@ def find_text_lines(grey: Grey, ink: Mask, walls: Mask, letter: float, enlarge_t
         enlarge_to: letters lower than this many pixels of ``grey`` are enlarged to it.
     """
     blots = Blots.of(ink)
-    stats = blots.stats
     is_text = _is_text(blots, letter)
-    cores, core_stats = _cores(is_text[blots.labels].astype(np.float32), walls, letter)
-    owner = _owners(blots, is_text, cores, core_stats, letter)
-    lines = []
+    cores = _cores(is_text[blots.labels].astype(np.float32), walls, letter)
+    owners = _owners(blots, is_text, cores, letter)
     up = grey.shape[0] / ink.shape[0]
     zoom = max(1.0, min(3.0, enlarge_to / (letter * up)))
-    for core in range(1, len(core_stats)):
-        members = np.flatnonzero(owner == core)
-        if not len(members):
-            continue
-        left, top = stats[members, 0].min(), stats[members, 1].min()
-        right = (stats[members, 0] + stats[members, 2]).max()
-        bottom = (stats[members, 1] + stats[members, 3]).max()
-        if bottom - top < 0.45 * letter or stats[members, 4].sum() < 0.1 * letter**2:
-            continue
-        lines.append(_cut_out(grey, blots, owner, core, (left, top, right, bottom), letter, up, zoom))
+    lines = []
+    for core, (left, top, right, bottom, area) in _extents(owners):
+        if bottom - top >= 0.45 * letter and area >= 0.1 * letter**2:
+            lines.append(_cut_out(grey, owners, core, (left, top, right, bottom), letter, zoom))
     return sorted(lines, key=lambda line: (line.box.top, line.box.left))
 
 
@@ -90,35 +95,61 @@ def _is_text(blots: Blots, letter: float) -> NDArray[Any]:
     return text
 
 
-def _cores(ink: NDArray[Any], walls: Mask, letter: float) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Label the cores of the lines."""
+def _cores(ink: NDArray[Any], walls: Mask, letter: float) -> Blots:
+    """Find the cores of the lines."""
     density = cv2.GaussianBlur(ink, (0, 0), sigmaX=_ALONG * letter, sigmaY=_ACROSS * letter)
-    window = np.ones((int(2 * letter) | 1, int(6 * letter) | 1), np.uint8)
-    ridge = (density > _RIDGE * cv2.dilate(density, window)) & (density > 0.06)
-    ridge &= cv2.dilate(walls, np.ones((3, 3), np.uint8)) == 0
-    cores = Blots.of(ridge.astype(np.uint8), connectivity=4)
-    return cores.labels, cores.stats
+    curve = cv2.Sobel(density, cv2.CV_32F, 0, 2, ksize=3) / 4 * (_ACROSS * letter) ** 2
+    window = np.ones((int(2 * letter) | 1, int(3 * letter) | 1), np.uint8)
+    dense = (density > _FAINT) & (density > _RIDGE * cv2.dilate(density, window))
+    # Capitals make a flat-topped ridge, so it is not the crest that is asked for but no valley.
+    ridge = dense & (curve < _VALLEY * density) & (cv2.dilate(walls, np.ones((3, 3), np.uint8)) == 0)
+    # A descender over an accent may bridge two lines; a bridge is narrower than any word's core.
+    ridge = cv2.morphologyEx(
+        ridge.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, round(1.2 * letter)), np.uint8)
+    )
+    return Blots.of(ridge, connectivity=4)
 
 
-def _owners(
-    blots: Blots,
-    is_text: NDArray[Any],
-    cores: NDArray[Any],
-    core_stats: NDArray[Any],
-    letter: float,
-) -> NDArray[Any]:
-    """For each blot the core it belongs to; 0 where it belongs to none."""
-    count = len(blots.stats)
-    owner = np.zeros(count, np.int64)
-    touching = (cores > 0) & is_text[blots.labels]
-    pairs = blots.labels[touching].astype(np.int64) * len(core_stats) + cores[touching]
+def _owners(blots: Blots, is_text: NDArray[Any], cores: Blots, letter: float) -> NDArray[Any]:
+    """For each pixel the core that its ink belongs to; 0 for paper and for ink of no line."""
+    owner = np.zeros(len(blots.stats), np.int32)
+    count = len(cores.stats)
+    touching = (cores.labels > 0) & is_text[blots.labels]
+    pairs = blots.labels[touching].astype(np.int64) * count + cores.labels[touching]
     values, weights = np.unique(pairs, return_counts=True)
+    shared: dict[int, list[int]] = {}
     for i in np.argsort(weights, kind="stable"):  # the heaviest comes last and stays
-        owner[values[i] // len(core_stats)] = values[i] % len(core_stats)
-    if len(core_stats) < 2:
-        return owner
-    left, top = core_stats[1:, 0], core_stats[1:, 1]
-    right, bottom = left + core_stats[1:, 2], top + core_stats[1:, 3]
+        blot, core = divmod(int(values[i]), count)
+        owner[blot] = core
+        if weights[i] >= _SHARED * blots.stats[blot, 4]:
+            shared.setdefault(blot, []).append(core)
+    shared = {blot: touched for blot, touched in shared.items() if len(touched) > 1}
+    _mend(owner, blots, cores, shared, letter)
+    if count > 1:
+        _adopt(owner, blots, is_text, cores, letter)
+    owners = np.asarray(owner[blots.labels], np.int32)
+    for blot in shared:
+        _part(owners, blots, cores, blot)
+    return owners
+
+
+def _mend(
+    owner: NDArray[Any], blots: Blots, cores: Blots, shared: dict[int, list[int]], letter: float
+) -> None:
+    """Make one core of those that cut a single letter in two; such blots leave ``shared``."""
+    same = np.arange(len(cores.stats), dtype=np.int32)
+    for blot in [blot for blot in shared if blots.stats[blot, 3] < _ONE_LETTER * letter]:
+        first, *others = (same[core] for core in shared.pop(blot))
+        for other in others:
+            same[same == other] = first
+    owner[:] = same[owner]
+    cores.labels[:] = same[cores.labels]
+
+
+def _adopt(owner: NDArray[Any], blots: Blots, is_text: NDArray[Any], cores: Blots, letter: float) -> None:
+    """Give blots that touch no core (marks, dots, dashes) to the nearest one."""
+    left, top = cores.stats[1:, 0], cores.stats[1:, 1]
+    right, bottom = left + cores.stats[1:, 2], top + cores.stats[1:, 3]
     for blot in np.flatnonzero(is_text & (owner == 0)):
         x, y, w, h = (int(v) for v in blots.stats[blot, :4])
         aside = np.maximum(np.maximum(left - (x + w), x - right), 0)
@@ -126,31 +157,58 @@ def _owners(
         nearest = int(np.argmin(0.5 * aside + above))
         if above[nearest] < 1.1 * letter and aside[nearest] < 2.5 * letter:
             owner[blot] = nearest + 1
-    return owner
+
+
+def _part(owners: NDArray[Any], blots: Blots, cores: Blots, blot: int) -> None:
+    """Share out the pixels of a blot that lies in several lines: each to the nearest core."""
+    x, y, w, h = (int(v) for v in blots.stats[blot, :4])
+    window = slice(y, y + h), slice(x, x + w)
+    seeds = cores.labels[window]
+    _, nearest = cv2.distanceTransformWithLabels(
+        (seeds == 0).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    # OpenCV numbers the seeds in its own way: translate its numbers back to those of the cores.
+    core_of = np.zeros(int(nearest.max()) + 1, np.int32)
+    core_of[nearest[seeds > 0]] = seeds[seeds > 0]
+    own = blots.labels[window] == blot
+    owners[window][own] = core_of[nearest][own]
+
+
+def _extents(owners: NDArray[Any]) -> Iterator[tuple[int, tuple[int, int, int, int, int]]]:
+    """Yield each core that owns ink with left, top, right, bottom and the area of that ink."""
+    ys, xs = np.nonzero(owners)
+    core = owners[ys, xs]
+    order = np.argsort(core, kind="stable")
+    starts = np.flatnonzero(np.diff(core[order], prepend=-1))
+    for group in np.split(order, starts[1:]) if len(order) else []:
+        gx, gy = xs[group], ys[group]
+        yield (
+            int(core[group[0]]),
+            (int(gx.min()), int(gy.min()), int(gx.max()) + 1, int(gy.max()) + 1, len(group)),
+        )
 
 
 def _cut_out(
     grey: Grey,
-    blots: Blots,
-    owner: NDArray[Any],
+    owners: NDArray[Any],
     core: int,
     bounds: tuple[int, int, int, int],
     letter: float,
-    up: float,
     zoom: float,
 ) -> TextLine:
     """Cut a line out of the page, with the ink of other lines painted over."""
     pad = 0.5 * letter
-    height, width = blots.labels.shape
+    height, width = owners.shape
+    up = grey.shape[0] / height
     left, top = max(int(bounds[0] - pad), 0), max(int(bounds[1] - pad), 0)
     right, bottom = min(int(bounds[2] + pad) + 1, width), min(int(bounds[3] + pad) + 1, height)
     x0, y0, x1, y1 = (round(v * up) for v in (left, top, right, bottom))
     image = grey[y0:y1, x0:x1]
     paper = int(np.percentile(image, 90))
-    owners = owner[blots.labels[top:bottom, left:right]]
-    foreign = ((owners != core) & (owners > 0)).astype(np.uint8)
+    inside = owners[top:bottom, left:right]
+    foreign = ((inside != core) & (inside > 0)).astype(np.uint8)
     if foreign.any():
-        foreign = cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (owners != core).astype(np.uint8)
+        foreign = cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (inside != core).astype(np.uint8)
         mask = cv2.resize(foreign, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST)
         image = np.where(mask > 0, np.uint8(paper), image)
     if zoom > 1.05:

@@ -65,7 +65,3 @@ def chosen_language(arguments: Sequence[str]) -> str:
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:
     """Let a polite kill end like Ctrl-C: what is done stays done."""
     raise KeyboardInterrupt
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -31,7 +31,7 @@ Từ ngày 10/3/2023 đến hết ngày 30/11/2023.
 
 def kehoach(*arguments, stdin=None, **environment):
     return subprocess.run(
-        [sys.executable, "-m", "pipeline.cli.main", *map(str, arguments)],
+        [sys.executable, "-m", "pipeline.cli", *map(str, arguments)],
         input=stdin,
         capture_output=True,
         cwd=ROOT,
@@ -159,11 +159,11 @@ def test_doctor_says_the_command_that_mends(tmp_path):
     assert "tesseract-ocr-vie" in text
 
 
-def test_a_missing_program_stops_a_run_with_4(made, tmp_path):
-    folder, _ = made
-    outcome = kehoach("run", folder / "in", "--out", tmp_path / "o", "--lang", "en", PATH=str(tmp_path))
+def test_a_missing_program_stops_a_run_with_4_and_says_how_to_install_it(samples, tmp_path):
+    scan = next(path for path in samples.iterdir() if path.suffix == ".tif")
+    outcome = kehoach("run", scan, "--out", tmp_path / "o", "--lang", "en", PATH=str(tmp_path))
     assert outcome.returncode == 4, outcome.stderr.decode()
-    assert "kehoach doctor" in outcome.stderr.decode() or "install" in outcome.stderr.decode()
+    assert "install" in outcome.stderr.decode()
 
 
 def test_restore_text_keeps_one_line_for_each_line():

@@ -180,8 +180,10 @@ def _conferrer_before(text: str, flat: str, position: int) -> tuple[int, int] | 
     clause_start = max((flat.rfind(mark, 0, verb.start()) for mark in ";:.(\n"), default=-1) + 1
     clause = flat[clause_start : verb.start()]
     best: tuple[int, int] | None = None
-    for found in re.finditer(r"(?<!\w)" + _POSTS.pattern, clause):
+    for found in re.finditer(r"(?<!\w)" + _words().head.pattern, clause):
         start = clause_start + found.start()
+        if not text[start].isupper():
+            continue
         end = _name_end(text, flat, start, verb.start())
         if end == verb.start():
             # The widest name that reaches the verb: "Chủ tịch UBND tỉnh", not "UBND tỉnh" in it.

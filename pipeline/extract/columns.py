@@ -142,7 +142,7 @@ def _period_cell(text: str, start: int) -> Cell | None:
 
 def _name_start(text: str, start: int, end: int) -> int | None:
     """Return where the name of a body begins that runs to the end of the stretch."""
-    for found in re.finditer(r"(?<=[\w”\")%])\s+(?=[A-ZĐÀ-Ỹ])", text[start:end]):
+    for found in re.finditer(r"(?<=[\w”\")%])\s+(?=\S)", text[start:end]):
         position = start + found.end()
         before = text[start : start + found.start()]
         if _BODY_WORD.match(text, position) and not _BEFORE_NAME.search(before) and len(before.split()) >= 2:

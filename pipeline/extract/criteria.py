@@ -14,10 +14,13 @@ from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 
+_OWN_FORMS = (AwardForm.GIAY_KHEN, AwardForm.BANG_KHEN)
 _HOLDERS = (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
 _STANDARD = re.compile(
     r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong co|co it nhat|co tu|duoc (?:binh|cong nhan|danh gia|suy ton))\b"
 )
+# "do Chủ tịch UBND xã quy định", "thực hiện theo hướng dẫn riêng": says where standards stand.
+_REFERS = re.compile(r"\b(?:quy dinh ve|theo quy dinh|theo huong dan|thuc hien theo|co huong dan|thong bao rieng|van ban huong dan)\b")
 _NOT_STANDARD = re.compile(
     r"\W*(?:ho so|thoi gian|thoi han|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong)"
 )
@@ -26,7 +29,8 @@ _NOT_STANDARD = re.compile(
 def read_criteria(paper: Paper, awards: list[AwardRow]) -> list[CriterionRow]:
     """Return the standards of the plan in order."""
     sole = {award.form for award in awards}
-    only = next(iter(sole)) if len(sole) == 1 else None
+    # Standards that name no award are those of the issuer's own: the lowest form that the plan offers.
+    only = next((form for form in _OWN_FORMS if form in sole), None) or (next(iter(sole)) if len(sole) == 1 else None)
     rows: list[CriterionRow] = []
     for section in paper.sections:
         if section.kind is SectionKind.TIEU_CHUAN:
@@ -51,14 +55,28 @@ def _rows(paper: Paper, section: Section, only: AwardForm | None, *, strict: boo
             continue
         if announced and not announced.covers(block):
             announced = announced.outer_for(block)
-        if _NOT_STANDARD.match(flat) or (strict and not _STANDARD.search(flat)):
+        refers = _REFERS.search(flat) is not None or strict
+        if _NOT_STANDARD.match(flat) or (refers and not _STANDARD.search(flat)):
             continue
         form = _own_form(block.text) or (announced and announced.form) or heading_form or only
         row_audience = _audience_of(block.text, announced, heading_audience)
         rows.append(
             CriterionRow(form=form, audience=row_audience, text=block.text.strip(), **place(block).asdict())
         )
-    return rows
+    return _completed(rows)
+
+
+def _completed(rows: list[CriterionRow]) -> list[CriterionRow]:
+    """Give standards that name nobody the audience of the others in their list; flags are for collectives."""
+    told = {row.audience for row in rows if row.audience}
+    shared = next(iter(told)) if len(told) == 1 else ()
+    completed: list[CriterionRow] = []
+    for row in rows:
+        if not row.audience:
+            flag = (Audience.TAP_THE,) if row.form is AwardForm.CO_THI_DUA else ()
+            row = row.model_copy(update={"audience": shared or flag})
+        completed.append(row)
+    return completed
 
 
 class _Announced:
@@ -123,7 +141,7 @@ def _form_above(paper: Paper, section: Section) -> AwardForm | None:
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     for other in paper.above(section):
         if other.heading and (found := audience.named_in(other.heading)):
-            return found
+            return audience.led_by(other.heading)[0] or found
         if other is section and other.heading and (led := audience.led_by(other.heading)[0]):
             return led
     return ()

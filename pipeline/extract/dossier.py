@@ -20,12 +20,10 @@ _COPIES = re.compile(
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
 _SENDING = re.compile(r"\b(?:gui|nop|trinh|chuyen)\b")
 _TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui)\s+(?=\S)")
-_PERSON_OR_BODY = re.compile(
-    r"(?:UBND|HĐND|BTV|BCH|BQL|LĐLĐ|MTTQ|TT\s|VP\s|VP\.|[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĨŨƠƯẠ-Ỹ])"
-)
 _RECIPIENT_END = re.compile(
-    r"[;:.()\n\t]|\s+[-–]\s+(?=[a-zđ])|,?\s+(?:truoc|cham nhat|muon nhat|de |tong hop|tham dinh|theo|tu ngay|tu \d|trong|qua |kem|va gui|va ban|bang |vao|khi|han|xem xet|het|den het|den ngay|lam|dung|gom|mot bo|\d|ngay |hoac|thong qua|la |duoc|nham|dong thoi|sau|co |thuc hien|tiep nhan|xet|hop|trinh|duyet)"
+    r"[;:.()\n\t]|\s+[-–]\s+|,?\s+(?:truoc|cham nhat|muon nhat|de |tong hop|tham dinh|theo|tu ngay|tu \d|trong|qua |kem|va gui|va ban|bang |vao|khi|han|xem xet|het|den het|den ngay|lam|dung|gom|mot bo|\d|ngay |hoac|thong qua|la |duoc|nham|dong thoi|sau|co |thuc hien|tiep nhan|xet|hop|trinh|duyet)"
 )
+_BODY_IN_SMALL_LETTERS = re.compile(r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s")
 _NOT_ITEMS = re.compile(
     r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:thoi gian|thoi han|thoi diem|noi nhan|noi nop|noi gui|dia diem|dia chi|so luong ho so|so luong:|han nop|han gui|han cuoi|ho so (?:\S+ ){0,8}(?:gui|nop|duoc gui|lap|lam|khong|qua)|gui (?:ve|ho so|truoc)|nop (?:ve|ho so|truoc)|qua thoi han|luu y|ghi chu|cac (?:don vi|phong|co quan|tap the|khoa|truong|chi bo|xa|thon)\b.{0,60}(?:gui|nop)|(?:hoi dong|van phong|phong|ban|to)\b.{0,80}(?:tham dinh|tong hop|hop|xet|tiep nhan)|buoc \d|quy trinh|trinh tu|yeu cau|khi |neu |truong hop|viec |khong nhan|tuyen trinh|thanh phan ho so)"
 )
@@ -173,12 +171,12 @@ def _inside(paper: Paper, block: Block) -> bool:
 
 def _name(text: str, flat: str, start: int) -> str | None:
     """Return the body or person named at a place, which begins with a capital."""
-    if not _PERSON_OR_BODY.match(text, start):
+    if not text[start : start + 1].isupper() and not _BODY_IN_SMALL_LETTERS.match(flat, start):
         return None
     position = start
     while stop := _RECIPIENT_END.search(flat, position):
         if stop[0].startswith(",") or stop[0][0].isspace():
-            rest = stop[0].lstrip(" ,")
+            rest = stop[0].lstrip(" ,-")
             begins = stop.start() + len(stop[0]) - len(rest)
             # A capital after the blank belongs to the name ("Ban Tổ chức").
             if text[begins : begins + 1].isupper():
@@ -195,6 +193,7 @@ def _comma_end(text: str, start: int, end: int) -> int:
     """Stop at a comma unless a capital goes on with the name ("Phòng Văn hóa, Khoa học và Thông tin")."""
     for found in re.finditer(",", text[start:end]):
         rest = text[start + found.end() : end].lstrip()
-        if not rest[:1].isupper():
+        # "Hội đồng Thi đua, khen thưởng" is one name.
+        if not rest[:1].isupper() and not shadow(rest).startswith("khen thuong"):
             return start + found.start()
     return end

@@ -125,6 +125,8 @@ def _candidates(
         weight += 0.1 if span.closed else -0.05
         if _is_phase(paper, block):
             weight -= 0.15
+        if block.role is BlockRole.TABLE_ROW:
+            weight -= 0.3
         if weight >= 0.4:
             found.append(_Candidate(span, block, weight))
     return found

@@ -23,7 +23,9 @@ _HEAD = re.compile(
     rf"(?<![\w/.,%-])(?P<number>{_QUANTITY})(?!\s*%)(?![\w/])"
 )
 _SCOPE = re.compile(
-    r"(?<!\w)(?:moi|tung|toan|ca)\s+(?:[^\W\d_]+(?:,? ?(?:va |hoac )?)?){1,6}?(?=\s*(?:duoc|de nghi|khong|toi da|chon|xet|khen|binh|gioi thieu|lua chon|cu|it nhat|co|[:;,.(]|\d|$))"
+    r"(?<!\w)(?:mỗi|từng|toàn|cả|moi|tung|toan)\s+(?:[^\W\d_]+(?:,? ?(?:và |hoặc )?)?){1,6}?"
+    r"(?=\s*(?:được|đề nghị|không|tối đa|chọn|xét|khen|bình|giới thiệu|lựa chọn|cử|ít nhất|có|duoc|de nghi|khong|toi da|[:;,.(]|\d|$))",
+    re.IGNORECASE,
 )
 _AWARDING = re.compile(
     r"(?:khong qua|toi da|so luong|chon|khen|tang|de xuat|binh xet|suy ton|xet)(?: thuong)?(?: \w+){0,3}\s*$"
@@ -47,8 +49,9 @@ def read_quotas(paper: Paper) -> list[QuotaRow]:
     sections = paper.of_kind(SectionKind.SO_LUONG)
     for section in sections:
         rows += _section_rows(paper, section, anywhere=True)
-    for section in paper.of_kind(SectionKind.HINH_THUC):
-        rows += _section_rows(paper, section, anywhere=True)
+    if not rows:
+        for section in paper.of_kind(SectionKind.HINH_THUC):
+            rows += _section_rows(paper, section, anywhere=True)
     if not rows:
         for section in paper.of_kind(SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.TO_CHUC):
             rows += _section_rows(paper, section, anywhere=False)
@@ -128,8 +131,7 @@ def _clause(text: str, count: _Count) -> tuple[int, int]:
 
 def _scope_of(text: str, position: int) -> str | None:
     """Return what a number holds for: the last ``mỗi ...`` or ``toàn ...`` before it."""
-    flat = shadow(text)
-    found = [match for match in _SCOPE.finditer(flat) if match.start() <= position or position == 0]
+    found = [match for match in _SCOPE.finditer(text) if match.start() <= position or position == 0]
     if not found:
         return None
     last = found[-1]

@@ -13,11 +13,12 @@ from pipeline.segment.marks import Mark, MarkKind
 from pipeline.segment.outline import Entry
 from pipeline.segment.pieces import Piece
 from pipeline.segment.tables import RowKind
+from pipeline.vietnamese.shadow import shadow
 
 _ADDRESSED = re.compile(r"kinh gui\b")
 _HEADLESS_TABLE_TITLE = re.compile(r"(?:bang|bieu|phu luc)\s+(?:so\s+)?\d")
 # A section that names several kinds and whose text is a list of standards is about those.
-_STANDARDS = re.compile(r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham)\b")
+_STANDARDS = re.compile(r"\b(?:dat|duoc cong nhan|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham)\b")
 
 
 @dataclass(slots=True)
@@ -92,7 +93,13 @@ class Assembler:
             elif index in going_on:
                 self.add(entry.piece, BlockRole.HEADING, section=open_sections[-1])
             else:
+                # An item that is no heading ends the sections of its own list: "1. Thời gian: ..." / "2. Văn phòng ...".
+                while entry.depth is not None and len(open_sections) > 1 and self._in_list(entry, open_sections[-1]):
+                    open_sections.pop()
                 self._text(entry, rows.get(index), open_sections[-1])
+
+    def _in_list(self, entry: Entry, section: int) -> bool:
+        return self.drafts[section - 1].rank >= (entry.depth or 0) * 10
 
     def _open(self, opening: Opening, parent: int | None) -> int:
         verdict = opening.verdict
@@ -186,10 +193,34 @@ class Assembler:
                 draft.kind = guess_from_text(text) if text else SectionKind.KHAC
                 draft.kinds = (draft.kind,)
                 self._pass_down(number)
+            elif number not in parents and self._states_standards(draft, number):
+                # "Giấy khen của Giám đốc" with standards below it and no word of forms above it.
+                draft.kind, draft.kinds = SectionKind.TIEU_CHUAN, (SectionKind.TIEU_CHUAN,)
+            elif not draft.named and draft.parent_no and len(self.drafts[draft.parent_no - 1].kinds) > 1:
+                self._choose_of_several(number)
             elif number not in parents and draft.kind is SectionKind.DOI_TUONG:
                 text = self._text_of(number)
-                if SectionKind.TIEU_CHUAN in draft.kinds and len(_STANDARDS.findall(text.lower())) > 0:
+                if SectionKind.TIEU_CHUAN in draft.kinds and _STANDARDS.search(shadow(text)):
                     draft.kind = SectionKind.TIEU_CHUAN
+
+    def _states_standards(self, draft: Draft, number: int) -> bool:
+        parent = self.drafts[draft.parent_no - 1] if draft.parent_no else None
+        if draft.named or draft.kind is not SectionKind.HINH_THUC or parent is None:
+            return False
+        return parent.kind is SectionKind.KHEN_THUONG and _STANDARDS.search(shadow(self._text_of(number))) is not None
+
+    def _choose_of_several(self, number: int) -> None:
+        """Give an unnamed section the one of the kinds named above it that its named neighbours leave over."""
+        draft = self.drafts[number - 1]
+        assert draft.parent_no is not None
+        above = self.drafts[draft.parent_no - 1].kinds
+        taken = {d.kind for d in self.drafts if d.parent_no == draft.parent_no and d.named}
+        left = [kind for kind in above if kind not in taken]
+        if not taken or not left or draft.kind in left:
+            return
+        guessed = guess_from_text(self._text_of(number))
+        draft.kind = guessed if guessed in left else left[0]
+        draft.kinds = (draft.kind,)
 
     def _pass_down(self, number: int) -> None:
         """Give the kind that a section's text revealed to the unnamed sections below it."""

@@ -246,7 +246,7 @@ def _cut_row(piece: Piece) -> list[Piece]:
     if piece.role is LineRole.TABLE_ROW or "\t" in piece.text:
         cells = [match.span() for match in re.finditer(r"[^\t]+", piece.text)]
         return [cut for first, last in cells if (cut := piece.part(first, last)).text]
-    if _signing_line(piece):
+    if _signing_line(piece) or _is_name(piece):
         return [piece]
     for stop in re.finditer(r"[;.)]\s+(?=\S)", piece.text):
         right = piece.part(stop.end())

@@ -223,8 +223,16 @@ class Openings:
         if not (verdict.named and verdict.exact) or verdict.kind not in above.kinds:
             return None
         if colon:
+            if not self._tells_apart(verdict, above, rank):
+                return None
             return self._make(index, rank, head, entry.mark.length + _text_after(text, colon), verdict)
         return self._make(index, rank, head, None, verdict) if self._followed(index) else None
+
+    def _tells_apart(self, verdict: Verdict, above: Verdict | None, rank: int) -> bool:
+        """Whether a line with its own text needs a section: it is of another kind than what is open."""
+        if above is None or verdict.kind is not above.kind:
+            return True
+        return bool(self._stack) and self._stack[-1].rank == rank and self._stack[-1].verdict.kind is not verdict.kind
 
     def _rank_below(self) -> int:
         """Rank of a heading without number: under the numbered headings that are open."""
@@ -267,7 +275,8 @@ class Openings:
         rank = self._rank_below()
         above = self._above(rank)
         verdict = judge(text[:colon], above)
-        if verdict.named and verdict.exact and self._fits(verdict, above):
+        fits = verdict.named and verdict.exact and self._fits(verdict, above)
+        if fits and self._tells_apart(verdict, above, rank):
             return self._make(index, rank, text[:colon], _text_after(text, colon), verdict)
         return None
 

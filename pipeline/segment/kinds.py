@@ -49,6 +49,7 @@ class _Names:
 class _Vocabulary:
     strong: _Names
     weak: _Names
+    by_length: dict[int, tuple[str, ...]]
     audience: tuple[str, ...]
     award: tuple[str, ...]
     filler: frozenset[str]
@@ -65,8 +66,13 @@ def _vocabulary() -> _Vocabulary:
         longest_first = sorted(found, key=len, reverse=True)
         return _Names(re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, longest_first))})(?= )"), found)
 
+    strong = names("strong")
+    long_enough = [phrase for phrase in strong.kinds if len(phrase) >= _FUZZY_LENGTH]
     return _Vocabulary(
-        strong=names("strong"),
+        strong=strong,
+        by_length={
+            count: tuple(phrase for phrase in long_enough if phrase.count(" ") + 1 == count) for count in range(1, 6)
+        },
         weak=names("weak"),
         audience=tuple(shadow(p) for p in table["audience"]["phrases"]),
         award=tuple(shadow(p) for p in table["award"]["phrases"]),
@@ -128,18 +134,37 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
     if damaged:
         leading = _with_damaged(flat, leading, vocabulary)
     if leading:
-        kinds = _ordered(leading)
-        kinds = _within_awards(kinds, above)
+        if above is None:
+            leading = _with_listed(flat, leading, vocabulary)
+        kinds = _within_awards(_ordered(leading), above)
         return Verdict(kinds[0], kinds, named=True, exact=_covered(flat, leading, vocabulary))
     if above is not None and above.kind is not SectionKind.KHAC:
         return _inherited(flat, above, vocabulary)
     weak = _hits(flat, vocabulary.weak)
     if weak:
-        kinds = _ordered(weak)
+        telling = [hit for hit in weak if flat[hit.start : hit.end] != "thi dua"]
+        kinds = _ordered(telling or weak)
         if SectionKind.KHEN_THUONG in kinds:
             kinds = (SectionKind.KHEN_THUONG, *(k for k in kinds if k is not SectionKind.KHEN_THUONG))
         return Verdict(kinds[0], kinds, named=True, exact=_covered(flat, weak, vocabulary))
     return Verdict(SectionKind.KHAC, (SectionKind.KHAC,), named=False, exact=False)
+
+
+_LISTED = frozenset({SectionKind.NOI_DUNG, SectionKind.KHEN_THUONG})
+
+
+def _with_listed(flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> list[_Hit]:
+    """Add general names that fill a place in the list: ``Nhiệm vụ, giải pháp`` names two kinds."""
+    parts = {part[0].strip(" ,") for part in _PART.finditer(flat)}
+    listed = [
+        hit
+        for hit in _hits(flat, vocabulary.weak)
+        if hit.kind in _LISTED
+        and (name := flat[hit.start : hit.end]) != "thi dua"
+        and any(part in (name, f"va {name}", f"cac {name}") for part in parts)
+        and all(hit.end <= other.start or hit.start >= other.end for other in hits)
+    ]
+    return sorted([*hits, *listed], key=lambda hit: hit.start)
 
 
 def _ordered(hits: list[_Hit]) -> tuple[SectionKind, ...]:
@@ -148,6 +173,9 @@ def _ordered(hits: list[_Hit]) -> tuple[SectionKind, ...]:
 
 def _within_awards(kinds: tuple[SectionKind, ...], above: Verdict | None) -> tuple[SectionKind, ...]:
     """Read general names by where they stand: tasks and duties are no news below an award heading."""
+    if kinds[0] is SectionKind.YEU_CAU and _AWARD_KINDS & set(kinds):
+        # "Nguyên tắc, tiêu chuẩn suy tôn": the principles are those of the awards.
+        return tuple(kind for kind in kinds if kind is not SectionKind.YEU_CAU)
     if above is None:
         return kinds
     about_awards = above.kind in _AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds
@@ -188,18 +216,20 @@ _LOST_STROKE = re.compile(r"\b[pb](?=[aeiouy])")
 
 
 def _damaged(part: str, offset: int, vocabulary: _Vocabulary) -> list[_Hit]:
+    """Find the name that the first words of a part come close to, word for word."""
     shift = len(part) - len(part.lstrip(" ,"))
-    text = part[shift:]
-    # OCR reads the crossed Đ at the head of a word as P or B.
-    readings = {text, _LOST_STROKE.sub("d", text)}
+    words = part[shift:].split(" ")
     best: tuple[float, int, _Hit] | None = None
-    for phrase, kind in vocabulary.strong.kinds.items():
-        if len(phrase) < _FUZZY_LENGTH or len(phrase) > len(text) + 1:
-            continue
-        head = max(fuzz.ratio(phrase, r[: len(phrase)], score_cutoff=_FUZZY_SCORE) for r in readings)
-        if head and (best is None or (head, len(phrase)) > best[:2]):
-            start = offset + shift
-            best = (head, len(phrase), _Hit(start, start + len(phrase), kind, leading=True))
+    for count in range(1, min(len(words), 5) + 1):
+        head = " ".join(words[:count])
+        # OCR reads the crossed Đ at the head of a word as P or B.
+        for reading in {head, _LOST_STROKE.sub("d", head)}:
+            for phrase in vocabulary.by_length.get(count, ()):
+                score = fuzz.ratio(phrase, reading, score_cutoff=_FUZZY_SCORE)
+                if score and (best is None or (score, count) > best[:2]):
+                    start = offset + shift
+                    hit = _Hit(start, start + len(head), vocabulary.strong.kinds[phrase], leading=True)
+                    best = (score, count, hit)
     return [best[2]] if best else []
 
 

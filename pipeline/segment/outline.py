@@ -80,7 +80,7 @@ def _choose(
     for depth in range(len(frames) - 1, -1, -1):
         for mark in marks:
             if _same_list(frames[depth], mark) and _follows(frames[depth], mark):
-                if mark.doubtful and _mid_sentence(piece, mark, entries):
+                if mark.doubtful and not _presentable(piece, mark):
                     continue
                 _go_on(frames, depth, mark)
                 return mark
@@ -93,7 +93,9 @@ def _choose(
             return mark
     # 3. a number left out, printed twice or begun late
     for mark in marks:
-        if mark.doubtful or _mid_sentence(piece, mark, entries) or not _presentable(piece, mark):
+        # "4, Đẩy mạnh ...": a comma may be a dot read badly; a bare number is none.
+        bare = mark.doubtful and piece.text[mark.length - 2 : mark.length].strip() not in (",", ":")
+        if bare or _mid_sentence(piece, mark, entries) or not _presentable(piece, mark):
             continue
         if _accept_irregular(mark, frames, notices, piece):
             return mark

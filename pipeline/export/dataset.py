@@ -29,6 +29,7 @@ from pipeline.store.keys import digest
 _VERSION = "1"
 _BATCH = 500
 _MANIFEST = "manifest.json"
+_WORKSHOP = ".dataset."
 
 
 class Attention(Record):
@@ -86,7 +87,9 @@ def export(store: Store, language: str, *, force: bool = False) -> Exported:
     if known is not None and known.key == key and not force and _whole(store, known):
         return Exported(folder=store.dataset, manifest=known, unchanged=True)
     store.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".dataset.", dir=store.out) as name:
+    for litter in store.out.glob(f"{_WORKSHOP}*"):
+        shutil.rmtree(litter, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_WORKSHOP, dir=store.out) as name:
         workshop = Path(name)
         tally = _write(workshop, store, states, language)
         files = {path.name: path.stat().st_size for path in sorted(workshop.iterdir())}

@@ -74,13 +74,14 @@ def sniff(path: Path) -> MediaType:
         if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise DocumentError("unknown_binary")
         raise DocumentError("empty_file")
-    if _is_pdf(head):
-        return MediaType.PDF
     for magic, media_type in _IMAGES:
         if head.startswith(magic):
             return media_type
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_type(path, head)
+    # After the kinds that may hold a PDF whole near their beginning: a ZIP is not junk before one.
+    if _is_pdf(head):
+        return MediaType.PDF
     for magic, kind, is_text in _signatures():
         # A text may well begin with "BM": binary kinds hold zero bytes, texts never do.
         if head.startswith(magic) and (is_text or b"\x00" in head):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +33,8 @@ class StageName(StrEnum):
 
 STAGES = tuple(StageName)
 
+_CODE = frozenset({".py", ".toml", ".tsv", ".json"})
+
 R = TypeVar("R", bound=Record)
 
 
@@ -43,6 +47,9 @@ def settings_of(stage: StageName, settings: PipelineSettings) -> StageSettings:
 def versions_of(stage: StageName) -> dict[str, str]:
     """Return the versions of tools, models and rules that a stage's output depends on.
 
+    The stage's own code and data count as a version, so that an update of kehoach redoes what it
+    touches without anyone having to remember a number.
+
     Raises:
         MissingProgramError: a program or model of the stage is not installed.
     """
@@ -53,7 +60,19 @@ def versions_of(stage: StageName) -> dict[str, str]:
         StageName.SEGMENT: segment.versions,
         StageName.EXTRACT: extract.versions,
     }
-    return rooms[stage]()
+    return {**rooms[stage](), f"{stage}.code": _code(stage)}
+
+
+@cache
+def _code(stage: StageName) -> str:
+    """Return a hash of the files of a stage's room and of the rooms every stage builds on."""
+    pipeline = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for room in (stage.value, *(("layout",) if stage is StageName.OCR else ()), "records", "vietnamese"):
+        for path in sorted((pipeline / room).rglob("*")):
+            if path.suffix in _CODE:
+                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def work(job: Job) -> Result:
     """
     folder = Store(job.out).document(job.document_id)
     state = current_state(folder, job)
+    folder.sweep()
     ran: list[StageName] = []
     began = time.monotonic()
     upstream = job.sha256

@@ -53,6 +53,11 @@ class DocumentFolder:
         """Remove a folder of files that a stage is about to make again."""
         shutil.rmtree(self.root / name, ignore_errors=True)
 
+    def sweep(self) -> None:
+        """Remove what a killed run left half-written; the lock sees to it that nobody writes now."""
+        for litter in self.root.rglob(".*.tmp"):
+            litter.unlink(missing_ok=True)
+
     def record_name(self, stage: str) -> str:
         """Return the name of the file that holds a stage's record."""
         return f"stages/{stage}.jsonl.gz"

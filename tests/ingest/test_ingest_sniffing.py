@@ -161,3 +161,11 @@ def test_zero_page_pdf(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         pdf.save(path)
     assert code_of(path) == "pdf_without_pages"
+
+
+def test_a_zip_with_a_pdf_stored_whole_in_it_is_a_zip(tmp_path):
+    with zipfile.ZipFile(tmp_path / "bundle.zip", "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("plan.pdf", b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n")
+    with pytest.raises(DocumentError) as error:
+        sniff(tmp_path / "bundle.zip")
+    assert error.value.code == "not_a_document_zip"

@@ -177,6 +177,9 @@ def test_a_run_that_is_killed_in_any_stage_goes_on_to_the_same_dataset(folder, t
 
     def killed(at, piece):
         if at == stage and piece.path.name == "b.txt":
+            # What SIGKILL leaves: a file that was being written, and no proof.
+            piece.folder.root.mkdir(parents=True, exist_ok=True)
+            (piece.folder.root / ".text.txt.x1.tmp").write_text("dở dang", encoding="utf-8")
             raise Killed
         return real(at, piece)
 
@@ -184,6 +187,7 @@ def test_a_run_that_is_killed_in_any_stage_goes_on_to_the_same_dataset(folder, t
         patch.setattr(worker, "perform", killed)
         run(other)
     run(other)
+    assert not list((other.parent / "out").rglob(".*.tmp"))
     resumed = dataset(other)
     for name, rows in undisturbed.items():
         for row in rows:

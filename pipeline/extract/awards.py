@@ -169,7 +169,7 @@ def _truly_ends(word: str, *, loud: bool) -> bool:
     return small in _words().end_words or small == shadow(small)
 
 
-_BEFORE = re.compile(r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|tang|trao|khen thuong bang|khen thuong|ky tang)\s+(?:thuong |hinh thuc |cac hinh thuc )?$")
+_BEFORE = re.compile(r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang)\s+(?:thuong |hinh thuc |cac hinh thuc )?$")
 
 
 def _conferrer_before(text: str, flat: str, position: int) -> tuple[int, int] | None:
@@ -226,12 +226,12 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
         if not whole:
             # Only what is announced: "- Bằng khen của Chủ tịch UBND tỉnh: ...", "Tặng Giấy khen cho ...".
             lead = re.match(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:de nghi|xet|tang|khen|hinh thuc|tieu chuan|doi voi|" + _words().forms.pattern.removeprefix(r"(?<!\w)") + ")", shadow(text))
-            if not lead:
-                continue
             colon = text.find(":")
+            if not lead and not 0 < colon < 200:
+                continue
             text = text[: colon if 0 < colon < 200 else _first_clause(text)]
         for mention in mentions(text):
-            if whole and _is_condition(paper.flat(block), mention.start):
+            if _is_condition(paper.flat(block), mention.start):
                 continue
             yield block, mention
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract import audience
-from pipeline.extract.awards import forms_in
+from pipeline.extract.awards import forms_in, mentions
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
@@ -125,10 +125,11 @@ def _own_form(text: str) -> AwardForm | None:
         return None
     start, form = found[0]
     colon = text.find(":")
-    if 0 < colon < 150 and start < colon and start < 60:
+    if start < colon < 150:
         return form
-    lead = re.match(r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét |Đề nghị |Xét )?(?:tặng |Tặng )?(?:thưởng )?$", text[:start])
-    return form if lead else None
+    named = next(mentions(text))
+    lead = re.match(r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$", text[: named.start].lower())
+    return named.form if lead else None
 
 
 def _form_above(paper: Paper, section: Section) -> AwardForm | None:

@@ -98,20 +98,25 @@ def _listed(paper: Paper, section_no: int) -> list[Block]:
 
 
 def _copies(paper: Paper, blocks: list[Block]) -> int | None:
+    loose: int | None = None
     for block in blocks:
         flat = paper.flat(block)
         for found in _COPIES.finditer(flat):
             around = flat[max(0, found.start() - 90) : found.end() + 40]
+            number = read_number(block.text[found.start("number") : found.end("number")])
             if found["unit"] == "ban" and not re.search(r"lap thanh|so luong|gom|thanh \d", around):
+                # "Bản thành tích (01 bản)": copies of one paper, told where those of the dossier are not.
+                if loose is None and _inside(paper, block) and flat[found.start() - 1] == "(":
+                    loose = number
                 continue
             if block.role is not BlockRole.HEADING and not re.search(r"ho so|lap thanh|gui|nop|so luong|to trinh|thanh phan|gom", around):
                 continue
             # "01 bộ trưởng", "một ban": the unit must be a word of its own in the text.
             if block.text[found.start("unit") : found.end("unit")] not in ("bộ", "bản", "bo", "ban", "BỘ"):
                 continue
-            if (number := read_number(block.text[found.start("number") : found.end("number")])) and number <= 30:
+            if number and number <= 30:
                 return number
-    return None
+    return loose
 
 
 def _deadline(paper: Paper, blocks: list[Block], issue: date | None, year: int | None) -> Span | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.extract.dates import Span, Unit, find_moments, find_spans
@@ -120,6 +120,10 @@ def _candidates(
             weight -= 0.4
         if not _can_be_campaign(span, flat, issue):
             continue
+        bound = _one_end(span, flat)
+        if bound is None:
+            continue
+        span = bound
         if about and span.start < about.start():
             weight -= 0.3
         weight += 0.1 if span.closed else -0.05
@@ -130,6 +134,20 @@ def _candidates(
         if weight >= 0.4:
             found.append(_Candidate(span, block, weight))
     return found
+
+
+_BEGINS = re.compile(r"phat dong|bat dau|khoi dong|ra quan|trien khai|tu ngay|mo dau|khai mac|le ra mat")
+_ENDS = re.compile(r"ket thuc|be mac|hoan thanh phong trao|dong dot|het ngay|tong ket")
+
+
+def _one_end(span: Span, flat: str) -> Span | None:
+    """Read a single day as the first or the last by what is said to happen on it, None where nothing is."""
+    if span.closed or span.first is None or span.last is None:
+        return span
+    before = re.split(r"[.;]\s", flat[max(0, span.start - 70) : span.start])[-1]
+    if _ENDS.search(before):
+        return replace(span, first=None)
+    return replace(span, last=None) if _BEGINS.search(before) else None
 
 
 def _section_weight(paper: Paper, section: Section | None) -> float:
@@ -164,12 +182,15 @@ def _can_be_campaign(span: Span, flat: str, issue: date | None) -> bool:
 def _other_end(paper: Paper, chosen: _Candidate, candidates: list[_Candidate]) -> Span | None:
     """Return the other end of a period that is written in two places of one section."""
     span = chosen.span
-    for other in candidates:
-        if other.span is span or other.block.section_no != chosen.block.section_no or other.span.closed:
-            continue
-        if (span.first is None) != (other.span.first is None) or (span.last is None) != (other.span.last is None):
-            return other.span
-    return None
+    fitting = [
+        other
+        for other in candidates
+        if other.span is not span
+        and not other.span.closed
+        and other.block.section_no == chosen.block.section_no
+        and (span.first is None) != (other.span.first is None)
+    ]
+    return max(fitting, key=lambda other: other.weight).span if fitting else None
 
 
 def _launch_day(paper: Paper, issue: date | None, year: int | None) -> date | None:

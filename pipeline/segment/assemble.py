@@ -187,10 +187,15 @@ class Assembler:
 
     def _settle(self) -> None:
         parents = {draft.parent_no for draft in self.drafts}
+        outer = [n for n, d in enumerate(self.drafts, 1) if d.level == 1 and d.kind is not SectionKind.NOI_NHAN]
+        last = outer[-1] if len(outer) > 3 else None
         for number, draft in enumerate(self.drafts, 1):
             if draft.kind is SectionKind.KHAC and not draft.named:
                 text = self._text_of(number)
                 draft.kind = guess_from_text(text) if text else SectionKind.KHAC
+                if draft.kind is SectionKind.KHAC and text and number == last:
+                    # What stands last in a plan says who does what.
+                    draft.kind = SectionKind.TO_CHUC
                 draft.kinds = (draft.kind,)
                 self._pass_down(number)
             elif number not in parents and self._states_standards(draft, number):

@@ -45,11 +45,21 @@ class _Names:
     kinds: dict[str, SectionKind]
 
 
+_ByLength = dict[int, tuple[tuple[str, SectionKind], ...]]
+
+
+def _by_length(names: dict[str, SectionKind]) -> _ByLength:
+    """Return the phrases that are long enough to be known when damaged, by their number of words."""
+    long_enough = [(phrase, kind) for phrase, kind in names.items() if len(phrase) >= _FUZZY_LENGTH]
+    return {n: tuple(pair for pair in long_enough if pair[0].count(" ") + 1 == n) for n in range(1, 6)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
     strong: _Names
     weak: _Names
-    by_length: dict[int, tuple[str, ...]]
+    plain: _ByLength
+    marked: _ByLength
     audience: tuple[str, ...]
     award: tuple[str, ...]
     filler: frozenset[str]
@@ -67,12 +77,11 @@ def _vocabulary() -> _Vocabulary:
         return _Names(re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, longest_first))})(?= )"), found)
 
     strong = names("strong")
-    long_enough = [phrase for phrase in strong.kinds if len(phrase) >= _FUZZY_LENGTH]
+    marked = {phrase: kind for kind in kinds for phrase in table[kind.value]["strong"]}
     return _Vocabulary(
         strong=strong,
-        by_length={
-            count: tuple(phrase for phrase in long_enough if phrase.count(" ") + 1 == count) for count in range(1, 6)
-        },
+        plain=_by_length(strong.kinds),
+        marked=_by_length(marked),
         weak=names("weak"),
         audience=tuple(shadow(p) for p in table["audience"]["phrases"]),
         award=tuple(shadow(p) for p in table["award"]["phrases"]),
@@ -84,9 +93,12 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
-def _flat(heading: str) -> str:
-    """Return the heading as plain words and single separators: ``muc dich , yeu cau``."""
-    flat = re.sub(r"[^\w\s,;/&+-]", " ", shadow(heading))
+def _flat(heading: str, *, marked: bool = False) -> str:
+    """Return the heading as plain words and single separators: ``muc dich , yeu cau``.
+
+    With ``marked`` the marks stay; both forms have the same length.
+    """
+    flat = re.sub(r"[^\w\s,;/&+-]", " ", heading.lower() if marked else shadow(heading))
     flat = re.sub(r"\s*[,;/&+]\s*|\s+-\s+", " , ", flat)
     return " ".join(flat.split())
 
@@ -131,8 +143,9 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
     leading = [hit for hit in strong if hit.leading]
     if above is None:
         leading = leading or strong
-    if damaged:
-        leading = _with_damaged(flat, leading, vocabulary)
+    marked = heading.lower() != shadow(heading)
+    if damaged and (above is None or not marked):
+        leading = _with_damaged(_flat(heading, marked=marked), flat, leading, vocabulary)
     if leading:
         if above is None:
             leading = _with_listed(flat, leading, vocabulary)
@@ -200,22 +213,26 @@ def _inherited(flat: str, above: Verdict, vocabulary: _Vocabulary) -> Verdict:
     return Verdict(kind, (kind,), named=False, exact=False)
 
 
-def _with_damaged(flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> list[_Hit]:
-    """Add names that OCR damaged (``muc pich``) where a part of a short heading names nothing else."""
-    if len(flat.split()) > 15:
+def _with_damaged(read: str, flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> list[_Hit]:
+    """Add names that OCR damaged (``muc pich``) where a part of a short heading names nothing else.
+
+    ``read`` is the heading with its marks where it has any: ``giáo viên`` is no damaged ``giao việc``.
+    """
+    if len(flat.split()) > 15 or len(read) != len(flat):
         return hits
+    names = vocabulary.marked if read != flat else vocabulary.plain
     found = list(hits)
     for part in _PART.finditer(flat):
         if all(part.end() <= hit.start or part.start() >= hit.end for hit in hits):
-            found += _damaged(part[0], part.start(), vocabulary)
+            found += _damaged(read[part.start() : part.end()], part.start(), names)
     return sorted(found, key=lambda hit: hit.start)
 
 
 _PART = re.compile(r"(?:(?! , | va ).)+")
-_LOST_STROKE = re.compile(r"\b[pb](?=[aeiouy])")
+_LOST_STROKE = re.compile(r"\b[pb](?=[^\W\dbcdfghjklmnpqrstvxz])")
 
 
-def _damaged(part: str, offset: int, vocabulary: _Vocabulary) -> list[_Hit]:
+def _damaged(part: str, offset: int, names: _ByLength) -> list[_Hit]:
     """Find the name that the first words of a part come close to, word for word."""
     shift = len(part) - len(part.lstrip(" ,"))
     words = part[shift:].split(" ")
@@ -223,12 +240,12 @@ def _damaged(part: str, offset: int, vocabulary: _Vocabulary) -> list[_Hit]:
     for count in range(1, min(len(words), 5) + 1):
         head = " ".join(words[:count])
         # OCR reads the crossed Đ at the head of a word as P or B.
-        for reading in {head, _LOST_STROKE.sub("d", head)}:
-            for phrase in vocabulary.by_length.get(count, ()):
+        for reading in {head, _LOST_STROKE.sub("đ", head), _LOST_STROKE.sub("d", head)}:
+            for phrase, kind in names.get(count, ()):
                 score = fuzz.ratio(phrase, reading, score_cutoff=_FUZZY_SCORE)
                 if score and (best is None or (score, count) > best[:2]):
                     start = offset + shift
-                    hit = _Hit(start, start + len(head), vocabulary.strong.kinds[phrase], leading=True)
+                    hit = _Hit(start, start + len(head), kind, leading=True)
                     best = (score, count, hit)
     return [best[2]] if best else []
 

@@ -342,7 +342,12 @@ class Restorer:
             word = self.model.words[words[0]]
             if strip_marks(word) == word and word == token.read.lower():
                 continue
-            written = _in_case(new_style(word) if new_tones else word, token.read, token.upper)
+            written = _in_case(
+                new_style(word) if new_tones else word,
+                token.read,
+                token.upper,
+                token.route is Route.FOREIGN_OCR,
+            )
             if token.route is Route.FOREIGN_OCR and not token.upper:
                 written = self._mended_case(written, token.read, int(words[0]), ended, inside)
             if written != token.read:
@@ -385,11 +390,11 @@ def _fixed_edits(text: str, offset: int, route: Route) -> list[Edit]:
     return edits
 
 
-def _in_case(word: str, read: str, upper_line: bool) -> str:
+def _in_case(word: str, read: str, upper_line: bool, foreign: bool) -> str:
     """Return a word in the case of what was read."""
     letters = [c for c in read if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    if len(letters) == 2 and letters[1] == "O" and not upper_line:
+    if foreign and len(letters) == 2 and letters[1] == "O" and not upper_line:
         capitals -= 1  # So, its o taken for a capital
     if upper_line or (len(letters) > 1 and capitals * 5 >= len(letters) * 3):
         return word.upper()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.records.base import StageSettings
 from pipeline.records.page import Line, ReadDocument, TextSource
-from pipeline.records.restored import Cause, RestoredDocument
+from pipeline.records.restored import Cause, Change, RestoredDocument
 from pipeline.restore import charset, glyphs
 from pipeline.restore.layout import paragraphs
 from pipeline.restore.ledger import Edit, Ledger
@@ -140,8 +140,16 @@ def restore(document: ReadDocument, settings: Settings) -> RestoredDocument:
         changes=changes,
         repairs=tuple(cause.value for cause in Cause if cause in causes),
         page_count=len(document.pages),
+        confidence=_confidence(document.text, changes),
         notices=document.notices,
     )
+
+
+def _confidence(text: str, changes: tuple[Change, ...]) -> float:
+    """Return the mean certainty of the syllables: what was not changed counts as certain."""
+    syllables = len(text.split())
+    doubt = sum(1 - change.confidence for change in changes if change.cause not in NO_REPAIR)
+    return round(max(0.0, 1 - doubt / syllables), 4) if syllables else 1.0
 
 
 def restore_lines(lines: Iterable[str], settings: Settings) -> Iterator[RestoredLine]:

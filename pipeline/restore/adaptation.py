@@ -22,6 +22,11 @@ _WEIGHT = 0.7
 _CAP = 5.0
 """Most that all other places together may say, in nats."""
 _LEAST = 1e-3
+_SETTLED = 0.995
+"""Tokens likelier than this lend evidence and need none."""
+_CERTAIN = 0.9999
+"""Tokens likelier than this keep their word in the second pass."""
+_NOTHING = np.zeros(1)
 
 
 def adapted(
@@ -44,7 +49,10 @@ def adapted(
             places[own, after, True].append(index)
         if before is not None:
             places[before, own, False].append(index)
-    repeated = [group for group in places.values() if len(group) > 1]
+    open_ones = {
+        i for group in places.values() if len(group) > 1 for i in group if results[i][1][0] < _SETTLED
+    }
+    repeated = [group for group in places.values() if len(group) > 1 and not open_ones.isdisjoint(group)]
     if not repeated:
         return None
     bonus: dict[int, dict[int, float]] = {}
@@ -53,6 +61,8 @@ def adapted(
         words = set().union(*tables)
         total = {w: sum(float(np.log(t.get(w, 0.0) + _FLOOR)) for t in tables) for w in words}
         for index, table in zip(group, tables, strict=True):
+            if index not in open_ones:
+                continue
             rest = {w: total[w] - float(np.log(table.get(w, 0.0) + _FLOOR)) for w in table}
             best = max(rest.values())
             own_bonus = bonus.setdefault(index, {})
@@ -60,6 +70,9 @@ def adapted(
                 own_bonus[w] = own_bonus.get(w, 0.0) + _WEIGHT * max(value - best, -_CAP)
     out: list[tuple[Ids, Doubles]] = []
     for index, (words_left, probability) in enumerate(results):
+        if len(words_left) == 1 or probability[0] > _CERTAIN:
+            out.append((words_left[:1], _NOTHING))
+            continue
         keep = probability >= _LEAST
         keep[0] = True
         left = words_left[keep]

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.records.page import LineRole
+from pipeline.restore.typesetting import extent
 from pipeline.vietnamese.letters import strip_marks
 
 _OWN_LINE = frozenset({LineRole.TABLE_ROW, LineRole.STAMP, LineRole.PAGE_NUMBER})
@@ -29,83 +30,6 @@ _INDENT = 2.5
 """Ems by which the first line of a paragraph is set in (1 to 1.27 cm at 13 to 14 points)."""
 _SHORT = 18.0
 """Lines narrower than this (in ems) say nothing about the width of the text."""
-
-# Advance widths of Times-Roman in thousandths of an em (Adobe Core 14 AFM): papers are set in it.
-_ADVANCE = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;:-/()",
-        (
-            *(
-                444,
-                500,
-                444,
-                500,
-                444,
-                333,
-                500,
-                500,
-                278,
-                278,
-                500,
-                278,
-                778,
-                500,
-                500,
-                500,
-                500,
-                333,
-                389,
-                278,
-            ),
-            *(
-                500,
-                500,
-                722,
-                500,
-                500,
-                444,
-                722,
-                667,
-                667,
-                722,
-                611,
-                556,
-                722,
-                722,
-                333,
-                389,
-                722,
-                611,
-                889,
-                722,
-            ),
-            *(
-                722,
-                556,
-                722,
-                667,
-                556,
-                611,
-                722,
-                722,
-                944,
-                722,
-                722,
-                611,
-                250,
-                250,
-                250,
-                278,
-                278,
-                333,
-                278,
-                333,
-                333,
-            ),
-        ),
-        strict=True,
-    )
-)
 
 _BULLET = re.compile(r"[-–—•▪➢✓❖+*□·●○]\s*(?=\S)")
 _ARABIC = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)|(\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[^\W\d_])")
@@ -162,11 +86,6 @@ def _opening(kind: str) -> re.Pattern[str]:
 def key(text: str) -> str:
     """Return a line without marks and case, list mark and punctuation at its edges taken off."""
     return re.sub(r"[\W_]+", " ", strip_marks(text).lower()).strip()
-
-
-def extent(text: str) -> float:
-    """Return the natural width of a line in ems, as set in Times."""
-    return sum(_ADVANCE.get(c, 500) for c in strip_marks(text)) / 1000
 
 
 def split_rows(row: Row) -> list[Row]:

@@ -25,7 +25,9 @@ def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("lm")
     (root / "corpus").mkdir()
     (root / "corpus" / "school.txt").write_text(CORPUS * 5, encoding="utf-8")
-    main([str(root / "corpus"), "--out", str(root / "out"), "--scratch", str(root / "scratch"), "--pages", "0"])
+    main(
+        [str(root / "corpus"), "--out", str(root / "out"), "--scratch", str(root / "scratch"), "--pages", "0"]
+    )
     return root / "out"
 
 
@@ -77,7 +79,17 @@ def test_posteriors_equal_a_sum_over_all_paths(model):
 def test_training_is_reproducible(folder, tmp_path):
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "school.txt").write_text(CORPUS * 5, encoding="utf-8")
-    main([str(tmp_path / "corpus"), "--out", str(tmp_path / "o"), "--scratch", str(tmp_path / "s"), "--pages", "0"])
+    main(
+        [
+            str(tmp_path / "corpus"),
+            "--out",
+            str(tmp_path / "o"),
+            "--scratch",
+            str(tmp_path / "s"),
+            "--pages",
+            "0",
+        ]
+    )
     for name in ("lm-2.npy", "lm-3.npy", "lm.json"):
         assert (tmp_path / "o" / name).read_bytes() == (folder / name).read_bytes()
 

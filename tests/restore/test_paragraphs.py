@@ -125,3 +125,21 @@ def test_geometry_wins_over_wording():
 @pytest.mark.parametrize("pages", [("",), ("", ""), ("\n\n", "a"), ("a", "", "b")])
 def test_empty_pages_keep_their_place(pages):
     assert text_of(*pages).count("\f") == len(pages) - 1
+
+
+def test_a_centred_subject_of_two_lines_is_one_paragraph():
+    lines = [
+        Line(text="KẾ HOẠCH", centred=True, starts_paragraph=True),
+        Line(text="Về việc tổ chức phong trào thi đua trong lĩnh vực", centred=True, starts_paragraph=True),
+        Line(text="chăm sóc sức khoẻ học sinh", centred=True, starts_paragraph=True),
+        Line(text="Nhà trường xây dựng kế hoạch.", centred=False, starts_paragraph=True),
+    ]
+    assert text_of(lines).split("\n")[1].endswith("lĩnh vực chăm sóc sức khoẻ học sinh")
+    assert len(text_of(lines).split("\n")) == 3
+
+
+def test_a_line_set_like_a_paragraph_in_mid_sentence_goes_on():
+    first = "Để cải thiện môi trường học tập, thu hút nhiều học sinh có năng khiếu tham gia; tiếp"
+    second = "tục duy trì, nâng cao chất lượng các câu lạc bộ của nhà trường trong những năm tới và"
+    lines = [Line(text=t, starts_paragraph=True, centred=False) for t in (first, second, "Tổ chức hội thi.")]
+    assert text_of([*lines, *(Line(text=second) for _ in range(3))]).startswith(f"{first} {second}")

@@ -70,7 +70,9 @@ def scanned(text: str, certainty: float) -> ReadDocument:
 
 
 def test_slips_of_vietnamese_ocr_are_mended_and_names_and_numbers_stay():
-    read = GOOD.replace("tổ chuyên", "tố chuyên").replace("thi đua", "thỉ đua", 1).replace("tập thể", "tập thế")
+    read = (
+        GOOD.replace("tổ chuyên", "tố chuyên").replace("thi đua", "thỉ đua", 1).replace("tập thể", "tập thế")
+    )
     made = restore(scanned(read, 0.7), Settings())
     assert "tổ chuyên môn" in made.text
     assert "thỉ đua" not in made.text
@@ -97,7 +99,11 @@ def test_what_is_not_vietnamese_is_left_alone(line):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), max_size=60), max_size=6))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), max_size=60), max_size=6
+    )
+)
 def test_one_line_out_for_one_line_in(lines):
     made = list(restore_lines(lines, Settings()))
     assert len(made) == len(lines)
@@ -126,7 +132,15 @@ def test_a_stream_is_not_read_ahead_of_a_block():
 
 @pytest.mark.parametrize(
     ("read", "meant"),
-    [("I1", "II"), ("1V", "IV"), ("XVIIL", "XVIII"), ("I11", "III"), ("IV", None), ("11", None), ("VI", None)],
+    [
+        ("I1", "II"),
+        ("1V", "IV"),
+        ("XVIIL", "XVIII"),
+        ("I11", "III"),
+        ("IV", None),
+        ("11", None),
+        ("VI", None),
+    ],
 )
 def test_numerals_are_mended_by_their_grammar(read, meant):
     assert mend_roman(read) == meant
@@ -134,7 +148,12 @@ def test_numerals_are_mended_by_their_grammar(read, meant):
 
 @pytest.mark.parametrize(
     ("read", "meant"),
-    [("98/2031/ND-CP", "98/2031/NĐ-CP"), ("5/QD-UBND", "5/QĐ-UBND"), ("134/KH-UBND", "134/KH-UBND"), ("ND", "ND")],
+    [
+        ("98/2031/ND-CP", "98/2031/NĐ-CP"),
+        ("5/QD-UBND", "5/QĐ-UBND"),
+        ("134/KH-UBND", "134/KH-UBND"),
+        ("ND", "ND"),
+    ],
 )
 def test_codes_get_their_letter_back(read, meant):
     assert mend_code(read) == meant

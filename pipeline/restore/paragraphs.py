@@ -231,7 +231,7 @@ class Joiner:
 
     def _interrupted(self, before: Row, row: Row) -> bool:
         """Tell whether a line that is set like a new paragraph goes on in mid-sentence all the same."""
-        if row.role is not LineRole.TEXT or row.centred is not before.centred or _capitals(before.text):
+        if row.role is not LineRole.TEXT or _capitals(before.text):
             return False
         if _TERMINAL.search(before.text.rstrip()) or _mark(row.text) or len(key(row.text)) < 4:
             return False

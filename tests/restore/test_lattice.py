@@ -62,7 +62,7 @@ def brute_force(model, candidates):
 
 
 def test_posteriors_equal_a_sum_over_all_paths(model):
-    text = "nha truong phat dong phong trao thi dua".split()
+    text = ["nha", "truong", "phat", "dong", "phong", "trao", "thi", "dua"]
     rng = np.random.default_rng(3)
     candidates = []
     for word in text:

@@ -53,7 +53,7 @@ def find_letterhead(rows: Sequence[Row], unit: float, height: float) -> TwoColum
     dated = _has_date(rows[place])
     for i in range(place + 1, len(rows)):
         row, gap = rows[i], rows[i].top - rows[last].bottom
-        if gap > 4.5 * unit or is_body(row, gutter, unit):
+        if gap > 4.5 * unit or is_body(row, gutter, unit) or begins_with(row.text, anchors("addressees")):
             break
         dated_here = _has_date(row)
         two_sided = _gap_near(row, gutter, unit) is not None
@@ -88,12 +88,18 @@ def _motto(rows: Sequence[Row], height: float) -> tuple[int, float] | None:
             if row.top > 0.5 * height:
                 break
             start = find_phrase(row, anchors(key))
-            if start is None:
+            # Printed in capitals; in small letters it is the Youth Union named in a sentence.
+            if start is None or (key == "mottos" and not _in_capitals(row.words[start:])):
                 continue
             begin = box_of(row.words[start]).left
             before = box_of(row.words[start - 1]).right if start else begin - row.height
             return place, (max(before, begin - 1.2 * row.height) + begin) / 2
     return None
+
+
+def _in_capitals(words: Sequence[Word]) -> bool:
+    letters = [c for word in words for c in word.text if c.isalpha()]
+    return sum(c.isupper() for c in letters) * 2 > len(letters)
 
 
 def _number_and_date(rows: Sequence[Row], unit: float, height: float) -> tuple[int, float] | None:

@@ -36,8 +36,11 @@ def measure(rows: Sequence[Row], unit: float, at_least: Box | None = None) -> Co
     wide = [row for row in rows if row.right - row.left > 0.6 * widest]
     left = _margin([row.left for row in wide], unit)
     right = -_margin([-row.right for row in wide], unit)
-    if at_least is not None:
-        left, right = min(left, at_least.left), max(right, at_least.right)
+    # Tables overhang the text a little on both sides: only a plain difference tells more.
+    if at_least is not None and at_least.right > right + 2 * unit:
+        right = at_least.right
+    if at_least is not None and at_least.left < left - 2 * unit:
+        left = at_least.left
     indents = [row.left - left for row in rows if 0.8 * unit < row.left - left < 8 * unit]
     steps = [b.middle - a.middle for a, b in pairwise(rows) if 0.5 * unit < b.middle - a.middle < 3.5 * unit]
     pitch = sorted(steps)[len(steps) // 3] if steps else 1.6 * unit

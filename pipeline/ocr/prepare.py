@@ -38,12 +38,13 @@ class Prepared:
     """A page made ready for reading.
 
     ``grey`` is upright and level, ``ink`` marks its dark pixels (0 or 1) at ``scale`` times its
-    size. ``placement`` leads from ``grey`` back to the master. ``rotation`` and ``skew`` are what
+    size, ``pale`` those of faint strokes as well. ``placement`` leads from ``grey`` back to the master. ``rotation`` and ``skew`` are what
     was undone, ``steps`` names what was done besides.
     """
 
     grey: Grey
     ink: Mask
+    pale: Mask
     scale: float
     placement: Placement
     rotation: int
@@ -88,9 +89,12 @@ def prepare(master: Colour | Grey, rotation: int = 0) -> Prepared:
         ink[_border(ink) > 0] = 0
     else:
         skew = 0.0
+    pale = _ink(_reduced(grey), pale=True)
+    pale[_border(pale) > 0] = 0
     return Prepared(
         grey=grey,
         ink=ink,
+        pale=pale,
         scale=ink.shape[0] / grey.shape[0],
         placement=placement,
         rotation=rotation,
@@ -151,10 +155,16 @@ def _reduced(image: Grey | Colour) -> Grey:
     return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 
 
-def _ink(small: Grey) -> Mask:
-    """Mark dark pixels with 1; the threshold is Otsu's, held within sense for near-blank pages."""
+def _ink(small: Grey, pale: bool = False) -> Mask:
+    """Mark dark pixels with 1; the threshold is Otsu's, held within sense for near-blank pages.
+
+    ``pale`` marks what is darker than half way from there to the paper as well.
+    """
     threshold, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return np.asarray(small < min(max(threshold, 100.0), 200.0), np.uint8)
+    threshold = min(max(threshold, 100.0), 200.0)
+    if pale:
+        threshold = (threshold + float(np.median(small))) / 2
+    return np.asarray(small < threshold, np.uint8)
 
 
 def _border(ink: Mask) -> Mask:

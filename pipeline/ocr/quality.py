@@ -49,11 +49,13 @@ def is_debris(words: Sequence[Word]) -> bool:
         return confidence < 0.85 and not any(map(str.isdigit, letters))
     sound = sum(len(word.text) for word in words if _is_sound(word))
     share = sound / sum(len(word.text) for word in words)
-    return (confidence < 0.6 and share < 0.5) or confidence < 0.3
+    return (confidence < 0.6 and share < 0.5) or confidence < 0.2
 
 
 def _is_sound(word: Word) -> bool:
     text = word.text.strip(_EDGES)
+    if sum(map(str.isdigit, text)) >= 3:
+        return True  # numbers and codes of papers are read with little confidence even where right
     if (word.confidence or 0.0) < 0.5 or not text:
         return False
     return any(map(str.isdigit, text)) or (len(text) > 1 and (text.isupper() or _is_written_right(text)))

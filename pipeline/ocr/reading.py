@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from pipeline.layout import arrange
 from pipeline.ocr.engine import Engine
+from pipeline.ocr.measures import letter_height
 from pipeline.ocr.pages import Master
 from pipeline.ocr.prepare import Prepared, prepare
 from pipeline.ocr.quality import is_debris, mean_confidence
 from pipeline.ocr.rulings import find_rulings, paint_over
 from pipeline.ocr.settings import Settings
-from pipeline.ocr.textlines import TextLine, find_text_lines, letter_height
+from pipeline.ocr.textlines import TextLine, find_text_lines
 from pipeline.records.page import Box, Line, LineRole, Ruling, Word
 
 _SAMPLE = 8
@@ -77,7 +78,7 @@ def _find(prepared: Prepared, settings: Settings) -> _Found:
     if letter is None:
         # Too little text to measure: assume the usual 13 point type at 150 dpi.
         letter = 13.0
-    rulings, level, upright = find_rulings(prepared.ink, letter)
+    rulings, level, upright = find_rulings(prepared.pale, letter)
     marked = level | upright
     grey = paint_over(prepared.grey, marked)
     ink = prepared.ink & (1 - marked)

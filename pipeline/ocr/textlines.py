@@ -11,7 +11,6 @@ without the contours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Grey, Mask
+from pipeline.ocr.measures import edge_width, extents, x_height
 from pipeline.records.page import Box
 
 _ALONG, _ACROSS = 1.6, 0.3
 """Spread of the blur in letter heights: bridges the gaps between words, not those between lines."""
 
-_FAINT = 0.04
-"""Least density of blurred ink in a core; a lone digit has 0.1, a line of text 0.2 to 0.5."""
+_FAINT = 0.02
+"""Least density of blurred ink in a core; a lone digit 1 has 0.04, a line of text 0.2 to 0.5."""
 
 _SHARED = 0.12
 """A blot with this share of its ink in each of two cores lies in two lines and is parted."""
@@ -41,6 +41,25 @@ _VALLEY = 0.1
 """Where the density bends up across the line by more than this share of itself, two lines part."""
 
 
+_TOO_HIGH = 1.25
+"""A first guess of the letter height so much too high took capitals or joined letters for small ones."""
+
+_BLURRED = 0.14
+"""Edges wider than this share of a letter are blurred; a sharp scan of 70 dpi has 0.12."""
+
+_SHARPEN, _SHARPEN_SPREAD = 1.5, 0.125
+"""Weight of the unsharp mask, and its spread in letter heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Letter height on the working copy, enlargement, and spread of the unsharp mask (0 for none)."""
+
+    letter: float
+    zoom: float
+    sharpen: float
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """One line: its place on the page image, and the image of it alone."""
@@ -49,18 +68,6 @@ class TextLine:
     image: Grey
     scale: float
     """Pixels of ``image`` for one pixel of the page image."""
-
-
-def letter_height(ink: Mask) -> float | None:
-    """Return the commonest height of letters in pixels; None where there are too few to tell."""
-    stats = Blots.of(ink).stats
-    width, height, area = stats[1:, 2], stats[1:, 3], stats[1:, 4]
-    fit = (height >= 4) & (width >= 2) & (width < 6 * height) & (height < max(ink.shape) / 20) & (area > 6)
-    if int(fit.sum()) < 12:
-        return None
-    counts = np.bincount(height[fit], minlength=10).astype(np.float64)
-    smooth = np.convolve(counts, [1, 2, 3, 2, 1], "same")
-    return float(5 + int(np.argmax(smooth[5:])))
 
 
 def find_text_lines(grey: Grey, ink: Mask, walls: Mask, letter: float, enlarge_to: float) -> list[TextLine]:
@@ -73,17 +80,30 @@ def find_text_lines(grey: Grey, ink: Mask, walls: Mask, letter: float, enlarge_t
         letter: usual height of letters in pixels of ``ink``.
         enlarge_to: letters lower than this many pixels of ``grey`` are enlarged to it.
     """
+    owners = _owned(ink, walls, letter)
+    measured = x_height(owners, letter)
+    if measured is not None and letter > _TOO_HIGH * measured:
+        letter = measured
+        owners = _owned(ink, walls, letter)
+    small = (measured or letter) * grey.shape[0] / ink.shape[0]
+    look = _Look(
+        letter=letter,
+        zoom=max(1.0, min(3.0, enlarge_to / small)),
+        sharpen=_SHARPEN_SPREAD * small if edge_width(grey, ink) > _BLURRED * small else 0.0,
+    )
+    lines = []
+    for core, (left, top, right, bottom, area) in _with_marks(owners, letter):
+        if bottom - top >= 0.45 * letter and area >= 0.1 * letter**2:
+            lines.append(_cut_out(grey, owners, core, (left, top, right, bottom), look))
+    return sorted(lines, key=lambda line: (line.box.top, line.box.left))
+
+
+def _owned(ink: Mask, walls: Mask, letter: float) -> NDArray[Any]:
+    """For each pixel the line that its ink belongs to, 0 for none."""
     blots = Blots.of(ink)
     is_text = _is_text(blots, letter)
     cores = _cores(is_text[blots.labels].astype(np.float32), walls, letter)
-    owners = _owners(blots, is_text, cores, letter)
-    up = grey.shape[0] / ink.shape[0]
-    zoom = max(1.0, min(3.0, enlarge_to / (letter * up)))
-    lines = []
-    for core, (left, top, right, bottom, area) in _extents(owners):
-        if bottom - top >= 0.45 * letter and area >= 0.1 * letter**2:
-            lines.append(_cut_out(grey, owners, core, (left, top, right, bottom), letter, zoom))
-    return sorted(lines, key=lambda line: (line.box.top, line.box.left))
+    return _owners(blots, is_text, cores, letter)
 
 
 def _is_text(blots: Blots, letter: float) -> NDArray[Any]:
@@ -174,18 +194,25 @@ def _part(owners: NDArray[Any], blots: Blots, cores: Blots, blot: int) -> None:
     owners[window][own] = core_of[nearest][own]
 
 
-def _extents(owners: NDArray[Any]) -> Iterator[tuple[int, tuple[int, int, int, int, int]]]:
-    """Yield each core that owns ink with left, top, right, bottom and the area of that ink."""
-    ys, xs = np.nonzero(owners)
-    core = owners[ys, xs]
-    order = np.argsort(core, kind="stable")
-    starts = np.flatnonzero(np.diff(core[order], prepend=-1))
-    for group in np.split(order, starts[1:]) if len(order) else []:
-        gx, gy = xs[group], ys[group]
-        yield (
-            int(core[group[0]]),
-            (int(gx.min()), int(gy.min()), int(gx.max()) + 1, int(gy.max()) + 1, len(group)),
-        )
+def _with_marks(owners: NDArray[Any], letter: float) -> list[tuple[int, tuple[int, int, int, int, int]]]:
+    """Extents of the lines, rows of marks that make a core of their own joined, in place, to their line.
+
+    In large type the marks over capitals stand so far off that they look like a low line.
+    """
+    found = dict(extents(owners))
+    for mark, (left, top, right, bottom, area) in list(found.items()):
+        if bottom - top > 0.7 * letter:
+            continue
+        for line, (l2, t2, r2, b2, a2) in found.items():
+            inside = min(right, r2) - max(left, l2) >= 0.8 * (right - left)
+            apart = max(t2 - bottom, top - b2)
+            if line != mark and inside and apart < 0.35 * letter and b2 - t2 > 1.2 * (bottom - top):
+                window = owners[top:bottom, left:right]
+                window[window == mark] = line
+                found[line] = (min(left, l2), min(top, t2), max(right, r2), max(bottom, b2), area + a2)
+                del found[mark]
+                break
+    return list(found.items())
 
 
 def _cut_out(
@@ -193,11 +220,10 @@ def _cut_out(
     owners: NDArray[Any],
     core: int,
     bounds: tuple[int, int, int, int],
-    letter: float,
-    zoom: float,
+    look: _Look,
 ) -> TextLine:
     """Cut a line out of the page, with the ink of other lines painted over."""
-    pad = 0.5 * letter
+    pad, zoom = 0.5 * look.letter, look.zoom
     height, width = owners.shape
     up = grey.shape[0] / height
     left, top = max(int(bounds[0] - pad), 0), max(int(bounds[1] - pad), 0)
@@ -213,7 +239,10 @@ def _cut_out(
         image = np.where(mask > 0, np.uint8(paper), image)
     if zoom > 1.05:
         image = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
-    margin = round(0.4 * letter * up * zoom)
+    if look.sharpen:
+        soft = cv2.GaussianBlur(image, (0, 0), look.sharpen * zoom)
+        image = cv2.addWeighted(image, 1 + _SHARPEN, soft, -_SHARPEN, 0)
+    margin = round(0.4 * look.letter * up * zoom)
     image = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=paper)
     place = Box(x0 - margin / zoom, y0 - margin / zoom, x1 + margin / zoom, y1 + margin / zoom)
     return TextLine(place, image, zoom)

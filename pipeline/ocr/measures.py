@@ -1,0 +1,72 @@
+"""Measures of the type on a page: how high its letters are, how sharp their edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.ocr.image import Blots, Grey, Mask
+
+
+def letter_height(ink: Mask) -> float | None:
+    """Return the commonest height of letters in pixels; None where there are too few to tell."""
+    stats = Blots.of(ink).stats
+    width, height, area = stats[1:, 2], stats[1:, 3], stats[1:, 4]
+    fit = (height >= 4) & (width >= 2) & (width < 6 * height) & (height < max(ink.shape) / 20) & (area > 6)
+    if int(fit.sum()) < 12:
+        return None
+    counts = np.bincount(height[fit], minlength=10).astype(np.float64)
+    smooth = np.convolve(counts, [1, 2, 3, 2, 1], "same")
+    return float(5 + int(np.argmax(smooth[5:])))
+
+
+def x_height(owners: NDArray[Any], letter: float) -> float | None:
+    """Return the height of small letters in pixels, measured along whole lines; None without long lines.
+
+    The base line and the tops of the small letters are the outermost rows in which a line has more
+    than half of its densest ink. More reliable than :func:`letter_height`, but it needs the lines first.
+
+    Args:
+        owners: for each pixel the line that its ink belongs to, 0 for none.
+        letter: a first guess.
+    """
+    heights = []
+    for line, (left, top, right, bottom, _) in extents(owners):
+        if right - left > 10 * letter:
+            profile = (owners[top:bottom, left:right] == line).sum(axis=1)
+            dense = np.flatnonzero(profile > 0.5 * profile.max())
+            heights.append(int(dense[-1] - dense[0]) + 1)
+    return float(np.median(heights)) if len(heights) >= 3 else None
+
+
+def edge_width(grey: Grey, ink: Mask) -> float:
+    """Return the width of the edges of letters in pixels of ``grey``: the sigma of their blur.
+
+    A step blurred by sigma rises at most by 0.4 / sigma of its height a pixel.
+    """
+    full = cv2.resize(ink, grey.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    if not full.any():
+        return 0.0
+    edges = cv2.dilate(full.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    rise = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))[edges] / 8
+    contrast = float(np.percentile(grey, 60) - np.percentile(grey[full], 20))
+    steepest = float(np.percentile(rise, 80))
+    return 0.4 * contrast / steepest if steepest > 0 else 0.0
+
+
+def extents(owners: NDArray[Any]) -> Iterator[tuple[int, tuple[int, int, int, int, int]]]:
+    """Yield each core that owns ink with left, top, right, bottom and the area of that ink."""
+    ys, xs = np.nonzero(owners)
+    core = owners[ys, xs]
+    order = np.argsort(core, kind="stable")
+    starts = np.flatnonzero(np.diff(core[order], prepend=-1))
+    for group in np.split(order, starts[1:]) if len(order) else []:
+        gx, gy = xs[group], ys[group]
+        yield (
+            int(core[group[0]]),
+            (int(gx.min()), int(gy.min()), int(gx.max()) + 1, int(gy.max()) + 1, len(group)),
+        )

@@ -89,17 +89,14 @@ def _motto(rows: Sequence[Row], height: float) -> tuple[int, float] | None:
                 break
             start = find_phrase(row, anchors(key))
             # Printed in capitals; in small letters it is the Youth Union named in a sentence.
-            if start is None or (key == "mottos" and not _in_capitals(row.words[start:])):
+            if start is None or (
+                key == "mottos" and not is_upper(" ".join(word.text for word in row.words[start:]))
+            ):
                 continue
             begin = box_of(row.words[start]).left
             before = box_of(row.words[start - 1]).right if start else begin - row.height
             return place, (max(before, begin - 1.2 * row.height) + begin) / 2
     return None
-
-
-def _in_capitals(words: Sequence[Word]) -> bool:
-    letters = [c for word in words for c in word.text if c.isalpha()]
-    return sum(c.isupper() for c in letters) * 2 > len(letters)
 
 
 def _number_and_date(rows: Sequence[Row], unit: float, height: float) -> tuple[int, float] | None:

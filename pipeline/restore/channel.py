@@ -20,8 +20,8 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.errors import MissingProgramError
 from pipeline.restore.ngram import LanguageModel
-from pipeline.restore.syllables import is_syllable, onset_of, split_tone
 from pipeline.vietnamese.letters import nfc, strip_marks
+from pipeline.vietnamese.syllables import is_syllable, onset_of, split_tone
 
 Ids = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.records.restored import Cause
 from pipeline.restore.ledger import Edit
-from pipeline.restore.syllables import is_syllable
+from pipeline.vietnamese.syllables import is_syllable
 
 _CHUNK = re.compile(r"[^ \t\r\n\f]+")
 _LETTERS = re.compile(r"[^\W\d_]+")

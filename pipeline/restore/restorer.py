@@ -18,9 +18,9 @@ from pipeline.restore.ledger import Edit
 from pipeline.restore.ngram import LanguageModel
 from pipeline.restore.numerals import is_code, is_roman, mend_code, mend_roman
 from pipeline.restore.routes import Route, Router
-from pipeline.restore.syllables import is_syllable
 from pipeline.restore.tokens import WORD, new_style, old_style
 from pipeline.vietnamese.letters import strip_marks
+from pipeline.vietnamese.syllables import is_syllable
 
 Ids = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]

@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from pipeline.restore.ngram import LanguageModel
-from pipeline.restore.syllables import is_syllable
 from pipeline.restore.tokens import old_style
 from pipeline.vietnamese.letters import strip_marks
+from pipeline.vietnamese.syllables import is_syllable
 
 
 class Route(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -53,7 +53,7 @@ def versions_of(stage: StageName) -> dict[str, str]:
     Raises:
         MissingProgramError: a program or model of the stage is not installed.
     """
-    rooms = {
+    rooms: dict[StageName, Callable[[], dict[str, str]]] = {
         StageName.INGEST: ingest.versions,
         StageName.OCR: ocr.versions,
         StageName.RESTORE: restore.versions,
@@ -94,7 +94,7 @@ def perform(stage: StageName, piece: Workpiece) -> list[str]:
         DocumentError: the document cannot be read by this stage.
         MissingProgramError: a program or model is not installed.
     """
-    work = {
+    work: dict[StageName, Callable[[Workpiece], list[str]]] = {
         StageName.INGEST: _ingest,
         StageName.OCR: _ocr,
         StageName.RESTORE: _restore,

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.restore.syllables import is_syllable
 from pipeline.restore.tokens import BOUNDARY, NUMBER, PATTERN, UNKNOWN, kind, old_style
+from pipeline.vietnamese.syllables import is_syllable
 
 _BLOCK = 20_000
 """Lines of a source that are tokenised at a time."""

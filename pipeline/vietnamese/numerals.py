@@ -57,7 +57,11 @@ def read_number(text: str) -> int | None:
 
 
 def _read_words(words: list[str]) -> int | None:
-    if not words or any(word not in NUMBER_WORDS for word in words) or words[0] in {"linh", "lẻ", "mươi", "mốt"}:
+    if (
+        not words
+        or any(word not in NUMBER_WORDS for word in words)
+        or words[0] in {"linh", "lẻ", "mươi", "mốt"}
+    ):
         return None
     total = group = 0
     pending: int | None = None

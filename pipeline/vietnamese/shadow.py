@@ -10,8 +10,17 @@ from itertools import chain
 
 from pipeline.vietnamese.letters import strip_marks
 
-_QUIRKS = {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "\u00a0": " ", "’": "'", "‘": "'"}
-_LETTERS = {
+_QUIRKS: dict[int | str, str] = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "\u00a0": " ",
+    "’": "'",
+    "‘": "'",
+}
+_LETTERS: dict[int | str, str] = {
     code: flat
     for code in chain(range(0x41, 0x5B), range(0xC0, 0x250), range(0x1E00, 0x1F00))
     if len(flat := strip_marks(chr(code)).lower()) == 1

@@ -14,7 +14,8 @@ _PAGE_NUMBER = re.compile(
     r"[-–—.~\s]*(?:trang\s*|page\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—.~\s]*", re.IGNORECASE
 )
 _FOOTNOTE = re.compile(r"(?:[(\[]?\d{1,2}[)\]]?|\*{1,3})\s*\S")
-_CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\+07:00")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}")
+_ZONE = "+07:00"
 
 
 def find_page_number(rows: Sequence[Row], width: float, height: float) -> Row | None:
@@ -79,7 +80,7 @@ def find_signature_stamps(words: Sequence[Word], unit: float) -> list[list[Word]
     """Return the groups of words that are the visible form of a digital signature.
 
     Such a stamp is a small block of its own: words close to each other and of one size, among them
-    at least two of the phrases that signing programs print, or one and a time of day.
+    at least two of the phrases that signing programs print, or one and a time of day, or a time zone.
     """
     phrases = anchors("digital_signature")
     stamps = []
@@ -90,7 +91,8 @@ def find_signature_stamps(words: Sequence[Word], unit: float) -> list[list[Word]
         told = sum(phrase in text for phrase in phrases)
         clock = any(_CLOCK.search(word.text) for word in group)
         small = sorted(box_of(word).height for word in group)[len(group) // 2] < 0.95 * unit
-        if (told >= 2 or (told == 1 and clock)) and (small or clock):
+        zone = any(_ZONE in word.text for word in group)
+        if zone or (told >= 2 and small) or (told and clock):
             stamps.append(group)
     return stamps
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.layout import arrange
@@ -13,17 +14,19 @@ from pipeline.ocr.alto import alto
 from pipeline.ocr.choice import EXACTLY_MENDED, prefers_reading, words_share
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.hocr import hocr
-from pipeline.ocr.pages import master_page, poppler_version
+from pipeline.ocr.pages import Master, master_page, poppler_version
 from pipeline.ocr.reading import Reading, read_image
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.tesseract import Tesseract
 from pipeline.records.page import (
+    Box,
     IngestedDocument,
     IngestedPage,
     LayerQuality,
     Line,
     ReadPage,
     TextSource,
+    Word,
 )
 from pipeline.records.source import MediaType, Notice
 
@@ -77,7 +80,7 @@ def _read_page(
     if page.layer is LayerQuality.DAMAGED and page.layer_fault in EXACTLY_MENDED:
         return _from_layer(page, _notice("layer_kept", page, fault=page.layer_fault))
     master = master_page(path, media_type, page, settings)
-    reading = read_image(master, engine, page.number, settings)
+    reading = read_image(master, _overlay(page, master), engine, page.number, settings)
     notices: list[Notice] = []
     if page.layer is LayerQuality.DAMAGED:
         layer = _layer_lines(page)
@@ -101,6 +104,22 @@ def _read_page(
         blank=reading.blank,
         notices=tuple(notices),
     )
+
+
+def _overlay(page: IngestedPage, master: Master) -> list[Word]:
+    """Words that stand on the page image as text, moved from points to its pixels.
+
+    A page whose layer holds nothing but the stamp of a digital signature, or a number typed into a
+    field, counts as a page without a layer, but these words are known exactly.
+    """
+    if page.layer is not LayerQuality.NONE or master.dpi is None:
+        return []
+    scale = master.dpi / 72
+    return [
+        replace(word, box=Box(b.left * scale, b.top * scale, b.right * scale, b.bottom * scale))
+        for word in page.words
+        if (b := word.box) is not None
+    ]
 
 
 def _from_layer(page: IngestedPage, *notices: Notice) -> ReadPage:

@@ -65,6 +65,10 @@ class Placement:
         three = np.vstack([self.matrix, [0.0, 0.0, 1.0]])
         return Placement(earlier.matrix @ three)
 
+    def back(self) -> Placement:
+        """Return the map from the page image to the image."""
+        return Placement(np.asarray(cv2.invertAffineTransform(self.matrix), np.float64))
+
     def box(self, box: Box) -> Box:
         """Return the smallest upright box on the page that holds a box of the image."""
         corners = np.array(
@@ -120,4 +124,4 @@ def straighten(image: Grey, skew: float) -> tuple[Grey, Placement]:
     turned = cv2.warpAffine(
         image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
     )
-    return turned, Placement(np.asarray(cv2.invertAffineTransform(matrix), np.float64))
+    return turned, Placement(np.asarray(matrix, np.float64)).back()

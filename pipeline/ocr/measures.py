@@ -60,7 +60,7 @@ def edge_width(grey: Grey, ink: Mask) -> float:
 
 def extents(owners: NDArray[Any]) -> Iterator[tuple[int, tuple[int, int, int, int, int]]]:
     """Yield each core that owns ink with left, top, right, bottom and the area of that ink."""
-    ys, xs = np.nonzero(owners)
+    ys, xs = np.nonzero(owners > 0)
     core = owners[ys, xs]
     order = np.argsort(core, kind="stable")
     starts = np.flatnonzero(np.diff(core[order], prepend=-1))

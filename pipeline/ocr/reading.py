@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.layout import arrange
+from pipeline.layout import arrange, box_of
 from pipeline.ocr.engine import Engine
+from pipeline.ocr.image import Colour, Grey
+from pipeline.ocr.line_words import on_level, on_page, without_specks
 from pipeline.ocr.measures import letter_height
 from pipeline.ocr.pages import Master
 from pipeline.ocr.prepare import Prepared, prepare
@@ -22,8 +23,6 @@ _SAMPLE = 8
 
 _DOUBTFUL = 0.62
 """A page read with less confidence than this may lie upside down."""
-
-_GLUED_DASH = re.compile(r"([-–+•~])(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,15 @@ class _Found:
     rulings: list[Ruling]
 
 
-def read_image(master: Master, engine: Engine, number: int, settings: Settings) -> Reading:
+def read_image(
+    master: Master, overlay: Sequence[Word], engine: Engine, number: int, settings: Settings
+) -> Reading:
     """Read one page image, whichever way up it lies.
 
     Args:
         master: the page image.
+        overlay: words known to stand on the image (signature stamps, typed fields), with boxes in
+            its pixels: they are not recognised but set among the others.
         engine: what recognises lines.
         number: page number, for errors.
         settings: settings of the stage.
@@ -59,18 +62,31 @@ def read_image(master: Master, engine: Engine, number: int, settings: Settings) 
         DocumentError: the engine failed on this page.
         MissingProgramError: the engine is not installed.
     """
-    prepared = prepare(master.image)
-    if prepared.blank:
+    image = _uncovered(master.image, overlay)
+    prepared = prepare(image)
+    if prepared.blank and not overlay:
         return Reading((), None, 0, 0.0, blank=True)
     if prepared.sideways:
-        turned = [_find(prepare(master.image, degrees), settings) for degrees in (90, 270)]
-        return _read(max(turned, key=lambda found: _sample(found, engine, number)), engine, number)
-    reading = _read(_find(prepared, settings), engine, number)
+        turned = [_find(prepare(image, degrees), settings) for degrees in (90, 270)]
+        return _read(max(turned, key=lambda found: _sample(found, engine, number)), overlay, engine, number)
+    reading = _read(_find(prepared, settings), overlay, engine, number)
     if reading.confidence is not None and reading.confidence < _DOUBTFUL:
-        over = _find(prepare(master.image, 180), settings)
+        over = _find(prepare(image, 180), settings)
         if _sample(over, engine, number) > reading.confidence + 0.15:
-            return _read(over, engine, number)
+            return _read(over, overlay, engine, number)
     return reading
+
+
+def _uncovered(image: Colour | Grey, overlay: Sequence[Word]) -> Colour | Grey:
+    """Return the image with white paper in place of words that are known already."""
+    if not overlay:
+        return image
+    bare = image.copy()
+    for word in overlay:
+        box = box_of(word)
+        rows = slice(max(int(box.top), 0), max(int(box.bottom) + 1, 0))
+        bare[rows, max(int(box.left), 0) : max(int(box.right) + 1, 0)] = 255
+    return bare
 
 
 def _find(prepared: Prepared, settings: Settings) -> _Found:
@@ -94,20 +110,29 @@ def _sample(found: _Found, engine: Engine, number: int) -> float:
     return mean_confidence([word for line in words for word in line]) or 0.0
 
 
-def _read(found: _Found, engine: Engine, number: int) -> Reading:
+def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -> Reading:
     prepared = found.prepared
     read = engine.read_lines([line.image for line in found.lines], number)
     words: list[Word] = []
     debris: list[Word] = []
+    places: dict[Box, Box] = {}
     for line, own in zip(found.lines, read, strict=True):
-        placed = _placed(own, line)
-        (debris if is_debris(placed) else words).extend(_without_specks(placed))
+        placed = on_page(own, line)
+        if is_debris(placed):
+            debris.extend(placed)
+            continue
+        for word in without_specks(placed):
+            level = on_level(word, line)
+            places[level] = box_of(word)
+            words.append(replace(word, box=level))
+    into = prepared.placement.back()
+    words += [replace(word, box=into.box(box_of(word))) for word in overlay]
     height, width = prepared.grey.shape
-    lines = list(arrange(words, found.rulings, width, height))
+    arranged = [_with_places(line, places) for line in arrange(words, found.rulings, width, height)]
     # Strokes of a pen or a seal read as letters: kept, but out of the way of the text.
-    lines += [Line.of((word,), LineRole.STAMP, starts_paragraph=True) for word in debris]
+    arranged += [Line.of((word,), LineRole.STAMP, starts_paragraph=True) for word in debris]
     return Reading(
-        tuple(_on_master(line, prepared) for line in lines),
+        tuple(_on_master(line, prepared) for line in arranged),
         mean_confidence(words),
         prepared.rotation,
         prepared.skew,
@@ -115,48 +140,13 @@ def _read(found: _Found, engine: Engine, number: int) -> Reading:
     )
 
 
-def _placed(words: Sequence[Word], line: TextLine) -> list[Word]:
-    """Words of a line image with their boxes on the prepared page; a dash glued to a word comes off."""
-    placed: list[Word] = []
-    for word in words:
-        assert word.box is not None
-        x, y, scale = line.box.left, line.box.top, line.scale
-        b = word.box
-        box = Box(x + b.left / scale, y + b.top / scale, x + b.right / scale, y + b.bottom / scale)
-        glued = _GLUED_DASH.match(word.text) if not placed else None
-        if glued and len(word.text) > 2:
-            cut = box.left + box.width / (len(word.text) + 1)
-            placed.append(replace(word, text=_dash(glued[1]), box=Box(box.left, box.top, cut, box.bottom)))
-            placed.append(replace(word, text=word.text[1:], box=Box(cut, box.top, box.right, box.bottom)))
-        else:
-            placed.append(replace(word, text=_dash(word.text), box=box))
-    return placed
-
-
-def _dash(text: str) -> str:
-    """A lone tilde is a dash on rough paper: administrative papers have no tildes."""
-    return "-" if text == "~" else text
-
-
-def _without_specks(words: list[Word]) -> list[Word]:
-    """Leave out specks that were read as lone signs at the ends of a line."""
-
-    def speck(word: Word) -> bool:
-        confidence = word.confidence or 0.0
-        return not any(map(str.isalnum, word.text)) and confidence < (0.3 if word.text in "-–+" else 0.6)
-
-    start, end = 0, len(words)
-    while start < end and speck(words[start]):
-        start += 1
-    while end > start and speck(words[end - 1]):
-        end -= 1
-    return words[start:end]
+def _with_places(line: Line, places: dict[Box, Box]) -> Line:
+    """Give the words of an arranged line their own boxes again."""
+    words = tuple(replace(word, box=places.get(box_of(word), word.box)) for word in line.words)
+    return line.model_copy(update={"words": words})
 
 
 def _on_master(line: Line, prepared: Prepared) -> Line:
     placement = prepared.placement
-    moved = tuple(
-        replace(word, box=placement.turned_box(word.box, prepared.skew)) if word.box else word
-        for word in line.words
-    )
-    return line.model_copy(update={"words": moved})
+    moved = (replace(word, box=placement.turned_box(box_of(word), prepared.skew)) for word in line.words)
+    return line.model_copy(update={"words": tuple(moved)})

@@ -44,6 +44,12 @@ _VALLEY = 0.1
 _TOO_HIGH = 1.25
 """A first guess of the letter height so much too high took capitals or joined letters for small ones."""
 
+_ASCENT, _DESCENT = 0.6, 0.35
+"""How far ascenders and descenders reach beyond the small letters, in letter heights."""
+
+_REACHES = (0.35, 0.35, 0.8, 1.6)
+"""How far, in letter heights, blots look for the ink of a line in each round."""
+
 _BLURRED = 0.14
 """Edges wider than this share of a letter are blurred; a sharp scan of 70 dpi has 0.12."""
 
@@ -62,12 +68,17 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line: its place on the page image, and the image of it alone."""
+    """One line: its place on the page image, and the image of it alone.
+
+    ``image`` shows ``box`` at ``scale`` pixels for one of the page image. ``top`` and ``bottom``
+    bound the body of the line from ascenders to descenders, without stray marks, on the page image.
+    """
 
     box: Box
     image: Grey
     scale: float
-    """Pixels of ``image`` for one pixel of the page image."""
+    top: float
+    bottom: float
 
 
 def find_text_lines(grey: Grey, ink: Mask, walls: Mask, letter: float, enlarge_to: float) -> list[TextLine]:
@@ -145,11 +156,10 @@ def _owners(blots: Blots, is_text: NDArray[Any], cores: Blots, letter: float) ->
             shared.setdefault(blot, []).append(core)
     shared = {blot: touched for blot, touched in shared.items() if len(touched) > 1}
     _mend(owner, blots, cores, shared, letter)
-    if count > 1:
-        _adopt(owner, blots, is_text, cores, letter)
     owners = np.asarray(owner[blots.labels], np.int32)
     for blot in shared:
         _part(owners, blots, cores, blot)
+    _adopt(owners, blots, owner == 0, is_text, letter)
     return owners
 
 
@@ -166,17 +176,38 @@ def _mend(
     cores.labels[:] = same[cores.labels]
 
 
-def _adopt(owner: NDArray[Any], blots: Blots, is_text: NDArray[Any], cores: Blots, letter: float) -> None:
-    """Give blots that touch no core (marks, dots, dashes) to the nearest one."""
-    left, top = cores.stats[1:, 0], cores.stats[1:, 1]
-    right, bottom = left + cores.stats[1:, 2], top + cores.stats[1:, 3]
-    for blot in np.flatnonzero(is_text & (owner == 0)):
-        x, y, w, h = (int(v) for v in blots.stats[blot, :4])
-        aside = np.maximum(np.maximum(left - (x + w), x - right), 0)
-        above = np.maximum(np.maximum(top - (y + h / 2), (y + h / 2) - bottom), 0)
-        nearest = int(np.argmin(0.5 * aside + above))
-        if above[nearest] < 1.1 * letter and aside[nearest] < 2.5 * letter:
-            owner[blot] = nearest + 1
+def _adopt(
+    owners: NDArray[Any], blots: Blots, loose: NDArray[Any], is_text: NDArray[Any], letter: float
+) -> None:
+    """Give, in place, loose blots (marks, dots, dashes) to the line of the nearest ink.
+
+    In rounds that reach further each time, for the upper of two stacked marks is near to the lower
+    one and not to its letter. Tiny blots that stay far from all lines are dirt, marked with -1.
+    """
+    loose = loose.copy()
+    loose[0] = False
+    width, height = blots.stats[:, 2], blots.stats[:, 3]
+    small = (width < 2 * letter) & (height < letter)
+    for reach in _REACHES:
+        if not loose.any() or not (owners > 0).any():
+            return
+        distance, nearest = cv2.distanceTransformWithLabels(
+            (owners <= 0).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+        )
+        line_of = np.zeros(int(nearest.max()) + 1, np.int32)
+        line_of[nearest[owners > 0]] = owners[owners > 0]
+        pixels = np.flatnonzero(loose[blots.labels])
+        of_blot, away = blots.labels.ravel()[pixels], distance.ravel()[pixels]
+        order = np.lexsort((away, of_blot))
+        blot, first = np.unique(of_blot[order], return_index=True)
+        closest = pixels[order[first]]
+        far = distance.ravel()[closest] > np.where(is_text[blot], reach, min(reach, 0.5)) * letter
+        line = np.zeros(len(blots.stats), np.int32)
+        line[blot[~far]] = line_of[nearest.ravel()[closest[~far]]]
+        taken = line[blots.labels]
+        owners[taken > 0] = taken[taken > 0]
+        loose &= line == 0
+    owners[(loose & small)[blots.labels]] = -1
 
 
 def _part(owners: NDArray[Any], blots: Blots, cores: Blots, blot: int) -> None:
@@ -232,7 +263,7 @@ def _cut_out(
     image = grey[y0:y1, x0:x1]
     paper = int(np.percentile(image, 90))
     inside = owners[top:bottom, left:right]
-    foreign = ((inside != core) & (inside > 0)).astype(np.uint8)
+    foreign = ((inside != core) & (inside != 0)).astype(np.uint8)
     if foreign.any():
         foreign = cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (inside != core).astype(np.uint8)
         mask = cv2.resize(foreign, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST)
@@ -245,4 +276,7 @@ def _cut_out(
     margin = round(0.4 * look.letter * up * zoom)
     image = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=paper)
     place = Box(x0 - margin / zoom, y0 - margin / zoom, x1 + margin / zoom, y1 + margin / zoom)
-    return TextLine(place, image, zoom)
+    profile = (inside == core).sum(axis=1)
+    dense = np.flatnonzero(profile > 0.5 * profile.max())
+    body = (top + dense[0] - _ASCENT * look.letter) * up, (top + dense[-1] + 1 + _DESCENT * look.letter) * up
+    return TextLine(place, image, zoom, *body)

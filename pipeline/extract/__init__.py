@@ -11,7 +11,7 @@ from typing import Literal
 
 from pipeline.extract.awards import read_awards
 from pipeline.extract.certainty import certainty
-from pipeline.extract.checks import Facts, find_doubts
+from pipeline.extract.checks import Facts, find_doubts, is_plan
 from pipeline.extract.citations import read_citations
 from pipeline.extract.criteria import read_criteria
 from pipeline.extract.dossier import read_dossier
@@ -64,7 +64,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     period = read_period(paper, header.issue_date, year)
     if period.end and period.start and period.start.year == period.end.year:
         year = period.end.year
-    dossier = read_dossier(paper, header.issue_date, year)
+    dossier = read_dossier(paper, header.issue_date, year, plan=is_plan(header, paper))
     awards = read_awards(paper)
     tasks = read_tasks(paper, header.issue_date, year)
     citations, notices = read_citations(paper, header.document_number)

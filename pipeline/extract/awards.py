@@ -77,7 +77,13 @@ def mentions(text: str) -> Iterator[Mention]:
         names = list(_conferrers_after(text, flat, match.end(), after))
         if not names and (before := _conferrer_before(text, flat, match.start())):
             names = [before]
-        if not names and index + 1 < len(found) and re.fullmatch(r"\s*(?:,|va|hoac|/|;|,? va|-|\+)\s*(?:tang |de nghi tang )?", flat[match.end() : after]):
+        if (
+            not names
+            and index + 1 < len(found)
+            and re.fullmatch(
+                r"\s*(?:,|va|hoac|/|;|,? va|-|\+)\s*(?:tang |de nghi tang )?", flat[match.end() : after]
+            )
+        ):
             waiting.append(match)
             continue
         for form in [*waiting, match]:
@@ -85,16 +91,21 @@ def mentions(text: str) -> Iterator[Mention]:
                 yield Mention(words.form[form[0]], form.start(), form.end(), None)
             for start, end in names:
                 name = _polished(text[start:end])
-                first, last = min(form.start(), start), max(form.end(), start + len(text[start:end].rstrip(" ,;.")))
+                first, last = (
+                    min(form.start(), start),
+                    max(form.end(), start + len(text[start:end].rstrip(" ,;."))),
+                )
                 yield Mention(words.form[form[0]], first, last, name)
         waiting = []
 
 
 def _polished(name: str) -> str:
-    return " ".join(name.split()).strip(" ,.;:“”\"'()")
+    return " ".join(name.split()).strip(" ,.;:“”\"'()ˆ`´*|_~^-–")
 
 
-_OF = re.compile(r"(?:\s*[“\"][^”\"]{1,80}[”\"])?(?:\s+(?:chuyen de|dot xuat|toan dien|khang chien|lao dong|hang (?:nhat|nhi|ba)|cac hang))*\s*(?:cua|cap boi|do)?\s*")
+_OF = re.compile(
+    r"(?:\s*[“\"][^”\"]{1,80}[”\"])?(?:\s+(?:chuyen de|dot xuat|toan dien|khang chien|lao dong|hang (?:nhat|nhi|ba)|cac hang))*\s*(?:cua|cap boi|do)?\s*"
+)
 
 
 def _conferrers_after(text: str, flat: str, position: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -134,23 +145,35 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
     position = start
     while position < limit:
         character = flat[position]
-        if character in ";:.()\n\t“”\"[":
+        if character in ';:.()\n\t“”"[':
             break
         if character == ",":
             rest = text[position + 1 :].lstrip()
             follows = position + 1 + len(text[position + 1 :]) - len(rest)
             # "Bộ Văn hóa, Thể thao và Du lịch", "Bộ trưởng, Chủ nhiệm": a name goes on with a capital.
-            name_goes_on = rest[:1].isupper() and not _is_authority(flat, follows, limit) and not words.forms.match(flat, follows)
-            doubled = re.match(r"chu nhiem|tong giam doc", flat[follows:]) and re.search(r"(?:bo truong|hoi dong quan tri|hdtv)$", flat[start:position])
+            name_goes_on = (
+                rest[:1].isupper()
+                and not _is_authority(flat, follows, limit)
+                and not words.forms.match(flat, follows)
+            )
+            doubled = re.match(r"chu nhiem|tong giam doc", flat[follows:]) and re.search(
+                r"(?:bo truong|hoi dong quan tri|hdtv)$", flat[start:position]
+            )
             if not (name_goes_on or doubled):
                 break
         elif character == " ":
-            if (stop := words.end.match(flat, position)) and _truly_ends(text[position : stop.end()].strip(), loud=loud):
+            if (stop := words.end.match(flat, position)) and _truly_ends(
+                text[position : stop.end()].strip(), loud=loud
+            ):
                 break
             joined = re.match(r"\s+va\s+", flat[position:limit])
             if joined:
                 follows = position + joined.end()
-                if _is_authority(flat, follows, limit) or words.forms.match(flat, follows) or not text[follows : follows + 1].isupper():
+                if (
+                    _is_authority(flat, follows, limit)
+                    or words.forms.match(flat, follows)
+                    or not text[follows : follows + 1].isupper()
+                ):
                     break
             if re.match(r"\s+[-–]\s+\D", text[position:]) and words.forms.match(flat, position + 3):
                 break
@@ -169,7 +192,9 @@ def _truly_ends(word: str, *, loud: bool) -> bool:
     return small in _words().end_words or small == shadow(small)
 
 
-_BEFORE = re.compile(r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang)\s+(?:thuong |hinh thuc |cac hinh thuc )?$")
+_BEFORE = re.compile(
+    r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang)\s+(?:thuong |hinh thuc |cac hinh thuc )?$"
+)
 
 
 def _conferrer_before(text: str, flat: str, position: int) -> tuple[int, int] | None:
@@ -204,7 +229,11 @@ def read_awards(paper: Paper) -> list[AwardRow]:
     if not any(mention.conferred_by for _, mention in found):
         for block in paper.of_role(BlockRole.BODY, BlockRole.LIST_ITEM):
             section_of = paper.section_of(block)
-            if section_of and section_of.kind not in (SectionKind.TIEU_CHUAN, SectionKind.CAN_CU, SectionKind.MUC_DICH):
+            if section_of and section_of.kind not in (
+                SectionKind.TIEU_CHUAN,
+                SectionKind.CAN_CU,
+                SectionKind.MUC_DICH,
+            ):
                 found += [(block, mention) for mention in mentions(block.text) if mention.conferred_by]
     return _rows(found)
 
@@ -225,7 +254,12 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
         text = block.text
         if not whole:
             # Only what is announced: "- Bằng khen của Chủ tịch UBND tỉnh: ...", "Tặng Giấy khen cho ...".
-            lead = re.match(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:de nghi|xet|tang|khen|hinh thuc|tieu chuan|doi voi|" + _words().forms.pattern.removeprefix(r"(?<!\w)") + ")", shadow(text))
+            lead = re.match(
+                r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:de nghi|xet|tang|khen|hinh thuc|tieu chuan|doi voi|"
+                + _words().forms.pattern.removeprefix(r"(?<!\w)")
+                + ")",
+                shadow(text),
+            )
             colon = text.find(":")
             if not lead and not 0 < colon < 200:
                 continue
@@ -241,7 +275,9 @@ def _first_clause(text: str) -> int:
     return min(found.start() if found else len(text), 160)
 
 
-_WON_BEFORE = re.compile(r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$")
+_WON_BEFORE = re.compile(
+    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$"
+)
 
 
 def _is_condition(flat: str, position: int) -> bool:
@@ -249,7 +285,11 @@ def _is_condition(flat: str, position: int) -> bool:
     return _WON_BEFORE.search(flat[max(0, position - 40) : position]) is not None
 
 
-_SHORT = ((re.compile(r"u[yỷ] ban nhan dan"), "ubnd"), (re.compile(r"ban thuong vu"), "btv"), (re.compile(r"ban chap hanh"), "bch"))
+_SHORT = (
+    (re.compile(r"u[yỷ] ban nhan dan"), "ubnd"),
+    (re.compile(r"ban thuong vu"), "btv"),
+    (re.compile(r"ban chap hanh"), "bch"),
+)
 
 
 def _key(name: str) -> str:

@@ -16,6 +16,8 @@ _FINDINGS = {
     "deadline_before_issue": 0.08,
     "deadline_before_start": 0.08,
     "number_blank": 0.03,
+    "number_unreadable": 0.03,
+    "code_mended": 0.02,
     "date_blank": 0.03,
     "issuer_from_text": 0.05,
     "code_unlike_type": 0.03,

@@ -69,7 +69,14 @@ def is_plan(header: Header, paper: Paper) -> bool:
 
 def find_doubts(facts: Facts) -> list[Doubt]:
     """Return all findings about one plan."""
-    doubts = [*_notices(facts), *_header(facts), *_period(facts), *_citations(facts), *_dossier(facts), *_dates(facts)]
+    doubts = [
+        *_notices(facts),
+        *_header(facts),
+        *_period(facts),
+        *_citations(facts),
+        *_dossier(facts),
+        *_dates(facts),
+    ]
     unique: dict[tuple[str, str], Doubt] = {}
     for doubt in doubts:
         unique.setdefault((doubt.code, str(sorted(doubt.values.items()))), doubt)
@@ -78,6 +85,7 @@ def find_doubts(facts: Facts) -> list[Doubt]:
 
 def _notices(facts: Facts) -> Iterator[Doubt]:
     tables = {"citation_two_dates": ("citations", "issue_date"), "number_blank": ("plans", "document_number"),
+              "number_unreadable": ("plans", "document_number"), "code_mended": ("plans", "document_number"),
               "date_blank": ("plans", "issue_date"), "foreign_letters": ("plans", "document_number")}  # fmt: skip
     for notice in facts.notices:
         table, field = tables.get(notice.code, (None, None))
@@ -127,10 +135,22 @@ def _citations(facts: Facts) -> Iterator[Doubt]:
         values = {"number": citation.document_number or "", "cited": _vietnamese(cited)}
         if issued is not None:
             if cited > issued:
-                yield Doubt("cited_after_issue", {**values, "issued": _vietnamese(issued)}, "citations", "issue_date", citation.page)
+                yield Doubt(
+                    "cited_after_issue",
+                    {**values, "issued": _vietnamese(issued)},
+                    "citations",
+                    "issue_date",
+                    citation.page,
+                )
         elif end is not None and cited > end - timedelta(days=60) and _in_grounds(facts.paper, citation):
             # No date of its own: what a plan rests on cannot date from the end of its campaign.
-            yield Doubt("cited_near_end", {**values, "end": _vietnamese(end)}, "citations", "issue_date", citation.page)
+            yield Doubt(
+                "cited_near_end",
+                {**values, "end": _vietnamese(end)},
+                "citations",
+                "issue_date",
+                citation.page,
+            )
         year = re.search(r"/((?:19|20)\d\d)/", citation.document_number or "")
         if year and int(year[1]) != cited.year:
             yield Doubt("number_year_unlike_date", values, "citations", "issue_date", citation.page)

@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.extract.dates import Moment, Unit, find_moments
 from pipeline.extract.paper import CONTENT_ROLES, Paper, place
 from pipeline.records.plan import CitationRow
@@ -19,14 +21,21 @@ from pipeline.vietnamese.shadow import shadow
 _VOCABULARY = Path(__file__).with_name("citations.toml")
 _ROLES = CONTENT_ROLES | {BlockRole.HEADING, BlockRole.TITLE, BlockRole.FOOTNOTE, BlockRole.OTHER}
 
-_CODE = r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*"
+_CODE = (
+    r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*"
+)
 _NUMBER = re.compile(
     rf"(?<![\w/.,-])(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđA-D]?)\s?(?P<year>/\s?(?:19|20)\d\d)?\s?(?P<join>[-/])\s?(?P<code>{_CODE})"
 )
 _STOP = re.compile(
     r"[;\n]|\.(?:\s|$)|\b(?:ve|quy dinh|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|thong qua|giao|thuc hien|theo|nham|de|to chuc|thi hanh|dong thoi|gan|va cac)\b"
 )
-_ISSUER = re.compile(r"\s*,?\s*(?:do\s+)?(?:cua|do)\s+(?P<name>.{2,120}?)(?=\s*(?:[;,.(\n“\"]|\s(?:ve|quy dinh|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|giao|ngay|tai|thuc hien|thong qua|thi hanh|tang cuong|nham|khoa|va\s+(?:ke hoach|quyet dinh|chi thi|nghi quyet|nghi dinh|huong dan|thong tu|cong van|chuong trinh))\b|$))")
+_BY = re.compile(r"\s*,?\s*(?:cua|do)\s+")
+_ISSUER_END = re.compile(
+    r"[;,.:()\n“\"]|\s(?:ve|quy dinh|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|giao|ngay|tai|thuc hien|thong qua|thi hanh|tang cuong"
+    r"|nham|khoa|do|duoc|da|nam|de|va\s+(?:ke hoach|quyet dinh|chi thi|nghi quyet|nghi dinh|huong dan|thong tu|cong van|chuong trinh|thong bao|luat))\b"
+)
+_NO_PAPER = re.compile(r"\b(?:mau|bieu|phu luc|mau so|bieu mau|phu bieu|mau bieu)(?:\s+so)?\s*:?\s*$")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХУІЅ", "ABEKMHOPCTXYIS")
 
 
@@ -44,7 +53,9 @@ def _words() -> _Words:
     types = {shadow(name): name for name in table["types"]}
     choice = "|".join(sorted(types, key=len, reverse=True))
     return _Words(
-        type_before=re.compile(rf"(?<!\w)(?:cac\s+)?(?P<type>{choice})(?!\w)(?P<between>[^.;\n]{{0,110}}?)\s*(?:so)?\s*[:]?\s*$"),
+        type_before=re.compile(
+            rf"(?<!\w)(?:cac\s+)?(?P<type>{choice})(?!\w)(?P<between>[^.;\n]{{0,110}}?)\s*(?:so)?\s*[:]?\s*$"
+        ),
         types=types,
         codes=table["codes"],
         issuers=table["issuers"],
@@ -89,7 +100,7 @@ def read_citations(paper: Paper, own_number: str | None) -> tuple[list[CitationR
 
 
 def _key(number: str) -> str:
-    return re.sub(r"[\s.]", "", shadow(number))
+    return re.sub(r"\W", "", shadow(number))
 
 
 def _merge(merged: list[Citation], citation: Citation, notices: list[Notice]) -> None:
@@ -101,33 +112,43 @@ def _merge(merged: list[Citation], citation: Citation, notices: list[Notice]) ->
         if other.issued is None:
             merged[index] = citation
             return
-        values = {"number": citation.number, "first": other.issued.isoformat(), "second": citation.issued.isoformat()}
+        values = {
+            "number": citation.number,
+            "first": other.issued.isoformat(),
+            "second": citation.issued.isoformat(),
+        }
         notices.append(Notice(code="citation_two_dates", page=citation.block.page, values=values))
     merged.append(citation)
 
 
 def _in_block(block: Block, flat: str) -> list[Citation]:
     text = block.text
-    numbers = [m for m in _NUMBER.finditer(text) if _is_number(m)]
+    numbers = [m for m in _NUMBER.finditer(text) if _is_number(m) and not _NO_PAPER.search(flat[: m.start()])]
     moments = [m for m in find_moments(text) if m.unit is Unit.DAY and m.year is not None] if numbers else []
     found: list[Citation] = []
     for index, match in enumerate(numbers):
         limit = numbers[index + 1].start() if index + 1 < len(numbers) else len(text)
         moment = _date_after(flat, match.end(), limit, moments)
         issuer_at = moment.end if moment else match.end()
-        issuer = _ISSUER.match(flat, issuer_at, limit) or (_ISSUER.match(flat, match.end(), limit) if moment else None)
+        issuer = _issuer_after(text, flat, issuer_at, limit) or _issuer_after(text, flat, match.end(), limit)
         kind, start = _type_before(text, flat, numbers[index - 1].end() if index else 0, match.start())
-        if kind is None and index and found and _goes_on(flat, numbers[index - 1].end(), match.start(), found[-1]):
+        if (
+            kind is None
+            and index
+            and found
+            and _goes_on(flat, numbers[index - 1].end(), match.start(), found[-1])
+        ):
             kind = found[-1].document_type
         code = _spaceless(match["code"]).translate(_LOOKALIKES)
+        code = _mended(code, kind)
         number = f"{match['digits']}{_spaceless(match['year'] or '')}{match['join']}{code}"
         if moment is None:
             moment = _date_before(flat, match.start(), numbers[index - 1].end() if index else 0, moments)
             end = match.end()
         else:
             end = moment.end
-        if issuer and issuer.end() > end:
-            end = issuer.end()
+        if issuer:
+            end = max(end, issuer[1])
         found.append(
             Citation(
                 block=block,
@@ -137,7 +158,7 @@ def _in_block(block: Block, flat: str) -> list[Citation]:
                 document_type=kind or _type_of_code(code),
                 issued=moment.first if moment else None,
                 moment=moment,
-                issuer=_issuer_name(text, issuer) or _issuer_of_code(code),
+                issuer=" ".join(text[issuer[0] : issuer[1]].split()) if issuer else _issuer_of_code(code),
             )
         )
     return _shared_dates(found, flat)
@@ -151,6 +172,24 @@ def _is_number(match: re.Match[str]) -> bool:
     return loud >= 2 or head in _words().codes or ("-" in code and loud >= 1 and len(head) <= 4)
 
 
+def _mended(code: str, kind: str | None) -> str:
+    """Return the code with the part mended that names the type, where the words before it name it.
+
+    ``Quyết định số 09-QĐĐ/TU`` is a decision; the letters of its code are one reading error away.
+    """
+    codes = [short for short, name in _words().codes.items() if name == kind]
+    parts = re.split(r"([-/])", code)
+    if not codes or any(part in codes for part in parts):
+        return code
+    for index, part in enumerate(parts):
+        if part in _words().codes or len(part) < 2:
+            continue
+        near = next((short for short in codes if Levenshtein.distance(short, part) == 1), None)
+        if near:
+            return "".join([*parts[:index], near, *parts[index + 1 :]])
+    return code
+
+
 def _spaceless(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
@@ -162,11 +201,15 @@ def _type_before(text: str, flat: str, floor: int, position: int) -> tuple[str |
     best: re.Match[str] | None = None
     at = 0
     while (found := _words().type_before.search(window, at)) is not None:
-        best, at = found, found.start() + 1
+        earlier, best, at = best, found, found.start() + 1
         between = found["between"].strip()
         # A law has its name between its type and its number; other papers do not.
-        if between and found["type"] not in ("luat", "bo luat", "phap lenh", "de an", "dieu le", "quy che") and not re.fullmatch(r"(?:lien tich|chung|hop nhat|(?:cua|do) .*|phoi hop|lien nganh)?", between):
-            best = None
+        if (
+            between
+            and found["type"] not in ("luat", "bo luat", "phap lenh", "de an", "dieu le", "quy che")
+            and not re.fullmatch(r"(?:lien tich|chung|hop nhat|(?:cua|do) .*|phoi hop|lien nganh)?", between)
+        ):
+            best = earlier
             continue
         rest = _words().type_before.search(window, at)
         if rest is None:
@@ -201,7 +244,11 @@ def _date_before(flat: str, position: int, floor: int, moments: list[Moment]) ->
         if moment.end > position or moment.start < floor:
             continue
         between = flat[moment.end : position]
-        if len(between) <= 130 and re.search(r"\b(?:ban hanh|ky|co)\b", between) and not re.search(r"[;.](?:\s|$)", between):
+        if (
+            len(between) <= 130
+            and re.search(r"\b(?:ban hanh|ky|co)\b", between)
+            and not re.search(r"[;.](?:\s|$)", between)
+        ):
             return moment
         return None
     return None
@@ -213,7 +260,11 @@ def _shared_dates(found: list[Citation], flat: str) -> list[Citation]:
     for index in range(len(result) - 2, -1, -1):
         one, other = result[index], result[index + 1]
         between = flat[one.end : other.start]
-        if one.issued is None and one.moment is None and re.fullmatch(r"\s*(?:,|va|, va|;)\s*(?:so\s*:?\s*)?", between):
+        if (
+            one.issued is None
+            and one.moment is None
+            and re.fullmatch(r"\s*(?:,|va|, va|;)\s*(?:so\s*:?\s*)?", between)
+        ):
             result[index] = replace(one, issued=other.issued, moment=other.moment)
     return result
 
@@ -227,14 +278,31 @@ def _type_of_code(code: str) -> str | None:
 
 def _issuer_of_code(code: str) -> str | None:
     issuers = _words().issuers
-    return issuers.get(code) or next((issuers[name] for name in ("QH", "UBTVQH") if re.fullmatch(rf"{name}\d*", code)), None)
+    return issuers.get(code) or next(
+        (issuers[name] for name in ("QH", "UBTVQH") if re.fullmatch(rf"{name}\d*", code)), None
+    )
 
 
-def _issuer_name(text: str, found: re.Match[str] | None) -> str | None:
-    if found is None:
+def _issuer_after(text: str, flat: str, position: int, limit: int) -> tuple[int, int] | None:
+    """Return where the body named after ``của`` stands, directly after a number or a date."""
+    by = _BY.match(flat, position, limit)
+    if by is None or not text[by.end() : by.end() + 1].isupper():
         return None
-    name = " ".join(text[found.start("name") : found.end("name")].split()).strip(" ,.;")
-    return name if name[:1].isupper() and len(name) > 1 else None
+    end = min(limit, by.end() + 120)
+    for stop in _ISSUER_END.finditer(flat, by.end(), end):
+        # "tại" ends a name, the "Tài" of "Bộ Tài chính" does not; nor does a comma before a capital
+        # ("Bộ Văn hóa, Thể thao và Du lịch").
+        rest = text[stop.start() : end].lstrip(" ,")
+        if (
+            stop[0][0] in " ,"
+            and rest[:1].isupper()
+            and not rest.startswith(("Ủy", "UBND", "Kế", "Quyết", "Chỉ", "Nghị", "Căn"))
+        ):
+            continue
+        end = stop.start()
+        break
+    name = text[by.end() : end].rstrip(" ,;.-")
+    return (by.end(), by.end() + len(name)) if len(name) > 1 else None
 
 
 def _row(citation: Citation) -> CitationRow:

@@ -86,8 +86,12 @@ def cells_of(text: str, roles: list[str | None]) -> list[Cell]:
 _BODY_WORD = re.compile(
     r"(?:Văn phòng|VP|Phòng|Ban|Sở|UBND|HĐND|Ủy ban|Uỷ ban|Công chức|Công an|Công đoàn|Đoàn|Hội|Trung tâm|Trường|Khoa|Tổ|Các|Thanh tra|Chi cục|Chi bộ|Chi đoàn|Ban Giám|BGH|BCH|BTV|Bộ phận|Bộ|Cục|Vụ|Viện|Bệnh viện|Toàn|Thường trực|Hội đồng|Lãnh đạo|Giáo viên|Hiệu trưởng|Phó|Trưởng|Khối|Cụm|Mặt trận|UBMTTQ|Ủy viên|Đảng ủy|Thành viên|Đơn vị|Cán bộ|Liên đoàn|Chủ tịch|Giám đốc|Bí thư|Tổng|Đài|Báo|Xã|Thôn|Phân xưởng|Quản đốc|Nhóm|Đội|Trạm|Tỉnh đoàn|Huyện đoàn|Tuyên giáo|Dân vận|Kế toán|Y tế|Ông|Bà|Đ/c|Đồng chí|Nhà trường|Tất cả|Mỗi)"
 )
-_BEFORE_NAME = re.compile(r"(?:của|về|với|tại|do|và|cho|đến|trên|gửi|từ|trong|theo|các|ở|bởi|giữa|hoặc|trình|,|-|–|;|“|\()\s*$")
-_OFTEN = re.compile(r"(?:hang|hằng|moi|thuong xuyen|dinh ky|ca nam|trong nam|suot)\b[^,.;]{0,30}", re.IGNORECASE)
+_BEFORE_NAME = re.compile(
+    r"(?:của|về|với|tại|do|và|cho|đến|trên|gửi|từ|trong|theo|các|ở|bởi|giữa|hoặc|trình|,|-|–|;|“|\()\s*$"
+)
+_OFTEN = re.compile(
+    r"(?:hang|hằng|moi|thuong xuyen|dinh ky|ca nam|trong nam|suot)\b[^,.;]{0,30}", re.IGNORECASE
+)
 
 
 def _cells_of_blanks(text: str, roles: list[str | None]) -> list[Cell]:
@@ -95,7 +99,7 @@ def _cells_of_blanks(text: str, roles: list[str | None]) -> list[Cell]:
     start = number.end() if number else 0
     cells: dict[str, Cell] = {}
     if number:
-        cells["number"] = Cell(text[: start].strip(), 0, len(text[:start].rstrip()))
+        cells["number"] = Cell(text[:start].strip(), 0, len(text[:start].rstrip()))
     wanted = [role for role in roles if role in ("task", "period", "responsible")]
     end = len(text)
     period = _period_cell(text, start) if "period" in wanted else None
@@ -127,7 +131,10 @@ def _period_cell(text: str, start: int) -> Cell | None:
     best: Cell | None = None
     for span in find_spans(text, year=2000):
         # The number of a month alone is read as a date: take the words that lead to it.
-        lead = re.search(r"(?:hoan thanh )?(?:trong|truoc|tu|den|ngay|thang|cham nhat|vao|dau|giua|cuoi)?\s*(?:ngay|thang)?\s*$", flat[: span.start])
+        lead = re.search(
+            r"(?:hoan thanh )?(?:trong|truoc|tu|den|ngay|thang|cham nhat|vao|dau|giua|cuoi)?\s*(?:ngay|thang)?\s*$",
+            flat[: span.start],
+        )
         first = lead.start() if lead and text[lead.start() : lead.start() + 1].isupper() else span.start
         if first > start and (text[first].isupper() or text[first].isdigit()):
             best = Cell(text[first : span.end], first, span.end)

@@ -20,7 +20,9 @@ _STANDARD = re.compile(
     r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong co|co it nhat|co tu|duoc (?:binh|cong nhan|danh gia|suy ton))\b"
 )
 # "do Chủ tịch UBND xã quy định", "thực hiện theo hướng dẫn riêng": says where standards stand.
-_REFERS = re.compile(r"\b(?:quy dinh ve|theo quy dinh|theo huong dan|thuc hien theo|co huong dan|thong bao rieng|van ban huong dan)\b")
+_REFERS = re.compile(
+    r"\b(?:quy dinh ve|theo quy dinh|theo huong dan|thuc hien theo|co huong dan|thong bao rieng|van ban huong dan)\b"
+)
 _NOT_STANDARD = re.compile(
     r"\W*(?:ho so|thoi gian|thoi han|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong)"
 )
@@ -30,7 +32,9 @@ def read_criteria(paper: Paper, awards: list[AwardRow]) -> list[CriterionRow]:
     """Return the standards of the plan in order."""
     sole = {award.form for award in awards}
     # Standards that name no award are those of the issuer's own: the lowest form that the plan offers.
-    only = next((form for form in _OWN_FORMS if form in sole), None) or (next(iter(sole)) if len(sole) == 1 else None)
+    only = next((form for form in _OWN_FORMS if form in sole), None) or (
+        next(iter(sole)) if len(sole) == 1 else None
+    )
     rows: list[CriterionRow] = []
     for section in paper.sections:
         if section.kind is SectionKind.TIEU_CHUAN:
@@ -56,7 +60,7 @@ def _rows(paper: Paper, section: Section, only: AwardForm | None, *, strict: boo
         if announced and not announced.covers(block):
             announced = announced.outer_for(block)
         refers = _REFERS.search(flat) is not None or strict
-        if _NOT_STANDARD.match(flat) or (refers and not _STANDARD.search(flat)):
+        if len(flat.split()) < 3 or _NOT_STANDARD.match(flat) or (refers and not _STANDARD.search(flat)):
             continue
         form = _own_form(block.text) or (announced and announced.form) or heading_form or only
         row_audience = _audience_of(block.text, announced, heading_audience)
@@ -128,7 +132,10 @@ def _own_form(text: str) -> AwardForm | None:
     if start < colon < 150:
         return form
     named = next(mentions(text))
-    lead = re.match(r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$", text[: named.start].lower())
+    lead = re.match(
+        r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$",
+        text[: named.start].lower(),
+    )
     return named.form if lead else None
 
 
@@ -148,7 +155,9 @@ def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     return ()
 
 
-def _audience_of(text: str, announced: _Announced | None, heading: tuple[Audience, ...]) -> tuple[Audience, ...]:
+def _audience_of(
+    text: str, announced: _Announced | None, heading: tuple[Audience, ...]
+) -> tuple[Audience, ...]:
     led, set_off = audience.led_by(text)
     if led and set_off:
         return led

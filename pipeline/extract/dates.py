@@ -115,7 +115,9 @@ _WORDS = {
     "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11,
     "muoi hai": 12, "chap": 12,
 }  # fmt: skip
-_MONTH_WORD = r"(?:muoi hai|muoi mot|gieng|mot|hai|ba|tu|nam(?!\s+\d{4})|sau|bay|tam|chin|muoi|chap)(?=\s+nam\s+\d{4})"
+_MONTH_WORD = (
+    r"(?:muoi hai|muoi mot|gieng|mot|hai|ba|tu|nam(?!\s+\d{4})|sau|bay|tam|chin|muoi|chap)(?=\s+nam\s+\d{4})"
+)
 _YEAR_AFTER = rf"(?:{_S},?{_S}nam{_S}|{_SEP})"
 _THIRDS = {"thuong": 1, "trung": 2, "ha": 3}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -127,6 +129,8 @@ _PATTERN = re.compile(
             r"(?P<launch>(?:ngay |khi |luc |thoi diem |le )(?:to chuc )?(?:le )?phat dong(?: phong trao)?(?: thi dua)?(?: dot thi dua)?)",
             # Terms named by their years begin and end on days that they do not tell.
             r"(?:nam hoc|nhiem ky|nien khoa|khoa)\s+\d{4}\s?-\s?\d{4}",
+            # "ngày 1 1/6/2021": OCR parts the figures of a day.
+            rf"ngay{_S}(?P<d0>[0-3] \d){_SEP}(?P<m0>\d{{1,2}}){_SEP}(?P<y0>\d{{4}})(?!\d)",
             rf"(?:ngay{_S}(?:mung{_S})?)?(?<!\d)(?P<d1>\d{{1,2}}){_SEP}(?P<m1>\d{{1,2}}){_SEP}(?P<y1>\d{{4}})(?!\d)",
             rf"(?:ngay{_S}(?:mung{_S})?)?(?<!\d)(?P<d2>\d{{1,2}}){_S}(?:,{_S})?thang{_S}(?P<m2>\d{{1,2}}){_YEAR_AFTER}(?P<y2>\d{{4}})(?!\d)",
             rf"ngay{_S}(?:mung{_S})?(?P<d3>\d{{1,2}}){_S}thang{_S}(?P<m3>\d{{1,2}})(?!\d)(?!{_S}[/.]{_S}\d)",
@@ -137,7 +141,7 @@ _PATTERN = re.compile(
             rf"(?:0?6|sau){_S}thang{_S}(?P<h>dau|cuoi)(?:{_S}nam(?:{_S}(?P<yh>\d{{4}}))?)?",
             rf"(?P<k>dau|cuoi){_S}nam{_S}(?P<yk>\d{{4}})(?!\d)",
             rf"ngay{_S}(?:mung{_S})?(?P<d6>\d{{1,2}}){_S}[/-]{_S}(?P<m6>0?\d|1[0-2])(?![\d/%-])",
-            rf"(?<![\d/.,-])(?P<d7>\d{{1,2}})/(?P<m7>\d{{1,2}})(?![\d/%])",
+            r"(?<![\d/.,-])(?P<d7>\d{1,2})/(?P<m7>\d{1,2})(?![\d/%])",
             rf"(?:(?P<t8>thuong|trung|ha){_S}tuan{_S})?thang{_S}(?P<m8>\d{{1,2}})(?![\d/])",
             rf"ngay{_S}(?:mung{_S})?(?P<d9>\d{{1,2}})(?![\d/])",
             r"(?<!luat )(?:trong |ca |het |ket thuc )?nam\s+(?P<y9>\d{4})(?!\d|\s?-\s?\d)",
@@ -159,16 +163,16 @@ def _moment(found: re.Match[str]) -> Moment | None:
     group = found.groupdict()
 
     def number(name: str) -> int | None:
-        return int(group[name]) if group[name] else None
+        return int(group[name].replace(" ", "")) if group[name] else None
 
     if group["issue"]:
         return Moment(start, end, Unit.ISSUE)
     if group["launch"]:
         return Moment(start, end, Unit.LAUNCH)
-    for n in "123679":
+    for n in "0123679":
         if group[f"d{n}"]:
             month = number(f"m{n}") if n != "9" else None
-            year = number(f"y{n}") if n in "12" else None
+            year = number(f"y{n}") if n in "012" else None
             return Moment(start, end, Unit.DAY, year, month, number(f"d{n}"))
     if group["m4"]:
         return Moment(start, end, Unit.MONTH, number("y4"), number("m4"), third=_THIRDS.get(group["t"] or ""))
@@ -198,7 +202,9 @@ _TO = re.compile(
 _BARE_DAY = re.compile(r"(?:^|(?<=\s)|(?<=\())(\d{1,2})$")
 
 
-def find_spans(text: str, *, issue: date | None = None, launch: date | None = None, year: int | None = None) -> list[Span]:
+def find_spans(
+    text: str, *, issue: date | None = None, launch: date | None = None, year: int | None = None
+) -> list[Span]:
     """Return the periods and single dates of a text, in order.
 
     ``issue`` is the date of the paper, ``launch`` the day the campaign is launched, ``year`` the
@@ -273,7 +279,9 @@ def _order(moment: Moment) -> tuple[int, int]:
     return moment.month or 0, moment.day or 0
 
 
-def _single(flat: str, moment: Moment, issue: date | None, launch: date | None, year: int | None) -> Span | None:
+def _single(
+    flat: str, moment: Moment, issue: date | None, launch: date | None, year: int | None
+) -> Span | None:
     before = flat[: moment.start]
     since = _FROM.search(before)
     if moment.unit in (Unit.ISSUE, Unit.LAUNCH):
@@ -297,7 +305,9 @@ def _single(flat: str, moment: Moment, issue: date | None, launch: date | None, 
     start = moment.start
     if lead := re.search(r"(?:trong|ca|vao|ngay|khoang)\s*$", before):
         start = lead.start()
-    return Span(start, moment.end, moment.first, moment.last, closed=moment.unit is not Unit.DAY, moments=(moment,))
+    return Span(
+        start, moment.end, moment.first, moment.last, closed=moment.unit is not Unit.DAY, moments=(moment,)
+    )
 
 
 def _words_before(flat: str, start: int) -> int:

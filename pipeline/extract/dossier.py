@@ -23,11 +23,15 @@ _TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui)\s+(?=\S)")
 _RECIPIENT_END = re.compile(
     r"[;:.()\n\t]|\s+[-–]\s+|,?\s+(?:truoc|cham nhat|muon nhat|de |tong hop|tham dinh|theo|tu ngay|tu \d|trong|qua |kem|va gui|va ban|bang |vao|khi|han|xem xet|het|den het|den ngay|lam|dung|gom|mot bo|\d|ngay |hoac|thong qua|la |duoc|nham|dong thoi|sau|co |thuc hien|tiep nhan|xet|hop|trinh|duyet)"
 )
-_BODY_IN_SMALL_LETTERS = re.compile(r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s")
+_BODY_IN_SMALL_LETTERS = re.compile(
+    r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s"
+)
 _NOT_ITEMS = re.compile(
     r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:thoi gian|thoi han|thoi diem|noi nhan|noi nop|noi gui|dia diem|dia chi|so luong ho so|so luong:|han nop|han gui|han cuoi|ho so (?:\S+ ){0,8}(?:gui|nop|duoc gui|lap|lam|khong|qua)|gui (?:ve|ho so|truoc)|nop (?:ve|ho so|truoc)|qua thoi han|luu y|ghi chu|cac (?:don vi|phong|co quan|tap the|khoa|truong|chi bo|xa|thon)\b.{0,60}(?:gui|nop)|(?:hoi dong|van phong|phong|ban|to)\b.{0,80}(?:tham dinh|tong hop|hop|xet|tiep nhan)|buoc \d|quy trinh|trinh tu|yeu cau|khi |neu |truong hop|viec |khong nhan|tuyen trinh|thanh phan ho so)"
 )
-_DEADLINE_WORDS = re.compile(r"truoc|cham nhat|muon nhat|han|den het|tu ngay|thoi gian|den ngay|het ngay|toi ngay")
+_DEADLINE_WORDS = re.compile(
+    r"truoc|cham nhat|muon nhat|han|den het|tu ngay|thoi gian|den ngay|het ngay|toi ngay"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,12 @@ class Dossier:
     deadline_span: Span | None
 
 
-def read_dossier(paper: Paper, issue: date | None, year: int | None) -> Dossier:
+def read_dossier(paper: Paper, issue: date | None, year: int | None, *, plan: bool) -> Dossier:
     """Read the papers of a dossier, its copies, recipient and last day."""
     blocks = _blocks(paper)
+    if not plan and not paper.of_kind(SectionKind.HO_SO):
+        # A decision or a letter speaks of other dossiers than those of awards.
+        return Dossier((), None, None, None, None)
     deadline = _deadline(paper, blocks, issue, year)
     return Dossier(
         items=tuple(_items(paper)),
@@ -60,7 +67,11 @@ def _blocks(paper: Paper) -> list[Block]:
     others: list[Block] = []
     for section in paper.sections:
         inside = paper.within(section, (SectionKind.HO_SO,))
-        blocks = [b for b in paper.own(section) if b.role in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW)]
+        blocks = [
+            b
+            for b in paper.own(section)
+            if b.role in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW)
+        ]
         if section.kind is SectionKind.HO_SO or inside:
             if section.heading_block is not None:
                 own.append(paper.blocks[section.heading_block])
@@ -109,7 +120,9 @@ def _copies(paper: Paper, blocks: list[Block]) -> int | None:
                 if loose is None and _inside(paper, block) and flat[found.start() - 1] == "(":
                     loose = number
                 continue
-            if block.role is not BlockRole.HEADING and not re.search(r"ho so|lap thanh|gui|nop|so luong|to trinh|thanh phan|gom", around):
+            if block.role is not BlockRole.HEADING and not re.search(
+                r"ho so|lap thanh|gui|nop|so luong|to trinh|thanh phan|gom", around
+            ):
                 continue
             # "01 bộ trưởng", "một ban": the unit must be a word of its own in the text.
             if block.text[found.start("unit") : found.end("unit")] not in ("bộ", "bản", "bo", "ban", "BỘ"):
@@ -135,8 +148,20 @@ def _deadline(paper: Paper, blocks: list[Block], issue: date | None, year: int |
             weight += 0.3 if _SENDING.search(sentence) else 0.0
             words = flat[max(0, span.start - 12) : span.end]
             weight += 0.25 if _DEADLINE_WORDS.search(words) else -0.3
-            weight -= 0.4 if re.search(r"nghi dinh|quyet dinh so|thong tu|ke hoach so|ngay sinh", flat[max(0, span.start - 40) : span.start]) else 0.0
-            weight -= 0.3 if re.search(r"ban mem|thu dien tu|dang ky|bao cao (?:so ket|ket qua)", sentence) and "ho so" not in sentence else 0.0
+            weight -= (
+                0.4
+                if re.search(
+                    r"nghi dinh|quyet dinh so|thong tu|ke hoach so|ngay sinh",
+                    flat[max(0, span.start - 40) : span.start],
+                )
+                else 0.0
+            )
+            weight -= (
+                0.3
+                if re.search(r"ban mem|thu dien tu|dang ky|bao cao (?:so ket|ket qua)", sentence)
+                and "ho so" not in sentence
+                else 0.0
+            )
             if weight >= 0.75 and (best is None or weight > best[0]):
                 best = (weight, span)
     return best[1] if best else None
@@ -151,7 +176,9 @@ def _sentence(flat: str, start: int, end: int) -> str:
 def _recipient(paper: Paper, blocks: list[Block]) -> str | None:
     for block in blocks:
         text, flat = block.text, paper.flat(block)
-        labelled = re.match(r"\W*(?:noi nhan|noi nop|noi tiep nhan|dia chi nhan|dia diem nop)(?: ho so)?\s*:\s*", flat)
+        labelled = re.match(
+            r"\W*(?:noi nhan|noi nop|noi tiep nhan|dia chi nhan|dia diem nop)(?: ho so)?\s*:\s*", flat
+        )
         if labelled and (name := _name(text, flat, labelled.end())):
             return name
         if "ho so" not in flat and not _inside(paper, block):
@@ -162,7 +189,9 @@ def _recipient(paper: Paper, blocks: list[Block]) -> str | None:
             if sending[0] == "trinh" and re.search(r"to $", flat[: sending.start()]):
                 continue
             for to in _TO.finditer(flat, sending.start(), min(limit, len(flat))):
-                if to[0].strip() in ("qua", "tai") and re.search(r"\b(?:ve|cho|den|toi)\s", flat[to.end() : limit]):
+                if to[0].strip() in ("qua", "tai") and re.search(
+                    r"\b(?:ve|cho|den|toi)\s", flat[to.end() : limit]
+                ):
                     continue
                 if name := _name(text, flat, to.end()):
                     return name

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.extract.dates import Moment, Unit, find_moments
 from pipeline.extract.paper import Paper
@@ -13,7 +17,8 @@ from pipeline.records.source import Notice
 from pipeline.vietnamese.shadow import shadow
 
 _NUMBER = re.compile(
-    r"^\W*s[o06]?\s*[:;.]{0,2}\s*(?P<number>[\d.…_\s]*[a-z]{0,2}?)\s*(?P<join>[-/])\s*(?P<code>\S.*)$", re.IGNORECASE
+    r"^\W*s[o06]?\s*[:;.]{0,2}\s*(?P<number>[\d.…_\s]*[a-z]{0,2}?)\s*(?P<join>[-/])\s*(?P<code>\S.*)$",
+    re.IGNORECASE,
 )
 # Letters of other scripts that look like Latin capitals; a code with one of them finds nothing in a search.
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХУІЅΑΒΕΚΜΝΟΡΤΧΥΙ", "ABEKMHOPCTXYISABEKMNOPTXYI")
@@ -40,18 +45,19 @@ class Header:
 def read_header(paper: Paper) -> Header:
     """Read the fields that stand outside the body, as printed."""
     notices: list[Notice] = []
-    number = _number(paper, notices)
+    kind = _document_type(paper)
+    number = _number(paper, kind, notices)
     place, issued = _place_and_date(paper, notices)
     signer_title = _first_post(paper.of_role(BlockRole.SIGNER_TITLE))
     return Header(
-        document_type=_joined(paper, BlockRole.DOCUMENT_TYPE, strip=" :."),
+        document_type=kind,
         document_number=number,
         parent_issuer=_joined(paper, BlockRole.PARENT_ISSUER),
-        issuer=_joined(paper, BlockRole.ISSUER),
+        issuer=_joined(paper, BlockRole.ISSUER, strip=" .,;:"),
         issue_place=place,
         issue_date=issued,
         title=_title(paper),
-        signer=_joined(paper, BlockRole.SIGNER, strip=" .,;"),
+        signer=_joined(paper, BlockRole.SIGNER, strip=" .,;-–—*_|'"),
         signer_title=signer_title,
         signing_mode=_joined(paper, BlockRole.SIGNING_MODE),
         notices=tuple(notices),
@@ -68,14 +74,50 @@ def _title(paper: Paper) -> str | None:
     return _SUBJECT_MARK.sub("", text) if text else None
 
 
+_TYPES = {
+    "KẾ HOẠCH": ("KH",), "QUYẾT ĐỊNH": ("QĐ",), "CHỈ THỊ": ("CT",), "THÔNG BÁO": ("TB",), "HƯỚNG DẪN": ("HD",), "BÁO CÁO": ("BC",), "TỜ TRÌNH": ("TTr",), "NGHỊ QUYẾT": ("NQ",),
+    "CHƯƠNG TRÌNH": ("CTr", "CTHĐ"), "KẾT LUẬN": ("KL",), "PHƯƠNG ÁN": ("PA",), "ĐỀ ÁN": ("ĐA",), "QUY CHẾ": ("QC",), "QUY ĐỊNH": ("QyĐ", "QĐ"), "CÔNG ĐIỆN": ("CĐ",),
+}  # fmt: skip
+"""Types of papers and their codes (NĐ 30/2020/NĐ-CP, annex III)."""
+
+
+def _document_type(paper: Paper) -> str | None:
+    """Return the type as printed; a name that was read with an error or two is that of its type."""
+    read = _joined(paper, BlockRole.DOCUMENT_TYPE, strip=" :.")
+    if read is None:
+        return None
+    best = max(_TYPES, key=lambda name: fuzz.ratio(name, read.upper()))
+    close = len(read) <= len(best) + 2 and fuzz.ratio(shadow(best), shadow(read)) >= 80
+    return best if close and read.isupper() else read
+
+
+def _mended_code(code: str, kind: str | None, notices: list[Notice], page: int) -> str:
+    """Return the code with the part mended that names the type of the paper (``QĐĐ`` of a decision)."""
+    expected = _TYPES.get(kind or "", ())
+    parts = re.split(r"([-/])", code)
+    if not expected or any(part in expected for part in parts):
+        return code
+    for index, part in enumerate(parts):
+        near = next((e for e in expected if 0 < Levenshtein.distance(e, part) <= 1 and len(part) > 1), None)
+        if near:
+            parts[index] = near
+            mended = "".join(parts)
+            notices.append(Notice(code="code_mended", page=page, values={"read": code, "mended": mended}))
+            return mended
+    return code
+
+
 def _first_post(blocks: list[Block]) -> str | None:
     """Return the post that stands first; another one printed below it is not the signer's title here."""
     if not blocks:
         return None
     lines = [" ".join(blocks[0].text.split())]
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         flat = shadow(block.text)
-        if re.match(r"(?:kiem |pho |truong |chu tich|giam doc|tong |bi thu|hieu truong|vu truong|cuc truong|chanh |uy vien|khoi |cum )", flat):
+        if re.match(
+            r"(?:kiem |pho |truong |chu tich|giam doc|tong |bi thu|hieu truong|vu truong|cuc truong|chanh |uy vien|khoi |cum )",
+            flat,
+        ):
             break
         # Lines of one post follow one another; a line after a gap of other text is something else.
         if block.start - before.end > 3:
@@ -84,10 +126,14 @@ def _first_post(blocks: list[Block]) -> str | None:
     return " ".join(lines).strip(" .,") or None
 
 
-def _number(paper: Paper, notices: list[Notice]) -> str | None:
+def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None:
     for block in paper.of_role(BlockRole.NUMBER_LINE):
         found = _NUMBER.match(shadow(block.text))
         if not found:
+            if any(c.isalnum() for c in block.text.partition(":")[2]):
+                notices.append(
+                    Notice(code="number_unreadable", page=block.page, values={"text": block.text.strip()})
+                )
             continue
         number = re.sub(r"[^\w]", "", block.text[found.start("number") : found.end("number")]).strip("_")
         code = block.text[found.start("code") : found.end("code")]
@@ -98,23 +144,29 @@ def _number(paper: Paper, notices: list[Notice]) -> str | None:
         if not number:
             notices.append(Notice(code="number_blank", page=block.page, values={"text": block.text.strip()}))
             return None
-        return f"{number}{found['join']}{plain.split()[0] if plain else ''}"
+        plain = _mended_code(plain.split()[0] if plain else "", kind, notices, block.page)
+        return f"{number}{found['join']}{plain}"
     return None
 
 
 def _place_and_date(paper: Paper, notices: list[Notice]) -> tuple[str | None, date | None]:
-    for block in paper.of_role(BlockRole.DATE_LINE):
-        moments = [m for m in find_moments(block.text) if m.unit is Unit.DAY]
-        start = moments[0].start if moments else shadow(block.text).find("ngay")
-        place = block.text[: max(start, 0)]
-        place = re.sub(r"[,\s]*(?:ngày)?[,\s]*$", "", place).strip(" ,.;*-") or None
-        issued = moments[0].first if moments else None
-        if issued is None:
-            notices.append(_date_notice(block, moments))
-        return place, issued
-    return None, None
+    """Read the date line, which may have been read in several pieces."""
+    blocks = paper.of_role(BlockRole.DATE_LINE)
+    if not blocks:
+        return None, None
+    text = " ".join(" ".join(block.text.split()) for block in blocks)
+    # "ngày Ø3 tháng 4": a figure that follows on scrap is half of a day written by hand.
+    moments = [
+        m for m in find_moments(text) if m.unit is Unit.DAY and (m.start == 0 or text[m.start - 1] in " ,.:")
+    ]
+    start = moments[0].start if moments else shadow(text).find("ngay")
+    place = re.sub(r"[,\s]*(?:ngày)?[,\s]*$", "", text[: max(start, 0)]).strip(" ,.;*-") or None
+    issued = moments[0].first if moments else None
+    if issued is None:
+        notices.append(_date_notice(blocks[0], text, moments))
+    return place, issued
 
 
-def _date_notice(block: Block, moments: list[Moment]) -> Notice:
+def _date_notice(block: Block, text: str, moments: list[Moment]) -> Notice:
     code = "impossible_date" if moments and moments[0].impossible else "date_blank"
-    return Notice(code=code, page=block.page, values={"text": block.text.strip()})
+    return Notice(code=code, page=block.page, values={"text": text.strip()})

@@ -26,11 +26,9 @@ def issuer_in_text(paper: Paper) -> str | None:
     """Return the body that says it issues the plan, in the grounds or in the last words."""
     for section in paper.of_kind(SectionKind.CAN_CU):
         for block in reversed(paper.own(section)):
-            last = None
-            for found in _NAMED.finditer(block.text):
-                last = found
-            if last:
-                return _trimmed(last["body"])
+            named = list(_NAMED.finditer(block.text))
+            if named:
+                return _trimmed(named[-1]["body"])
     for block in reversed(paper.of_role(BlockRole.BODY, BlockRole.LIST_ITEM)):
         if found := _CLOSING.search(block.text):
             return _trimmed(found["body"])

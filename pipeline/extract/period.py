@@ -157,7 +157,12 @@ def _section_weight(paper: Paper, section: Section | None) -> float:
         return 0.7
     if any(SectionKind.THOI_GIAN in other.kinds for other in paper.above(section)):
         return 0.55
-    if section.kind in (SectionKind.HO_SO, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG, SectionKind.KINH_PHI):
+    if section.kind in (
+        SectionKind.HO_SO,
+        SectionKind.TIEU_CHUAN,
+        SectionKind.SO_LUONG,
+        SectionKind.KINH_PHI,
+    ):
         return -0.3
     return 0.15 if section.kind in (SectionKind.TO_CHUC, SectionKind.NOI_DUNG, SectionKind.CAN_CU) else 0.1
 
@@ -170,12 +175,18 @@ def _can_be_campaign(span: Span, flat: str, issue: date | None) -> bool:
         if issue and span.last < issue:
             return False
     bound = span.last or span.first
-    if bound and issue and (bound < issue and span.last or bound.year > issue.year + 7):
+    if bound and issue and ((bound < issue and span.last) or bound.year > issue.year + 7):
         return False
     if all(moment.unit is Unit.YEAR for moment in span.moments):
         # "Kế hoạch năm 2024", "giai đoạn 2021 - 2025": a year that belongs to a name.
         before = flat[max(0, span.start - 25) : span.start + 5]
-        return re.search(r"(?:thoi gian|trong|ca|tu|den het|het|thuc hien)[\s:]*(?:trong )?(?:dau )?(?:nam)?\s*$|trong nam|ca nam|thoi gian", before) is not None
+        return (
+            re.search(
+                r"(?:thoi gian|trong|ca|tu|den het|het|thuc hien)[\s:]*(?:trong )?(?:dau )?(?:nam)?\s*$|trong nam|ca nam|thoi gian",
+                before,
+            )
+            is not None
+        )
     return True
 
 
@@ -217,7 +228,11 @@ def _phases(paper: Paper, issue: date | None, launch: date | None, year: int | N
         found = _PHASE.match(flat)
         if not found:
             continue
-        spans = [s for s in find_spans(text[: found.end() + 400], issue=issue, launch=launch, year=year) if s.start >= found.end("name") - 1]
+        spans = [
+            s
+            for s in find_spans(text[: found.end() + 400], issue=issue, launch=launch, year=year)
+            if s.start >= found.end("name") - 1
+        ]
         spans = [s for s in spans if s.closed] or spans
         if not spans or found["name"] in seen:
             continue
@@ -239,7 +254,11 @@ def _phase_lines(paper: Paper) -> list[tuple[str, str]]:
             lines.append((text, paper.flat(block) + (" " + paper.flat(own[0]) if own else "")))
         elif block.role in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             # Several phases may stand in one line, split by semicolons.
-            parts = re.split(r"(?<=[;.])\s+", block.text) if block.role is not BlockRole.TABLE_ROW else [block.text.partition("\t")[2] or block.text]
+            parts = (
+                re.split(r"(?<=[;.])\s+", block.text)
+                if block.role is not BlockRole.TABLE_ROW
+                else [block.text.partition("\t")[2] or block.text]
+            )
             flat_parts = [part for part in parts if part.strip()]
             lines += [(part, shadow(part)) for part in flat_parts]
     return lines
@@ -249,10 +268,12 @@ def _phase_name(text: str, start: int, end: int, until: int) -> str | None:
     """Return the name with what it is called: ``Đợt 1: chào mừng ngày 30/4``, up to its dates."""
     tail = text[end:until].strip(" :(-–,.\t")
     if 0 < len(tail.split()) <= 12 and not find_moments(tail):
-        return f"{text[start:end]}: {tail}" if text[end : end + 1] in ":.-" or text[end:until].strip()[:1] in ":-–(" else text[start:until].strip(" :(-–,.\t")
+        return (
+            f"{text[start:end]}: {tail}"
+            if text[end : end + 1] in ":.-" or text[end:until].strip()[:1] in ":-–("
+            else text[start:until].strip(" :(-–,.\t")
+        )
     return None
-
-
 
 
 def _from_phases(phases: tuple[PhaseRow, ...]) -> Period:

@@ -53,7 +53,9 @@ def read_quotas(paper: Paper) -> list[QuotaRow]:
         for section in paper.of_kind(SectionKind.HINH_THUC):
             rows += _section_rows(paper, section, anywhere=True)
     if not rows:
-        for section in paper.of_kind(SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.TO_CHUC):
+        for section in paper.of_kind(
+            SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.TO_CHUC
+        ):
             rows += _section_rows(paper, section, anywhere=False)
     return rows
 
@@ -87,7 +89,9 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
         before = flat[: found.start()]
         if not anywhere and not _AWARDING.search(before[-60:]):
             continue
-        if _NOT_AWARDS.search(before[-14:]) and not re.search(r"(?:khong qua|toi da)\s+\S*\s*$", before[-24:]):
+        if _NOT_AWARDS.search(before[-14:]) and not re.search(
+            r"(?:khong qua|toi da)\s+\S*\s*$", before[-24:]
+        ):
             continue
         quantity = _number(text[found.start("number") : found.end("number")])
         who = audience.of_noun(found["noun"])
@@ -109,7 +113,10 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
 
 def _bare(flat: str, text: str, who: Audience) -> list[_Count]:
     """Read ``không quá 05 ...`` under a heading that says whom the number is for."""
-    found = re.search(rf"(?:khong qua|toi da|so luong|chon|khen|xet|:)\D{{0,20}}?(?P<number>{_QUANTITY})(?!\s*%)(?![\w/])", flat)
+    found = re.search(
+        rf"(?:khong qua|toi da|so luong|chon|khen|xet|:)\D{{0,20}}?(?P<number>{_QUANTITY})(?!\s*%)(?![\w/])",
+        flat,
+    )
     quantity = _number(text[found.start("number") : found.end("number")]) if found else None
     if found is None or quantity is None:
         return []
@@ -137,4 +144,3 @@ def _scope_of(text: str, position: int) -> str | None:
     last = found[-1]
     words = text[last.start() : last.end()].strip(" ,")
     return words or None
-

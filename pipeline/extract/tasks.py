@@ -12,13 +12,23 @@ from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import TaskRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 
-_AWARD_TABLES = (SectionKind.SO_LUONG, SectionKind.TIEU_CHUAN, SectionKind.HINH_THUC, SectionKind.KINH_PHI, SectionKind.HO_SO)
-_DUE = re.compile(r"(?:hoan thanh|xong|thuc hien|ket thuc|trien khai|to chuc)(?: \w+){0,4} (?:truoc|trong|den|cham nhat|vao)|truoc ngay|cham nhat|truoc thang")
+_AWARD_TABLES = (
+    SectionKind.SO_LUONG,
+    SectionKind.TIEU_CHUAN,
+    SectionKind.HINH_THUC,
+    SectionKind.KINH_PHI,
+    SectionKind.HO_SO,
+)
+_DUE = re.compile(
+    r"(?:hoan thanh|xong|thuc hien|ket thuc|trien khai|to chuc)(?: \w+){0,4} (?:truoc|trong|den|cham nhat|vao)|truoc ngay|cham nhat|truoc thang"
+)
 _INLINE_RESPONSIBLE = re.compile(
     r"(?:đơn vị (?:chủ trì|thực hiện|phụ trách)|chủ trì|người (?:thực hiện|phụ trách)|(?:bộ phận|cơ quan) (?:thực hiện|chủ trì|phụ trách)|phân công|giao)\s*:\s*(?P<name>[^.;()]{2,120})",
     re.IGNORECASE,
 )
-_INLINE_PERIOD = re.compile(r"thời (?:gian|hạn)(?: thực hiện| hoàn thành)?\s*:\s*(?P<words>[^.;()]{2,80})", re.IGNORECASE)
+_INLINE_PERIOD = re.compile(
+    r"thời (?:gian|hạn)(?: thực hiện| hoàn thành)?\s*:\s*(?P<words>[^.;()]{2,80})", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -39,7 +49,7 @@ def read_tasks(paper: Paper, issue: date | None, year: int | None) -> list[TaskR
     for block in paper.blocks:
         section = paper.section_of(block)
         if block.role is BlockRole.TABLE_HEADER:
-            table = _Table(roles_of_header(block.text), block.section_no)
+            table = _Table(_completed(roles_of_header(block.text), block.text), block.section_no)
         elif block.role is BlockRole.TABLE_ROW and section is not None:
             if table is None or table.section != block.section_no:
                 table = _Table(_roles_by_content(block.text), block.section_no)
@@ -58,6 +68,19 @@ def _is_task_table(paper: Paper, section: Section, roles: list[str | None]) -> b
     if "period" in roles or "responsible" in roles:
         return True
     return not paper.within(section, _AWARD_TABLES)
+
+
+def _completed(roles: list[str | None], header: str) -> list[str | None]:
+    """Give a column whose title was not read to those who do the tasks, if nobody else is named."""
+    if "task" not in roles or "responsible" in roles:
+        return roles
+    titles = header.split("\t")
+    blank = [
+        i
+        for i, role in enumerate(roles)
+        if role is None and i > roles.index("task") and not titles[i].strip()
+    ]
+    return [("responsible" if blank and i == blank[0] else role) for i, role in enumerate(roles)]
 
 
 def _roles_by_content(text: str) -> list[str | None]:
@@ -131,14 +154,20 @@ def _is_item(paper: Paper, section: Section, block: Block) -> bool:
     if block.role is not BlockRole.BODY or text.endswith(":"):
         return False
     own = paper.own(section)
-    listed = any(b.role in (BlockRole.LIST_ITEM, BlockRole.TABLE_ROW) for b in own) or any(paper.below(section))
+    listed = any(b.role in (BlockRole.LIST_ITEM, BlockRole.TABLE_ROW) for b in own) or any(
+        paper.below(section)
+    )
     return not listed and section.level > 1 and section.number is not None
 
 
 def _has_items_after(paper: Paper, section: Section, block: Block) -> bool:
     own = paper.own(section)
     at = own.index(block)
-    return at + 1 < len(own) and own[at + 1].role in (BlockRole.LIST_ITEM, BlockRole.TABLE_HEADER, BlockRole.TABLE_ROW)
+    return at + 1 < len(own) and own[at + 1].role in (
+        BlockRole.LIST_ITEM,
+        BlockRole.TABLE_HEADER,
+        BlockRole.TABLE_ROW,
+    )
 
 
 def _listed_task(paper: Paper, block: Block, issue: date | None, year: int | None, number: int) -> TaskRow:
@@ -167,7 +196,9 @@ def _inline_period(
     flat = paper.flat(block)
     for span in find_spans(block.text, issue=issue, year=year):
         before = flat[max(0, span.start - 50) : span.end]
-        if _DUE.search(before) and not re.search(r"(?:so|nghi dinh|quyet dinh|ke hoach|chi thi)[^;.]{0,30}$", flat[max(0, span.start - 30) : span.start]):
+        if _DUE.search(before) and not re.search(
+            r"(?:so|nghi dinh|quyet dinh|ke hoach|chi thi)[^;.]{0,30}$",
+            flat[max(0, span.start - 30) : span.start],
+        ):
             return block.text[span.start : span.end].strip(), span
     return None, None
-

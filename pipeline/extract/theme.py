@@ -31,10 +31,15 @@ def read_theme(paper: Paper) -> str | None:
             if text and (words := _announced(text, announcement)):
                 return words
     for block in blocks:
-        if found := re.match(r"\W*(?:\d+[.)]\s*)?(?:Chủ đề|CHỦ ĐỀ)(?: thi đua| phong trào| của phong trào)?\s*:\s*(?P<words>\S.{5,200})$", block.text):
+        if found := re.match(
+            r"\W*(?:\d+[.)]\s*)?(?:Chủ đề|CHỦ ĐỀ)(?: thi đua| phong trào| của phong trào)?\s*:\s*(?P<words>\S.{5,200})$",
+            block.text,
+        ):
             return _clean(found["words"])
     for section in paper.sections:
-        if section.heading and re.fullmatch(r"(?:tên và )?chủ đề(?: thi đua| phong trào| của phong trào)?", section.heading.lower()):
+        if section.heading and re.fullmatch(
+            r"(?:tên và )?chủ đề(?: thi đua| phong trào| của phong trào)?", section.heading.lower()
+        ):
             own = paper.own(section)
             if len(own) == 1 and len(own[0].text.split()) <= 40:
                 quoted = _QUOTED.search(own[0].text)

@@ -14,6 +14,7 @@ from pipeline.records.source import Notice
 from pipeline.segment.assemble import Assembler, Draft, openings_of, split_preamble
 from pipeline.segment.closing import read_foot
 from pipeline.segment.letterhead import read_head
+from pipeline.segment.marks import read_marks
 from pipeline.segment.outline import Entry, outline
 from pipeline.segment.pieces import Piece, pieces_of
 from pipeline.segment.tables import find_rows
@@ -50,7 +51,7 @@ def segment(document: RestoredDocument, settings: Settings) -> SegmentedDocument
     assembler = Assembler()
     for piece, role in head.blocks:
         assembler.add(piece, role)
-    notices = _read_body(assembler, body)
+    notices = [*_read_body(assembler, body), *foot.notices]
     assembler.recipients(list(foot.blocks))
     sections = assembler.sections()
     notices += _missing_parts(assembler, document)
@@ -65,16 +66,23 @@ def segment(document: RestoredDocument, settings: Settings) -> SegmentedDocument
 
 def _read_body(assembler: Assembler, body: list[Piece]) -> list[Notice]:
     rows = find_rows(body)
-    loose = {i for i, piece in enumerate(body) if piece.role in (LineRole.FOOTNOTE, LineRole.STAMP, LineRole.PAGE_NUMBER)}
-    entries, notices = outline(body, frozenset(rows) | loose)
+    aside = {i for i, piece in enumerate(body) if i not in rows and _stands_aside(piece)}
+    entries, notices = outline(body, frozenset(rows), frozenset(aside))
     openings = openings_of(entries)
     grounds = split_preamble(entries, openings)
-    assembler.preamble([entry for i, entry in enumerate(entries[:grounds]) if i not in loose])
+    assembler.preamble(entries[:grounds])
     if openings:
         assembler.body(entries, openings, rows)
     elif grounds < len(entries):
         _body_without_headings(assembler, entries[grounds:])
     return notices
+
+
+def _stands_aside(piece: Piece) -> bool:
+    """Whether a line is no part of the text: a footnote, a stamp, a scrap that is no mark either."""
+    if piece.role in (LineRole.FOOTNOTE, LineRole.STAMP, LineRole.PAGE_NUMBER):
+        return True
+    return piece.is_scrap and not any(not mark.doubtful for mark in read_marks(piece.text))
 
 
 def _body_without_headings(assembler: Assembler, entries: list[Entry]) -> None:

@@ -16,9 +16,15 @@ from pipeline.segment.tables import RowKind
 from pipeline.vietnamese.shadow import shadow
 
 _ADDRESSED = re.compile(r"kinh gui\b")
-_HEADLESS_TABLE_TITLE = re.compile(r"(?:bang|bieu|phu luc)\s+(?:so\s+)?\d")
+# "QUYẾT ĐỊNH:" between the grounds and the articles, and the authority named above the grounds.
+_COMMAND = re.compile(r"(?:quy[e\W]t dinh|chi thi|quyet nghi|nghi quyet|thong qua|ket luan)\s*:?")
+_AUTHORITY = re.compile(
+    r"(?:chu tich|bo truong|giam doc|tong giam doc|uy ban|u[yỷ] ban|hoi dong|thu tuong|chinh phu|ban |hieu truong|cuc truong|tong cuc truong|thu truong|so )"
+)
 # A section that names several kinds and whose text is a list of standards is about those.
-_STANDARDS = re.compile(r"\b(?:dat|duoc cong nhan|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham)\b")
+_STANDARDS = re.compile(
+    r"\b(?:dat|duoc cong nhan|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham)\b"
+)
 
 
 @dataclass(slots=True)
@@ -69,12 +75,23 @@ class Assembler:
         self.drafts.append(
             Draft(1, None, None, None, SectionKind.CAN_CU, (SectionKind.CAN_CU,), named=True, rank=0)
         )
+        addressed = False
         for entry in entries:
-            # A letter names here whom it is for.
-            role = BlockRole.PREAMBLE
-            if entry.row:
-                role = BlockRole.TABLE_ROW
+            flat = entry.piece.flat
+            # "Kính gửi:" and the bodies listed under it say whom a letter is for.
+            listed = addressed and (entry.mark is not None or flat.rstrip()[-1] == ";")
+            addressed = _ADDRESSED.match(flat) is not None or listed
+            if entry.aside:
+                self.add(entry.piece, _role_aside(entry.piece))
+                continue
+            command = _COMMAND.fullmatch(flat.strip()) is not None
+            if addressed or command or (entry.piece.capitals > 0.8 and _AUTHORITY.match(flat)):
+                self.add(entry.piece, BlockRole.OTHER)
+                continue
+            role = BlockRole.TABLE_ROW if entry.row else BlockRole.PREAMBLE
             self.add(entry.piece, role, _printed(entry.mark), section=1)
+        if not self.drafts[0].blocks:
+            self.drafts.clear()
 
     def body(self, entries: list[Entry], openings: list[Opening], rows: dict[int, RowKind]) -> None:
         """Add headings, text, lists and tables from the first heading on."""
@@ -94,7 +111,11 @@ class Assembler:
                 self.add(entry.piece, BlockRole.HEADING, section=open_sections[-1])
             else:
                 # An item that is no heading ends the sections of its own list: "1. Thời gian: ..." / "2. Văn phòng ...".
-                while entry.depth is not None and len(open_sections) > 1 and self._in_list(entry, open_sections[-1]):
+                while (
+                    entry.depth is not None
+                    and len(open_sections) > 1
+                    and self._in_list(entry, open_sections[-1])
+                ):
                     open_sections.pop()
                 self._text(entry, rows.get(index), open_sections[-1])
 
@@ -132,10 +153,8 @@ class Assembler:
         if row is not None:
             role = BlockRole.TABLE_HEADER if row is RowKind.HEADER else BlockRole.TABLE_ROW
             self.add(entry.piece, role, section=section)
-        elif entry.piece.role is LineRole.FOOTNOTE:
-            self.add(entry.piece, BlockRole.FOOTNOTE)
-        elif entry.piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER) or entry.piece.is_rule:
-            self.add(entry.piece, BlockRole.OTHER)
+        elif entry.aside or entry.piece.is_rule:
+            self.add(entry.piece, _role_aside(entry.piece))
         elif entry.mark:
             self.add(entry.piece, BlockRole.LIST_ITEM, _printed(entry.mark), section)
         else:
@@ -148,7 +167,9 @@ class Assembler:
             if role is BlockRole.RECIPIENTS_LABEL and number is None:
                 kinds = (SectionKind.NOI_NHAN,)
                 heading = piece.text.strip(" :")
-                self.drafts.append(Draft(1, None, None, heading, SectionKind.NOI_NHAN, kinds, named=True, rank=0))
+                self.drafts.append(
+                    Draft(1, None, None, heading, SectionKind.NOI_NHAN, kinds, named=True, rank=0)
+                )
                 number = len(self.drafts)
                 self.drafts[-1].heading_block = self.add(piece, BlockRole.RECIPIENTS_LABEL)
                 continue
@@ -187,10 +208,12 @@ class Assembler:
 
     def _settle(self) -> None:
         parents = {draft.parent_no for draft in self.drafts}
-        outer = [n for n, d in enumerate(self.drafts, 1) if d.level == 1 and d.kind is not SectionKind.NOI_NHAN]
+        outer = [
+            n for n, d in enumerate(self.drafts, 1) if d.level == 1 and d.kind is not SectionKind.NOI_NHAN
+        ]
         last = outer[-1] if len(outer) > 3 else None
         for number, draft in enumerate(self.drafts, 1):
-            if draft.kind is SectionKind.KHAC and not draft.named:
+            if draft.kind is SectionKind.KHAC and not draft.named and draft.heading:
                 text = self._text_of(number)
                 draft.kind = guess_from_text(text) if text else SectionKind.KHAC
                 if draft.kind is SectionKind.KHAC and text and number == last:
@@ -212,7 +235,10 @@ class Assembler:
         parent = self.drafts[draft.parent_no - 1] if draft.parent_no else None
         if draft.named or draft.kind is not SectionKind.HINH_THUC or parent is None:
             return False
-        return parent.kind is SectionKind.KHEN_THUONG and _STANDARDS.search(shadow(self._text_of(number))) is not None
+        return (
+            parent.kind is SectionKind.KHEN_THUONG
+            and _STANDARDS.search(shadow(self._text_of(number))) is not None
+        )
 
     def _choose_of_several(self, number: int) -> None:
         """Give an unnamed section the one of the kinds named above it that its named neighbours leave over."""
@@ -241,6 +267,10 @@ class Assembler:
         return "\n".join([*own, *(self._text_of(lower) for lower in below)])
 
 
+def _role_aside(piece: Piece) -> BlockRole:
+    return BlockRole.FOOTNOTE if piece.role is LineRole.FOOTNOTE else BlockRole.OTHER
+
+
 def _printed(mark: Mark | None) -> str | None:
     return mark.printed if mark else None
 
@@ -259,9 +289,15 @@ def split_preamble(entries: list[Entry], openings: list[Opening]) -> int:
     if openings:
         return openings[0].entry
     for index, entry in enumerate(entries):
-        if entry.piece.text.rstrip().endswith(":") and entry.mark is None and not _ADDRESSED.match(entry.piece.flat):
+        if (
+            entry.piece.text.rstrip().endswith(":")
+            and entry.mark is None
+            and not _ADDRESSED.match(entry.piece.flat)
+        ):
             return index + 1
         if entry.mark and entry.mark.kind is not MarkKind.BULLET:
             return index
-    grounds = [i for i, entry in enumerate(entries) if entry.piece.flat.startswith(("can cu", "thuc hien", "xet"))]
+    grounds = [
+        i for i, entry in enumerate(entries) if entry.piece.flat.startswith(("can cu", "thuc hien", "xet"))
+    ]
     return grounds[-1] + 1 if grounds else 0

@@ -42,6 +42,11 @@ def _words() -> _Words:
 _BODY_OF_PLACE = re.compile(r"(?:tinh|thanh|huyen|quan|thi|xa|phuong|dang)\s+(?:uy|doan|bo)\b")
 
 
+def is_body(piece: Piece) -> bool:
+    """Whether a line begins with the kind of a body: ``Trường``, ``Sở``, ``Huyện ủy``."""
+    return _starts_body(piece.flat.strip())
+
+
 def _starts_body(flat: str) -> bool:
     if _BODY_OF_PLACE.match(flat):
         return True

@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pipeline.records.page import LineRole
 from pipeline.records.segmented import BlockRole
+from pipeline.records.source import Notice
 from pipeline.segment.pieces import Piece
 from pipeline.vietnamese.shadow import shadow
 
 _VOCABULARY = Path(__file__).with_name("closing.toml")
 
-_LABEL = re.compile(r"no[il1]\s*nh[a-z]n\b\s*[:;.]?|kinh gui kem\b")
+_LABEL = re.compile(r"[^\w-]{0,2}_?no[il1]\s*nh[a-z]n\b\s*[:;.]?|kinh gui kem\b")
 _APPENDIX = re.compile(
     r"(?:phu luc|phieu dang ky|mau so|mau (?:bao cao|dang ky|phieu|\d)|bieu mau|bieu so|bieu \d|danh sach|bang (?:cham diem|tieu chi|phan cong|phu luc)"
     r"|tien do|lich|du toan)\b"
 )
 _FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2})\s*[^\W\d_]")
-_SIGNED = re.compile(r"\(?\s*(?:da ky|ky ten|da ky va dong dau|ky, dong dau|da ky, dong dau|ky va ghi ro ho ten|ky, ghi ro ho ten)\b.*")
+_SIGNED = re.compile(
+    r"\(?\s*(?:da ky|ky ten|da ky va dong dau|ky, dong dau|da ky, dong dau|ky va ghi ro ho ten|ky, ghi ro ho ten)\b.*"
+)
 _BULLET = re.compile(r"\s*[-–—+*•]\s*")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 
@@ -59,6 +63,7 @@ class Foot:
 
     blocks: tuple[tuple[Piece, BlockRole], ...]
     body_end: int
+    notices: tuple[Notice, ...] = ()
 
 
 def read_foot(pieces: list[Piece]) -> Foot:
@@ -70,7 +75,15 @@ def read_foot(pieces: list[Piece]) -> Foot:
     start = _signature_start(pieces, label)
     if start is None:
         return Foot((), len(pieces))
-    return Foot(tuple(_assign(pieces[start:])), start)
+    blocks = _assign(pieces[start:])
+    return Foot(tuple(blocks), start, tuple(_doubtful_signer(blocks)))
+
+
+def _doubtful_signer(blocks: list[tuple[Piece, BlockRole]]) -> Iterator[Notice]:
+    """Say when the signer's name does not look like one: a seal or a signature ran over it."""
+    for piece, role in blocks:
+        if role is BlockRole.SIGNER and not (_is_name(piece) and _surname_first(piece)):
+            yield Notice(code="signer_doubtful", page=piece.page, values={"text": piece.text})
 
 
 def _find_label(pieces: list[Piece]) -> int | None:
@@ -80,7 +93,12 @@ def _find_label(pieces: list[Piece]) -> int | None:
         for i, piece in enumerate(pieces)
         if piece.role is not LineRole.TABLE_ROW
         and (label := _LABEL.match(piece.flat))
-        and (label.end() == len(piece.flat) or piece.flat[label.end() - 1] in ":;." or piece.text[label.end() :].isupper())
+        and (
+            label.end() == len(piece.flat)
+            or piece.flat[label.end() - 1] in ":;."
+            or piece.text[label.end() :].isupper()
+        )
+        and (piece.word_count <= 4 or _signing_line(piece.part(label.end())))
     ]
     return found[0] if found else None
 
@@ -117,9 +135,22 @@ def _signing_line(piece: Piece) -> bool:
     """Whether a line in capitals names a post or whom the paper is signed for."""
     if piece.role is LineRole.TABLE_ROW or not 3 <= len(piece.text) <= 160:
         return False
+    if piece.capitals >= 0.75 and _is_damaged_post(piece):
+        return True
     if piece.capitals < 0.75:
-        return piece.role is LineRole.SIGNATURE and _is_post_or_mode(piece)
+        # Capitals of old fonts come out as small letters; a prefix or a post alone is plain all the same.
+        mode = _words().mode.match(piece.flat)
+        plain = mode is not None and mode[0].strip()[-1] in "./" and piece.word_count <= 8
+        post = _words().post.match(piece.flat)
+        alone = post is not None and post.end() == len(piece.flat.rstrip(" .,"))
+        return plain or alone or (piece.role is LineRole.SIGNATURE and _is_post_or_mode(piece))
     return _is_post_or_mode(piece)
+
+
+def _is_damaged_post(piece: Piece) -> bool:
+    """Whether a short line in capitals is made of the syllables of posts (``PHÓ TỊCH.``)."""
+    words = [shadow(word.strip(".,:;")) for word in piece.text.split()]
+    return len(words) <= 4 and sum(word in _POST_SYLLABLES for word in words) == len(words)
 
 
 def _is_signature_line(piece: Piece, *, before_label: bool) -> bool:
@@ -135,11 +166,33 @@ def _is_signature_line(piece: Piece, *, before_label: bool) -> bool:
     )
 
 
+# Syllables that posts are made of: capitals full of them are a damaged post, not a name.
+_POST_SYLLABLES = frozenset(
+    {
+        "chu",
+        "tich",
+        "pho",
+        "giam",
+        "doc",
+        "truong",
+        "bi",
+        "thu",
+        "hieu",
+        "bo",
+        "ban",
+        "phong",
+        "cuc",
+        "vu",
+        "chanh",
+    }
+)
+
+
 def _is_name(piece: Piece) -> bool:
     """Whether a line is the name of a person and nothing else."""
     text = piece.text.strip()
     rank = _words().rank.match(piece.flat.strip())
-    bare = text[rank.end() :] if rank else text
+    bare = (text[rank.end() :] if rank else text).rstrip(" -–—.,;*_|'")
     words = bare.split()
     if not 2 <= len(words) <= 7 or len(bare) > 45:
         return False
@@ -148,21 +201,31 @@ def _is_name(piece: Piece) -> bool:
     flat = shadow(words[0])
     known = flat in _words().surnames or flat.startswith(("h'", "k'", "y-"))
     if bare.isupper():
-        return known and not _is_post_or_mode(piece)
-    return known or bool(rank) or len(words) <= 4
+        posts = sum(shadow(word) in _POST_SYLLABLES for word in words)
+        return known and not _is_post_or_mode(piece) and 2 * posts < len(words)
+    # "Mã TTHC" is no name: a word of a name has one capital.
+    return all(word[1:].islower() or len(word) == 1 or "'" in word for word in words) and (
+        known or bool(rank) or len(words) <= 4
+    )
 
 
 def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     blocks: list[tuple[Piece, BlockRole]] = []
     lines = [part for piece in pieces for part in _cut_row(piece)]
     signed = posted = labelled = False
+    hinted = [i for i, piece in enumerate(lines) if piece.role in (LineRole.RECIPIENTS, LineRole.SIGNATURE)]
     for index, piece in enumerate(lines):
-        if signed and _APPENDIX.match(piece.flat) and (piece.capitals > 0.6 or piece.word_count <= 6):
+        over = bool(hinted) and index > hinted[-1] and piece.role in (LineRole.TEXT, LineRole.TABLE_ROW)
+        if (over or signed) and _opens_appendix(piece, lines[index - 1], certain=over):
             blocks += [(rest, BlockRole.APPENDIX) for rest in lines[index:]]
             break
         if piece.role is LineRole.FOOTNOTE:
             blocks.append((piece, BlockRole.FOOTNOTE))
-        elif piece.is_rule or _SIGNED.fullmatch(piece.flat) or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER):
+        elif (
+            piece.is_rule
+            or _SIGNED.fullmatch(piece.flat)
+            or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER)
+        ):
             blocks.append((piece, BlockRole.OTHER))
         elif not labelled and _LABEL.match(piece.flat):
             labelled = True
@@ -184,11 +247,44 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
                 blocks.append((piece, BlockRole.RECIPIENT))
             else:
                 blocks.append((piece, BlockRole.APPENDIX if piece.word_count > 12 else BlockRole.OTHER))
-        elif labelled:
+        elif (
+            (labelled or piece.role is LineRole.RECIPIENTS)
+            and piece.role is not LineRole.SIGNATURE
+            and sum(c.isalpha() for c in piece.text) > 1
+        ):
             blocks.append((piece, BlockRole.RECIPIENT))
         else:
             blocks.append((piece, BlockRole.OTHER))
-    return blocks if signed else _name_the_signer(blocks)
+    return blocks if signed else _name_the_signer(_damaged_signer(blocks))
+
+
+def _damaged_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, BlockRole]]:
+    """Take the last line of words in the signature block for a name that a seal or a stroke damaged."""
+    if any(role is BlockRole.SIGNER for _, role in blocks):
+        return blocks
+    for index in range(len(blocks) - 1, -1, -1):
+        piece, role = blocks[index]
+        words = [word for word in piece.text.split() if sum(c.isalpha() for c in word) >= 2]
+        if piece.role is not LineRole.SIGNATURE or role in (BlockRole.SIGNING_MODE, BlockRole.SIGNER_TITLE):
+            continue
+        if (
+            2 <= len(words) <= 5
+            and piece.capitals < 0.7
+            and sum(w[0].isupper() for w in words) * 2 > len(words)
+        ):
+            return [*blocks[:index], (piece, BlockRole.SIGNER), *blocks[index + 1 :]]
+    return blocks
+
+
+def _opens_appendix(piece: Piece, before: Piece, *, certain: bool) -> bool:
+    """Whether a line after the signature opens something that is attached to the paper."""
+    if _FOOTNOTE.match(piece.flat) and piece.role is not LineRole.TABLE_ROW:
+        return False
+    if certain or piece.role is LineRole.TABLE_ROW:
+        return True
+    named = _APPENDIX.match(piece.flat) is not None and (piece.capitals > 0.6 or piece.word_count <= 6)
+    loud = piece.capitals > 0.8 and piece.word_count >= 3 and not _is_post_or_mode(piece)
+    return named or loud or (piece.page > before.page and not _BULLET.match(piece.text))
 
 
 def _continues_signature(blocks: list[tuple[Piece, BlockRole]], piece: Piece) -> bool:
@@ -202,7 +298,11 @@ def _name_the_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece,
     """Find the signer where no post was read above the name."""
     for index in range(len(blocks) - 1, -1, -1):
         piece, role = blocks[index]
-        if role in (BlockRole.RECIPIENT, BlockRole.OTHER) and not _BULLET.match(piece.text) and _is_name(piece):
+        if (
+            role in (BlockRole.RECIPIENT, BlockRole.OTHER)
+            and not _BULLET.match(piece.text)
+            and _is_name(piece)
+        ):
             first = shadow(piece.text.split()[0])
             if first in _words().surnames and piece.text.strip()[-1] not in ";.,":
                 return [*blocks[:index], (piece, BlockRole.SIGNER), *blocks[index + 1 :]]
@@ -220,7 +320,9 @@ def _signing_parts(piece: Piece) -> list[tuple[Piece, BlockRole]]:
             starts.append((position, BlockRole.SIGNING_MODE))
             position = mode.end()
             # "KT. CHỦ TỊCH": the post that is signed for belongs to the prefix.
-            if not mode[0].startswith(("tm", "t/m", "t.m", "thay")) and (post := words.post.match(flat, position)):
+            if not mode[0].startswith(("tm", "t/m", "t.m", "thay")) and (
+                post := words.post.match(flat, position)
+            ):
                 position = post.end()
         elif post := words.post.match(flat, position):
             if not starts or starts[-1][1] is BlockRole.SIGNING_MODE:
@@ -250,11 +352,18 @@ def _cut_row(piece: Piece) -> list[Piece]:
         return [piece]
     for stop in re.finditer(r"[;.)]\s+(?=\S)", piece.text):
         right = piece.part(stop.end())
-        loud = right.capitals > 0.9 and _signing_line(right)
-        if loud or _SIGNED.fullmatch(right.flat) or (_is_name(right) and _surname_first(right)):
+        small = right.text[:1].islower()
+        if (
+            (_signing_line(right) and (right.capitals > 0.9 or small))
+            or _SIGNED.fullmatch(right.flat)
+            or (_is_name(right) and _surname_first(right))
+        ):
             return [piece.part(0, stop.end()), right]
     return [piece]
 
 
 def _surname_first(piece: Piece) -> bool:
-    return shadow(piece.text.split()[0]) in _words().surnames and piece.text.strip()[-1] not in ";.,"
+    text = piece.text.strip()
+    rank = _words().rank.match(shadow(text))
+    words = text[rank.end() if rank else 0 :].split()
+    return bool(words) and shadow(words[0]) in _words().surnames and text[-1] not in ";.,"

@@ -19,7 +19,9 @@ _LONGEST_PLAIN_HEADING = 16
 _LONGEST_NAME = 12
 # Kinds whose lists hold the plan's tasks or duties: their items look like headings with text.
 _LISTS = frozenset({SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP, SectionKind.TO_CHUC})
-_NEVER_IN_LISTS = frozenset({SectionKind.GIAI_PHAP, SectionKind.TO_CHUC, SectionKind.NOI_DUNG, SectionKind.KHEN_THUONG})
+_NEVER_IN_LISTS = frozenset(
+    {SectionKind.GIAI_PHAP, SectionKind.TO_CHUC, SectionKind.NOI_DUNG, SectionKind.KHEN_THUONG}
+)
 _AUDIENCE_HEAD = re.compile(
     r"(?:\W*(?:tieu chuan|tieu chi|dieu kien|yeu cau)?\s*)?(?:khen thuong\s*)?(?:(?:doi )?voi |danh cho |ve )?"
     r"(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|gia dinh|thu truong|nguoi dung dau)\b"
@@ -82,7 +84,7 @@ class Openings:
 
     def _opening(self, index: int) -> Opening | None:
         entry = self._entries[index]
-        if entry.row:
+        if entry.row or entry.aside:
             return None
         if entry.mark is None:
             return self._plain(index)
@@ -120,11 +122,18 @@ class Openings:
 
     def _worded_below(self, index: int, rank: int, above: Verdict | None) -> Opening | None:
         """Read ``PHẦN I`` whose words stand in the next line."""
-        following = self._entries[index + 1] if index + 1 < len(self._entries) else None
-        if following is None or following.mark or following.row or _words(following.text) > _LONGEST_HEADING:
+        below = self._next(index)
+        following = self._entries[below] if below is not None else None
+        if below is None or following is None or following.mark or following.row:
+            return None
+        if _words(following.text) > _LONGEST_HEADING:
             return None
         text = following.text
-        return self._make(index, rank, text, None, judge(text, above, damaged=True), more=(index + 1,))
+        return self._make(index, rank, text, None, judge(text, above, damaged=True), more=(below,))
+
+    def _next(self, index: int) -> int | None:
+        """Return the index of the next line that takes part in the outline."""
+        return next((i for i in range(index + 1, len(self._entries)) if not self._entries[i].aside), None)
 
     # --- 1., 1.1., a) -------------------------------------------------------------------------
 
@@ -139,7 +148,7 @@ class Openings:
             return self._worded_below(index, rank, above)
         words = _words(text)
         ending = text.rstrip()[-1]
-        if ending in ";," or words > _LONGEST_HEADING:
+        if ending in ";," or words > _LONGEST_HEADING or _BROKEN_OFF.search(text.rstrip()):
             return None
         verdict = judge(text, above)
         below = self._has_text_below(index)
@@ -176,14 +185,15 @@ class Openings:
 
     def _has_text_below(self, index: int) -> bool:
         entries = self._entries
-        if index + 1 >= len(entries):
+        below = self._next(index)
+        if below is None:
             return False
-        entry, following = entries[index], entries[index + 1]
+        entry, following = entries[index], entries[below]
         if following.row:
             return True
         if following.mark is None:
             text = following.text.strip()
-            return bool(text) and (text[0].isupper() or text[0] in "“\"(" or text[0].isdigit())
+            return bool(text) and (text[0].isupper() or text[0] in '“"(' or text[0].isdigit())
         if following.mark.kind is MarkKind.BULLET:
             return True
         return (following.depth or 0) > (entry.depth or 0)
@@ -196,7 +206,12 @@ class Openings:
             if other_index == index or other.mark is None or entry.mark is None:
                 continue
             same = other.depth == entry.depth and other.mark.kind is entry.mark.kind
-            if same and not _colon(other.text) and _words(other.text) <= _LONGEST_NAME and self._has_text_below(other_index):
+            if (
+                same
+                and not _colon(other.text)
+                and _words(other.text) <= _LONGEST_NAME
+                and self._has_text_below(other_index)
+            ):
                 return True
         return False
 
@@ -232,7 +247,11 @@ class Openings:
         """Whether a line with its own text needs a section: it is of another kind than what is open."""
         if above is None or verdict.kind is not above.kind:
             return True
-        return bool(self._stack) and self._stack[-1].rank == rank and self._stack[-1].verdict.kind is not verdict.kind
+        return (
+            bool(self._stack)
+            and self._stack[-1].rank == rank
+            and self._stack[-1].verdict.kind is not verdict.kind
+        )
 
     def _rank_below(self) -> int:
         """Rank of a heading without number: under the numbered headings that are open."""
@@ -240,15 +259,18 @@ class Openings:
         return (numbered[-1] if numbered else -10) + 5
 
     def _followed(self, index: int) -> bool:
-        return index + 1 < len(self._entries)
+        return self._next(index) is not None
 
     def _plain(self, index: int) -> Opening | None:
         entry = self._entries[index]
         piece = entry.piece
         text = piece.text.strip()
-        if not self._followed(index) or _words(text) > _LONGEST_PLAIN_HEADING + 8:
+        below = self._next(index)
+        if below is None or _words(text) > _LONGEST_PLAIN_HEADING + 8:
             return self._plain_with_text(index)
-        following = self._entries[index + 1]
+        following = self._entries[below]
+        if not self._stack and no_heading(piece.flat):
+            return None
         if piece.capitals > 0.8 and sum(c.isalpha() for c in text) >= 6 and text[-1] not in ".;,":
             rank = 0 if self._numbered_outside else -10
             above = self._above(rank)
@@ -259,6 +281,11 @@ class Openings:
         above = self._above(rank)
         verdict = judge(text, above)
         certain = verdict.named and verdict.exact and _words(text) <= 8 and _colon(text) is None
+        if not certain and (bare := _without_scrap(text)):
+            # "1⁄ Mục đích", "UV Mục tiêu": a number that nothing can be made of before the name of a kind.
+            damaged = judge(bare, above)
+            if damaged.named and damaged.exact and _words(bare) <= 8 and _colon(bare) is None:
+                return self._make(index, rank, bare.rstrip(" :.-"), None, damaged)
         marked = piece.bold is True and following.piece.bold is not True
         if certain and (marked or piece.centred or self._fits(verdict, above)):
             return self._make(index, rank, text.rstrip(" :"), None, verdict)
@@ -295,7 +322,12 @@ class Openings:
         while len(self._entries) > index + len(more) + 2:
             following = self._entries[index + len(more) + 1]
             last = self._entries[index + len(more)].piece
-            if following.mark or following.row or not _broken(last.text, following.piece.text):
+            if (
+                following.mark
+                or following.row
+                or following.aside
+                or not _broken(last.text, following.piece.text)
+            ):
                 break
             if last.bold is True and following.piece.bold is False:
                 break
@@ -317,6 +349,31 @@ class Openings:
         number = mark.printed if mark and mark.kind is not MarkKind.BULLET else None
         cleaned = heading.strip(" :.") if heading else None
         return Opening(index, more, cleaned or None, number, text_at, rank, verdict)
+
+
+# A line that ends so was broken inside a sentence.
+_BROKEN_OFF = re.compile(
+    r"\b(?:phần|mục|điều|khoản|của|và|với|cho|theo|tại|trong|các|những|được|là|số|đến|từ|ngày|tháng)$",
+    re.IGNORECASE,
+)
+_NO_HEADING = re.compile(
+    r"(?:quy[e\W]t dinh|chi thi|quyet nghi|nghi quyet)\s*:?|(?:chu tich|bo truong|giam doc|tong giam doc|u[yỷ] ban|hoi dong|thu tuong|hieu truong|cuc truong|tong cuc truong)\b.*"
+)
+
+
+def no_heading(flat: str) -> bool:
+    """Whether a line in capitals before the first section is the authority or the command of a decision."""
+    return _NO_HEADING.fullmatch(flat.strip()) is not None
+
+
+_SCRAP_BEFORE = re.compile(r"(?=\S{0,3}[^a-zà-ỹđ\s]|[A-Z]{1,3}\s)\S{1,4}\s+(?=[^\W\d_])")
+
+
+def _without_scrap(text: str) -> str:
+    """Return a line without a damaged number at its head, an empty text where there is none."""
+    found = _SCRAP_BEFORE.match(text)
+    rest = text[found.end() :] if found else ""
+    return rest if rest[:1].isupper() else ""
 
 
 def _words(text: str) -> int:

@@ -265,7 +265,10 @@ def guess_from_text(text: str) -> SectionKind:
     flat = shadow(text)
     scores = sorted(
         (
-            (sum(min(len(pattern.findall(flat)), 4) for pattern in patterns) / len(patterns) ** 0.5, kind.value)
+            (
+                sum(min(len(pattern.findall(flat)), 4) for pattern in patterns) / len(patterns) ** 0.5,
+                kind.value,
+            )
             for kind, patterns in _vocabulary().cues
         ),
         reverse=True,

@@ -16,30 +16,43 @@ from rapidfuzz import fuzz
 
 from pipeline.records.page import LineRole
 from pipeline.records.segmented import BlockRole
-from pipeline.segment.bodies import split_bodies
+from pipeline.segment.bodies import is_body, split_bodies
 from pipeline.segment.pieces import Piece
 from pipeline.vietnamese.shadow import shadow
 
 _VOCABULARY = Path(__file__).with_name("letterhead.toml")
+_LONGEST_LINE = 60
+"""Words; a longer paragraph belongs to the text, which the head stands before."""
 _REACH = 40
 """Pieces from the top of the paper within which its type must be named."""
 
 _CODE = r"[^\W\d_][\w&.]*(?:\s?[-/]\s?[^\W\d_][\w&.]*)*"
 NUMBER_LINE = re.compile(
-    rf"(?:s[o06]|s6)\s*[:;.]{{0,2}}\s*(?P<number>[\d.…_\s]*[a-z]?)\s*(?P<join>[-/])\s*(?P<code>{_CODE})", re.IGNORECASE
+    rf"(?:s[o06]|s6)\s*[:;.]{{0,2}}\s*(?P<number>[\d.…_\s]*[a-z]?)\s*(?P<join>[-/])\s*(?P<code>{_CODE})",
+    re.IGNORECASE,
 )
 DATE_LINE = re.compile(
     r"(?:ngay|ng[aà]y)\s*(?P<day>\d{1,2}|[.…_\s]*)\s*thang\s*(?P<month>\d{1,2}|[.…_\s]*)\s*nam\s*(?P<year>\d{4}|\d[\d.…_\s]*|[.…_]*)"
+    # a date whose day or month was written by hand and read badly
+    r"|ngay.{0,8}thang.{0,6}nam\s*(?P<year3>\d{4})"
     r"|,\s*(?:ngay\s*)?(?P<day2>\d{1,2})\s*[/.-]\s*(?P<month2>\d{1,2})\s*[/.-]\s*(?P<year2>\d{4})"
 )
 _SUBJECT = re.compile(r"(?:v/?\s?v|ve viec)\b\s*:?")
 _ADDRESSED = re.compile(r"kinh gui\b")
-_ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo (?:quyet dinh|cong van|ke hoach|to trinh|chi thi|thong bao)")
+_ATTACHED = re.compile(
+    r"\(?\s*(?:ban hanh )?kem theo (?:quyet dinh|cong van|ke hoach|to trinh|chi thi|thong bao)"
+)
 _OPENERS = re.compile(
     r"(?:-\s*)?(?:can cu|thuc hien|theo |xet |nham |de |trien khai|phat huy|huong ung|tiep tuc|chao mung|nhan dip|tren co so"
     r"|nam \d{4}|voi |ngay \d|qua |trong |sau |kinh gui|kinh thua|duoc |cham |lap thanh tich|thiet thuc)"
 )
-_CLASSIFIED = re.compile(r"(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat|du thao|ban sao|sao y|luu hanh noi bo)\b")
+# What a digital signature or a register prints over the letterhead.
+_STAMPED = re.compile(
+    r"k[yi] boi|thoi gian ky|co quan\s*:|e-?mail\s*:|\+\d\d:\d\d|trung tam cong bao|cong van den|nguoi ky|\d\d:\d\d:\d\d|so ky hieu|ngay den"
+)
+_CLASSIFIED = re.compile(
+    r"(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat|du thao|ban sao|sao y|luu hanh noi bo)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +98,21 @@ def read_head(pieces: list[Piece]) -> Head:
         blocks.append((line.part(line.text.index(rest, type_length)), BlockRole.TITLE))
     title, body = _title(pieces, body, started=bool(rest))
     late, body = _late_letterhead(pieces, body)
-    return Head(tuple([*blocks, *title, *late]), body)
+    return Head((*blocks, *title, *late), body)
 
 
 def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
     """Return the index of the line that names the type and the length of the name in it."""
     words = _words()
     for index, piece in enumerate(pieces[:_REACH]):
-        if _ADDRESSED.match(piece.flat) or piece.role is LineRole.TABLE_ROW:
+        if (
+            _ADDRESSED.match(piece.flat)
+            or piece.role is LineRole.TABLE_ROW
+            or piece.word_count > _LONGEST_LINE
+        ):
             break
         squeezed = re.sub(r"[^a-z0-9]", "", piece.flat)
-        if not 5 <= len(squeezed) or not piece.text[:1].isupper():
+        if not len(squeezed) >= 5 or not piece.text[:1].isupper():
             continue
         for name in words.types:
             tight = name.replace(" ", "")
@@ -110,13 +127,20 @@ def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
 def _is_loud_name(name: str, piece: Piece) -> bool:
     """Whether a type in capitals opens a line that goes on with the title, not with a sentence."""
     rest = piece.text[len(name) :].lstrip()
-    return name.isupper() and bool(rest) and (rest[0].isupper() or rest[0] in "“\"'(") and not rest.startswith("Số")
+    return (
+        name.isupper()
+        and bool(rest)
+        and (rest[0].isupper() or rest[0] in "“\"'(")
+        and not rest.startswith("Số")
+    )
 
 
 def _letterhead(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     blocks: list[tuple[Piece, BlockRole]] = []
+    laid_out = any(piece.role in _COLUMNS for piece in pieces)
     for piece in pieces:
-        blocks += _cut_line(piece)
+        blocks += [(part, _settled(part, role, laid_out=laid_out)) for part, role in _cut_line(piece)]
+    blocks = _with_whole_subject(blocks, laid_out=laid_out)
     bodies = [piece for piece, role in blocks if role is BlockRole.ISSUER]
     if not any(role is BlockRole.MOTTO for _, role in blocks):
         for piece in bodies:
@@ -136,9 +160,44 @@ def _letterhead(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     return named
 
 
+_COLUMNS = (LineRole.LETTERHEAD_LEFT, LineRole.LETTERHEAD_RIGHT)
+
+
+def _with_whole_subject(
+    blocks: list[tuple[Piece, BlockRole]], *, laid_out: bool
+) -> list[tuple[Piece, BlockRole]]:
+    """Give the lines that ``V/v ...`` goes on in to the subject of a letter."""
+    whole: list[tuple[Piece, BlockRole]] = []
+    for piece, role in blocks:
+        loose = role in (BlockRole.ISSUER, BlockRole.OTHER) and piece.capitals < 0.7 and not piece.is_rule
+        in_column = piece.role is LineRole.LETTERHEAD_LEFT or (not laid_out and not is_body(piece))
+        if whole and whole[-1][1] is BlockRole.TITLE and loose and in_column:
+            role = BlockRole.TITLE
+        whole.append((piece, role))
+    return whole
+
+
+def _settled(piece: Piece, role: BlockRole, *, laid_out: bool) -> BlockRole:
+    """Use what layout knows to tell bodies from scraps of stamps and of the date."""
+    if role is not BlockRole.ISSUER:
+        return role
+    if piece.role is LineRole.LETTERHEAD_RIGHT:
+        union = any(fuzz.ratio(piece.flat, name) >= 80 for name in _words().unions)
+        return BlockRole.MOTTO if union else BlockRole.DATE_LINE
+    if laid_out and piece.role is LineRole.TEXT:
+        return BlockRole.OTHER
+    named = piece.capitals > 0.6 or piece.role is LineRole.LETTERHEAD_LEFT or is_body(piece)
+    return role if named else BlockRole.OTHER
+
+
 def _cut_line(piece: Piece) -> list[tuple[Piece, BlockRole]]:
     """Cut a line of the letterhead into what stood in its two columns."""
-    if piece.is_rule or _CLASSIFIED.match(piece.flat) or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER):
+    if (
+        piece.is_rule
+        or _CLASSIFIED.match(piece.flat)
+        or _STAMPED.search(piece.flat)
+        or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER)
+    ):
         return [(piece, BlockRole.OTHER)]
     motto = _motto_span(piece)
     if motto:
@@ -157,7 +216,7 @@ def _cut_line(piece: Piece) -> list[tuple[Piece, BlockRole]]:
         ]
     if DATE_LINE.search(piece.flat):
         return [(piece, BlockRole.DATE_LINE)]
-    if re.match(r"s[o06]\s*[:.]", piece.flat):
+    if re.match(r"s[o06]\s*[:.]", piece.flat) and piece.word_count <= 8:
         return [(piece, BlockRole.NUMBER_LINE)]
     if _SUBJECT.match(piece.flat):
         return [(piece, BlockRole.TITLE)]
@@ -203,19 +262,20 @@ def _title(pieces: list[Piece], at: int, *, started: bool) -> tuple[list[tuple[P
     last: Piece | None = None
     while at < len(pieces) and at < _REACH + 12:
         piece = pieces[at]
-        if piece.is_rule or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER):
-            blocks.append((piece, BlockRole.OTHER))
-        elif _ATTACHED.match(piece.flat) and (started or last):
+        if (
+            piece.is_rule
+            or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER)
+            or (_ATTACHED.match(piece.flat) and (started or last))
+        ):
             blocks.append((piece, BlockRole.OTHER))
         elif not started and last is None:
             if _opens_body(piece) and piece.text.rstrip()[-1:] in ";:":
                 break
             blocks.append((piece, BlockRole.TITLE))
             last = piece
-        elif last is not None and _continues_title(last, piece):
-            blocks.append((piece, BlockRole.TITLE))
-            last = piece
-        elif started and last is None and _continues_title(pieces[at - 1], piece):
+        elif (last is not None and _continues_title(last, piece)) or (
+            started and last is None and _continues_title(pieces[at - 1], piece)
+        ):
             blocks.append((piece, BlockRole.TITLE))
             last = piece
         else:
@@ -233,7 +293,9 @@ def _opens_body(piece: Piece) -> bool:
     return _OPENERS.match(piece.flat) is not None
 
 
-_HEADING_LIKE = re.compile(r"\s*(?:[IVX]{1,4}|[A-H]|1)\s*[./)-]\s*\S|\s*(?:Phần|PHẦN|Chương|CHƯƠNG|Điều)\s+[\dIVX]|\s*[-+*•]\s")
+_HEADING_LIKE = re.compile(
+    r"\s*(?:[IVX]{1,4}|[A-H]|1)\s*[./)-]\s*\S|\s*(?:Phần|PHẦN|Chương|CHƯƠNG|Điều)\s+[\dIVX]|\s*[-+*•]\s"
+)
 
 
 def _continues_title(before: Piece, piece: Piece) -> bool:
@@ -241,12 +303,13 @@ def _continues_title(before: Piece, piece: Piece) -> bool:
     if _HEADING_LIKE.match(text) or piece.role is LineRole.TABLE_ROW:
         return False
     ending = before.text.rstrip()[-1:]
-    if ending in ".;:" and not text.startswith("("):
+    centred = before.centred is True and piece.centred is True
+    if ending in ".;:" and not text.startswith("(") and not (centred and ending == ";"):
         return False
     loud_before, loud = before.capitals > 0.8, piece.capitals > 0.8
     if loud != loud_before and loud and piece.word_count > 2:
         return False
-    if piece.word_count > 45 or (text[-1] in ";:" and piece.word_count > 6):
+    if piece.word_count > 45 or (text[-1] in ";:" and piece.word_count > 6 and not centred):
         return False
     if text[0] == "(" or text[0].islower():
         return piece.word_count <= 30 or piece.bold is True
@@ -258,10 +321,13 @@ def _continues_title(before: Piece, piece: Piece) -> bool:
         return piece.centred is True and piece.word_count <= 14
     if piece.centred is True and before.centred is not False:
         return True
-    return piece.word_count <= 14 and text[-1] not in ".;:" and piece.centred is not False
+    # Text begins with a sentence; a line that is none and ends nothing goes on with the title.
+    return piece.word_count <= 18 and text[-1] not in ".;:"
 
 
-_DANGLING = re.compile(r"\b(?:cua|va|ve|cac|nhung|cho|trong|voi|tai|tren|lan thu|nam|thanh|ky niem|phong trao|thi dua|dai hoi|tinh|huyen|xa)$")
+_DANGLING = re.compile(
+    r"\b(?:cua|va|ve|cac|nhung|cho|trong|voi|tai|tren|lan thu|nam|thanh|ky niem|phong trao|thi dua|dai hoi|tinh|huyen|xa)$"
+)
 
 
 def _dangling(flat: str) -> bool:
@@ -287,21 +353,23 @@ def _head_of_letter(pieces: list[Piece]) -> Head:
     signs = [
         i
         for i, piece in enumerate(reach[: addressed if addressed is not None else 15])
-        if _motto_span(piece) or NUMBER_LINE.match(piece.flat) or (DATE_LINE.search(piece.flat) and piece.word_count < 15)
+        if _motto_span(piece)
+        or NUMBER_LINE.match(piece.flat)
+        or (DATE_LINE.search(piece.flat) and piece.word_count < 15)
     ]
     if not signs:
         return Head((), 0)
     end = addressed if addressed is not None else signs[-1] + 1
-    blocks = _letterhead(pieces[:end])
-    # The subject of a letter may run over several lines of the left column.
-    merged: list[tuple[Piece, BlockRole]] = []
-    for piece, role in blocks:
-        after_subject = bool(merged) and merged[-1][1] is BlockRole.TITLE
-        if after_subject and role in (BlockRole.ISSUER, BlockRole.PARENT_ISSUER) and piece.capitals < 0.7:
-            role = BlockRole.TITLE
-        merged.append((piece, role))
+    if addressed is None:
+        laid_out = [i for i, piece in enumerate(reach) if piece.role in _COLUMNS]
+        end = max(end, laid_out[-1] + 1 if laid_out else 0)
+        subject = next(
+            (i for i, piece in enumerate(reach[end : end + 8], end) if _SUBJECT.match(piece.flat)), None
+        )
+        end = subject if subject is not None else end
+    merged = _letterhead(pieces[:end])
     if addressed is None:
         title, end = _title(pieces, end, started=any(role is BlockRole.TITLE for _, role in merged))
         merged += title if title and title[0][0].word_count <= 45 else []
-        end = end if title and title[0][0].word_count <= 45 else signs[-1] + 1
+        end = end if title and title[0][0].word_count <= 45 else max(signs[-1] + 1, end - len(title))
     return Head(tuple(merged), end)

@@ -7,7 +7,7 @@ the outline chooses the one that continues the numbering.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from pipeline.vietnamese.numerals import mend_roman, read_number, read_roman
@@ -46,7 +46,7 @@ class Mark:
 
 
 _NAMED = re.compile(
-    r"(phan|chuong|muc|dieu)\s+(?:thu\s+)?([ivxl1|]{1,6}|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
+    r"(phan|chuong|muc|dieu)\s+(?:thu\s+)?([ivxl1|h]{1,6}|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
 )
 _NAMED_KINDS = {
     "phan": MarkKind.PART,
@@ -63,17 +63,37 @@ _NUMBER = re.compile(r"\(?([1-9]\d?)\s*([./):,–-])\s*(?=[^\d\s]|$)")
 _NUMBER_BARE = re.compile(r"([1-9]\d?)\s+(?=[^\W\d_])")
 _LOWER = re.compile(r"\(?([a-zđ])\s*([.)/])\s*(?=\S|$)")
 _CAPITAL_AS_LOWER = re.compile(r"([A-ZĐ])\s*\)\s*(?=\S)")
-_BULLET = re.compile(r"([-–—−‐+*•·▪▫■□○●◦►➢➤✓✔❖♦\uf0b7\uf0a7\uf0d8\uf02d\uf0fc]|o(?=\s)|_(?=\s))\s*(?=[^\s\d]|\d)")
+_SIGN_AS_LOWER = re.compile(r"(©)\s*\)?\s*(?=[^\W\d_a-z])")
+_DIGITS_READ_AS_LETTERS = {"S": 5, "l": 1, "I": 1, "B": 8, "Z": 2, "G": 6, "§": 8}
+_LETTER_FOR_DIGIT = re.compile(r"([SlIBZG§])\s?[.)/]\s*(?=[^\W\d_])")
+_BULLET = re.compile(
+    r"([-–—−‐+*•·▪▫■□○●◦►➢➤✓✔❖♦\uf0b7\uf0a7\uf0d8\uf02d\uf0fc]|o(?=\s)|_(?=\s))\s*(?=[^\s\d]|\d)"
+)
 
 
 def read_marks(text: str) -> tuple[Mark, ...]:
     """Return all readings of the mark at the head of a line, the likeliest first; none for plain text."""
     if bullet := _BULLET.match(text):
-        return (Mark(MarkKind.BULLET, bullet[1], bullet[1], bullet.end()),)
+        plain = Mark(MarkKind.BULLET, bullet[1], bullet[1], bullet.end())
+        # "- 4/ Thi đua": a speck before a number looks like a dash.
+        hidden = [m for m in _read_numbered(text[bullet.end() :]) if m.kind in _BEHIND_SPECKS]
+        return (plain, *(_shifted(m, bullet.end()) for m in hidden))
     named = _read_named(text)
     if named:
         return (named,)
+    speck = _SPECK.match(text)
+    if speck:
+        return tuple(_shifted(mark, speck.end()) for mark in _read_numbered(text[speck.end() :]))
     return tuple(_read_numbered(text))
+
+
+_SPECK = re.compile(r"[`'‘’´ˆ^~.,:;·_„|\\¬°]{1,3}\s*(?=[\dIVXLa-zđ]{1,5}\s?[.)/])")
+_BEHIND_SPECKS = (MarkKind.NUMBER, MarkKind.DECIMAL)
+
+
+def _shifted(mark: Mark, by: int) -> Mark:
+    """Return a mark that stands behind a speck, to be confirmed by the numbering."""
+    return replace(mark, length=mark.length + by, doubtful=True)
 
 
 def _read_named(text: str) -> Mark | None:
@@ -91,7 +111,7 @@ def _read_named(text: str) -> Mark | None:
         return None
     # "Phần lớn", "Mục 1 Phần IV của ...": a name that goes on in lower case is a sentence.
     rest = text[found.end() :]
-    if rest[:1].islower() or rest[:1] in ",;":
+    if rest[:1].islower() or rest.startswith((",", ";")):
         return None
     printed = text[found.start(2) : found.end(2)]
     return Mark(_NAMED_KINDS[found[1]], value, printed, found.end())
@@ -117,11 +137,15 @@ def _read_numbered(text: str) -> list[Mark]:
         marks.append(
             Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=number[2] in ",:")
         )
-    elif number := _NUMBER_BARE.match(text):
-        if text[number.end()].isupper():
-            marks.append(Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=True))
+    elif (number := _NUMBER_BARE.match(text)) and text[number.end()].isupper():
+        marks.append(Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=True))
+    elif digit := _LETTER_FOR_DIGIT.match(text):
+        value = _DIGITS_READ_AS_LETTERS[digit[1]]
+        marks.append(Mark(MarkKind.NUMBER, value, digit[1], digit.end(), doubtful=True))
     if lower := _LOWER.match(text):
         marks.append(Mark(MarkKind.LOWER, lower[1], lower[1], lower.end()))
+    elif sign := _SIGN_AS_LOWER.match(text):
+        marks.append(Mark(MarkKind.LOWER, "c", sign[1], sign.end(), doubtful=True))
     elif capital := _CAPITAL_AS_LOWER.match(text):
         marks.append(Mark(MarkKind.LOWER, capital[1].lower(), capital[1], capital.end(), doubtful=True))
     return marks

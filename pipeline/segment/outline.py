@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.records.source import Notice
+from pipeline.segment.kinds import judge
 from pipeline.segment.marks import Mark, MarkKind, read_marks
 from pipeline.segment.pieces import Piece
 from pipeline.vietnamese.numerals import letter_follows
@@ -22,7 +23,8 @@ class Entry:
     """One line of the body in the outline.
 
     ``depth`` counts the open lists above a marked line (0 for the outermost); plain lines
-    have none. ``parent`` is the index of the entry under which the line stands.
+    have none. ``parent`` is the index of the entry under which the line stands. Rows of tables
+    and what stands aside (footnotes, stamps, scraps) take no part in the outline.
     """
 
     piece: Piece
@@ -31,6 +33,7 @@ class Entry:
     parent: int | None = None
     children: list[int] = field(default_factory=list)
     row: bool = False
+    aside: bool = False
 
     @property
     def text(self) -> str:
@@ -46,7 +49,9 @@ class _Frame:
     entry: int
 
 
-def outline(pieces: list[Piece], rows: frozenset[int]) -> tuple[list[Entry], list[Notice]]:
+def outline(
+    pieces: list[Piece], rows: frozenset[int], aside: frozenset[int] = frozenset()
+) -> tuple[list[Entry], list[Notice]]:
     """Read the marks of all lines and choose the readings that make the numbering run.
 
     Returns the lines in order with their places in the lists, and notices of numbers that
@@ -56,10 +61,11 @@ def outline(pieces: list[Piece], rows: frozenset[int]) -> tuple[list[Entry], lis
     notices: list[Notice] = []
     frames: list[_Frame] = []
     for index, piece in enumerate(pieces):
-        if index in rows:
-            entries.append(Entry(piece, None, row=True))
+        if index in rows or index in aside:
+            entries.append(Entry(piece, None, row=index in rows, aside=index not in rows))
             continue
-        mark = _choose(piece, frames, entries, notices)
+        above = [entry for entry in entries[-4:] if not entry.aside]
+        mark = _choose(piece, frames, above, notices)
         entry = Entry(piece, mark)
         if mark and mark.kind is not MarkKind.BULLET:
             entry.depth = next(i for i, frame in enumerate(frames) if frame.entry < 0)
@@ -69,13 +75,11 @@ def outline(pieces: list[Piece], rows: frozenset[int]) -> tuple[list[Entry], lis
     return entries, notices
 
 
-def _choose(
-    piece: Piece, frames: list[_Frame], entries: list[Entry], notices: list[Notice]
-) -> Mark | None:
+def _choose(piece: Piece, frames: list[_Frame], entries: list[Entry], notices: list[Notice]) -> Mark | None:
     """Choose the reading that the numbering bears out and move the open lists on."""
     marks = read_marks(piece.text)
     if marks and marks[0].kind is MarkKind.BULLET:
-        return marks[0]
+        return _behind_speck(marks, frames) or marks[0]
     # 1. the next number of an open list, the innermost first
     for depth in range(len(frames) - 1, -1, -1):
         for mark in marks:
@@ -87,19 +91,66 @@ def _choose(
     # 2. the first number of a new list
     for mark in marks:
         if _last_part(mark) in (1, "a") and not _mid_sentence(piece, mark, entries):
-            if mark.doubtful and not (mark.kind is MarkKind.ROMAN and piece.capitals > 0.6):
+            if mark.doubtful and not _confirmed(piece, mark):
                 continue
-            _open(frames, mark)
+            _open(frames, mark, inside=_repeats(piece, mark, frames, entries))
             return mark
     # 3. a number left out, printed twice or begun late
     for mark in marks:
         # "4, Đẩy mạnh ...": a comma may be a dot read badly; a bare number is none.
         bare = mark.doubtful and piece.text[mark.length - 2 : mark.length].strip() not in (",", ":")
-        if bare or _mid_sentence(piece, mark, entries) or not _presentable(piece, mark):
+        if (
+            (bare and not _names_kind(piece, mark))
+            or _mid_sentence(piece, mark, entries)
+            or not _presentable(piece, mark)
+        ):
             continue
         if _accept_irregular(mark, frames, notices, piece):
             return mark
     return None
+
+
+def _behind_speck(marks: tuple[Mark, ...], frames: list[_Frame]) -> Mark | None:
+    """Return a number behind a dash when it goes on with the list that is open."""
+    for depth in range(len(frames) - 1, -1, -1):
+        for mark in marks[1:]:
+            if (
+                frames[depth].kind is MarkKind.NUMBER
+                and _same_list(frames[depth], mark)
+                and _follows(frames[depth], mark)
+            ):
+                _go_on(frames, depth, mark)
+                return mark
+    return None
+
+
+def _names_kind(piece: Piece, mark: Mark) -> bool:
+    """Whether the words after a mark are the name of a kind of section and nothing more."""
+    rest = piece.text[mark.length :].strip(" :.-")
+    return 0 < len(rest.split()) <= 10 and judge(rest).exact
+
+
+def _confirmed(piece: Piece, mark: Mark) -> bool:
+    """Whether a doubtful first mark is borne out by what follows it."""
+    if mark.kind is MarkKind.ROMAN and piece.capitals > 0.6:
+        return True
+    comma = piece.text[: mark.length].rstrip().endswith(",")
+    return (comma and _presentable(piece, mark)) or _names_kind(piece, mark)
+
+
+def _repeats(piece: Piece, mark: Mark, frames: list[_Frame], entries: list[Entry]) -> int | None:
+    """Return the depth of a list that this one stands inside although both are numbered alike.
+
+    ``1. Đối với giáo viên`` followed by ``1. Mỗi tổ ...`` is ``I.`` read badly, or a sublist.
+    """
+    before = entries[-1] if entries else None
+    if before is None or before.mark is None or before.depth is None or before.mark.kind is not mark.kind:
+        return None
+    if mark.kind is not MarkKind.NUMBER or before.mark.value != 1:
+        return None
+    text = before.text.rstrip()
+    short = len(text.split()) <= 14 and text[-1:] not in ".;,"
+    return before.depth if short else None
 
 
 def _last_part(mark: Mark) -> int | str:
@@ -127,11 +178,23 @@ def _go_on(frames: list[_Frame], depth: int, mark: Mark) -> None:
     frames[depth].entry = -1
 
 
-def _open(frames: list[_Frame], mark: Mark) -> None:
-    """Begin a list: instead of an open one of the same kind, else inside all that are open."""
+def _open(frames: list[_Frame], mark: Mark, *, inside: int | None = None, late: bool = False) -> None:
+    """Begin a list: instead of an open one of the same kind, else inside all that are open.
+
+    ``inside`` is the depth of a list that it stands in although both are of one kind. A list
+    that begins ``late`` (its first numbers were not read) is no part of a lower kind of list.
+    """
     depth = len(frames)
     for i, frame in enumerate(frames):
-        if frame.kind is mark.kind and (mark.kind is not MarkKind.DECIMAL or len(frame.prefix) >= len(_prefix(mark))):
+        if inside is not None:
+            depth = inside + 1
+            break
+        if late and frame.kind > mark.kind:
+            depth = i
+            break
+        if frame.kind is mark.kind and (
+            mark.kind is not MarkKind.DECIMAL or len(frame.prefix) >= len(_prefix(mark))
+        ):
             depth = i
             break
         if mark.kind < MarkKind.UPPER and frame.kind > mark.kind:
@@ -150,7 +213,7 @@ def _accept_irregular(mark: Mark, frames: list[_Frame], notices: list[Notice], p
             continue
         last = frame.last
         if isinstance(value, int) and isinstance(last, int):
-            if last < value <= last + 3:
+            if last < value <= last + (3 if not _names_kind(piece, mark) else 9):
                 missing = ", ".join(str(n) for n in range(last + 1, value))
                 notices.append(_notice("numbering_gap", piece, mark, missing=missing))
             elif value == last:
@@ -164,11 +227,11 @@ def _accept_irregular(mark: Mark, frames: list[_Frame], notices: list[Notice], p
             continue
         _go_on(frames, depth, mark)
         return True
-    late = (isinstance(value, int) and value <= 3) or value in ("b", "c")
+    late = (isinstance(value, int) and (value <= 3 or _names_kind(piece, mark))) or value in ("b", "c")
     opens_deeper = mark.kind is MarkKind.DECIMAL or late
     if opens_deeper and not any(frame.kind is mark.kind for frame in frames):
         notices.append(_notice("numbering_starts_late", piece, mark))
-        _open(frames, mark)
+        _open(frames, mark, late=True)
         return True
     if mark.kind is MarkKind.DECIMAL and isinstance(value, int) and value <= 2:
         _open(frames, mark)
@@ -177,10 +240,12 @@ def _accept_irregular(mark: Mark, frames: list[_Frame], notices: list[Notice], p
 
 
 def _notice(code: str, piece: Piece, mark: Mark, **values: str) -> Notice:
-    return Notice(code=code, page=piece.page, values={"number": mark.printed, "text": piece.text[:60], **values})
+    return Notice(
+        code=code, page=piece.page, values={"number": mark.printed, "text": piece.text[:60], **values}
+    )
 
 
-_SENTENCE_ENDS = frozenset(".;:!?”\"…)/")
+_SENTENCE_ENDS = frozenset('.;:!?”"…)/')
 
 
 def _mid_sentence(piece: Piece, mark: Mark, entries: list[Entry]) -> bool:
@@ -194,7 +259,11 @@ def _mid_sentence(piece: Piece, mark: Mark, entries: list[Entry]) -> bool:
     before = entries[-1].piece.text.rstrip()
     if before[-1] in _SENTENCE_ENDS:
         return False
-    return rest[0].islower() or before[-1] in ",-" or before.lower().endswith(("mục", "phần", "điều", "khoản", "số", "tháng", "ngày"))
+    return (
+        rest[0].islower()
+        or before[-1] in ",-"
+        or before.lower().endswith(("mục", "phần", "điều", "khoản", "số", "tháng", "ngày"))
+    )
 
 
 def _presentable(piece: Piece, mark: Mark) -> bool:
@@ -212,6 +281,8 @@ def _nest(entries: list[Entry]) -> None:
     bullets: list[tuple[str, int]] = []  # bullet characters open under the last numbered entry
     for index, entry in enumerate(entries):
         mark = entry.mark
+        if entry.aside:
+            continue
         if mark is None:
             entry.parent = open_marks[-1] if open_marks else None
             # A plain line after bullets belongs to the numbered line above them.
@@ -235,4 +306,6 @@ def _nest(entries: list[Entry]) -> None:
 
 
 def _same_bullet(one: str, other: str) -> bool:
-    return one == other or (one in _BULLET_RANK and other in _BULLET_RANK and _BULLET_RANK[one] == _BULLET_RANK[other])
+    return one == other or (
+        one in _BULLET_RANK and other in _BULLET_RANK and _BULLET_RANK[one] == _BULLET_RANK[other]
+    )

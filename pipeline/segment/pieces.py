@@ -62,14 +62,32 @@ class Piece:
         """Whether the piece holds no letter or digit: a line, stars, dots."""
         return _BLANK.search(self.text) is None
 
+    @property
+    def is_scrap(self) -> bool:
+        """Whether the piece is what specks and strokes of a seal leave: a sign or two, a bare number."""
+        kept = _BLANK.findall(self.text)
+        letters = sum(c.isalpha() for c in kept)
+        return letters <= 1 or (letters <= 3 and len(kept) < 0.5 * len(self.text.replace(" ", "")))
+
 
 _BLANK = re.compile(r"[^\W_]")
 
 
+_LETTERHEAD = (LineRole.LETTERHEAD_LEFT, LineRole.LETTERHEAD_RIGHT)
+
+
+def _believed(paragraph: Paragraph, first_page: int) -> LineRole:
+    """Return the role that layout gave, unless it cannot be: a letterhead stands on the first page."""
+    if paragraph.role in _LETTERHEAD and paragraph.page != first_page:
+        return LineRole.TEXT
+    return paragraph.role
+
+
 def pieces_of(paragraphs: tuple[Paragraph, ...]) -> list[Piece]:
     """Return one piece for each paragraph that holds any text."""
+    first_page = min((p.page for p in paragraphs if p.text.strip()), default=1)
     whole = (
-        Piece(p.text, shadow(p.text), p.page, p.start, p.role, p.centred, p.bold)
+        Piece(p.text, shadow(p.text), p.page, p.start, _believed(p, first_page), p.centred, p.bold)
         for p in paragraphs
         if p.text.strip()
     )

@@ -1,0 +1,232 @@
+import pytest
+from papers import cut, texts
+
+from pipeline.records.page import LineRole
+from pipeline.records.segmented import BlockRole
+
+BODY = "\nI. MỤC ĐÍCH\nTạo khí thế thi đua.\nII. THỜI GIAN\nQuý I năm 2024.\nIII. TỔ CHỨC THỰC HIỆN\nVăn phòng theo dõi./."
+
+COLUMNS = """UBND HUYỆN VĂN KHÊ
+PHÒNG Y TẾ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 7/KH-PYT
+Văn Khê, ngày 05 tháng 02 năm 2024"""
+RIGHT_FIRST = """CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Văn Khê, ngày 05 tháng 02 năm 2024
+UBND HUYỆN VĂN KHÊ
+PHÒNG Y TẾ
+Số: 7/KH-PYT"""
+ROWS = """UBND HUYỆN VĂN KHÊ CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM
+PHÒNG Y TẾ Độc lập - Tự do - Hạnh phúc
+Số: 7 /KH-PYT Văn Khê, ngày 05 tháng 02 năm 2024"""
+DAMAGED = """UBND HUYEN VAN KHE CONG HOA XA HQI CHU NGHIA VIET NAM
+PHONG Y TE Déc 1ap - Tw do - Hanh phuc
+S6: 7/KH-PYT Van Khe, ngay 05 thang 02 nam 2024"""
+
+
+@pytest.mark.parametrize("head", [COLUMNS, RIGHT_FIRST, ROWS, DAMAGED])
+def test_the_letterhead_is_read_in_any_order(head: str) -> None:
+    document = cut(
+        head + "\nKẾ HOẠCH\nPhát động thi đua năm 2024\nCăn cứ Luật, Phòng ban hành kế hoạch:" + BODY
+    )
+    assert len(texts(document, BlockRole.MOTTO)) == 2
+    (parent,) = texts(document, BlockRole.PARENT_ISSUER)
+    (issuer,) = texts(document, BlockRole.ISSUER)
+    assert parent.startswith("UBND HUY") and issuer.startswith("PH")
+    assert texts(document, BlockRole.NUMBER_LINE)[0].endswith("KH-PYT")
+    assert texts(document, BlockRole.DATE_LINE)[0].startswith("V")
+
+
+def test_a_party_paper_has_its_own_motto_and_number() -> None:
+    document = cut(
+        "ĐẢNG BỘ TỈNH SƠN VÂN\nHUYỆN ỦY KHE LANH\n*\nSố 27-KH/HU\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Khe Lanh, ngày 15 tháng 01 năm 2020\nKẾ HOẠCH\nphát động đợt thi đua đặc biệt\n-----\nThực hiện Chỉ thị:"
+        + BODY
+    )
+    assert texts(document, BlockRole.MOTTO) == ["ĐẢNG CỘNG SẢN VIỆT NAM"]
+    assert texts(document, BlockRole.PARENT_ISSUER) == ["ĐẢNG BỘ TỈNH SƠN VÂN"]
+    assert texts(document, BlockRole.NUMBER_LINE) == ["Số 27-KH/HU"]
+    assert texts(document, BlockRole.TITLE) == ["phát động đợt thi đua đặc biệt"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "parent", "issuer"),
+    [
+        (["ỦY BAN NHÂN DÂN", "TỈNH LÂM HẠ"], [], ["ỦY BAN NHÂN DÂN", "TỈNH LÂM HẠ"]),
+        (
+            ["UBND TỈNH LÂM HẠ", "BAN QUẢN LÝ KHU KINH TẾ", "CỬA KHẨU NẬM HỢP"],
+            ["UBND TỈNH LÂM HẠ"],
+            ["BAN QUẢN LÝ KHU KINH TẾ", "CỬA KHẨU NẬM HỢP"],
+        ),
+        (["BỘ THỦY LỢI", "CỤC ĐÊ BIỂN"], ["BỘ THỦY LỢI"], ["CỤC ĐÊ BIỂN"]),
+        (["UBND TỈNH LÂM HẠ SỞ Y TẾ"], ["UBND TỈNH LÂM HẠ"], ["SỞ Y TẾ"]),
+        (["BAN CHẤP HÀNH", "ĐOÀN HUYỆN VĂN KHÊ"], [], ["BAN CHẤP HÀNH", "ĐOÀN HUYỆN VĂN KHÊ"]),
+        (
+            ["SỞ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG THPT", "ĐỒI XANH"],
+            ["SỞ GIÁO DỤC VÀ ĐÀO TẠO"],
+            ["TRƯỜNG THPT", "ĐỒI XANH"],
+        ),
+    ],
+)
+def test_the_body_above_is_told_from_the_issuer(
+    lines: list[str], parent: list[str], issuer: list[str]
+) -> None:
+    head = "\n".join(lines) + "\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 1/KH-X"
+    document = cut(head + "\nKẾ HOẠCH\nPhát động thi đua\nCăn cứ Luật, ban hành kế hoạch:" + BODY)
+    assert texts(document, BlockRole.PARENT_ISSUER) == parent
+    assert texts(document, BlockRole.ISSUER) == issuer
+
+
+def test_a_title_runs_over_lines_and_ends_where_the_text_begins() -> None:
+    document = cut(
+        "KẾ HOẠCH\nPhát động phong trào thi đua phấn đấu\nđạt tốc độ tăng trưởng hai con số\n(2024 - 2025)\n"
+        "Thực hiện Kế hoạch số 3/KH-UBND của UBND tỉnh, Sở Xây dựng phát động phong trào như sau:" + BODY
+    )
+    assert len(texts(document, BlockRole.TITLE)) == 3
+    assert texts(document, BlockRole.PREAMBLE)[0].startswith("Thực hiện")
+
+
+def test_type_and_title_may_share_a_line() -> None:
+    document = cut("KẾ HOẠCH Phát động phong trào thi đua năm 2024\nCăn cứ Luật, ban hành kế hoạch:" + BODY)
+    assert texts(document, BlockRole.DOCUMENT_TYPE) == ["KẾ HOẠCH"]
+    assert texts(document, BlockRole.TITLE) == ["Phát động phong trào thi đua năm 2024"]
+
+
+def test_stamps_over_the_letterhead_are_no_bodies() -> None:
+    roles = {
+        "UBND": LineRole.LETTERHEAD_LEFT,
+        "Số": LineRole.LETTERHEAD_LEFT,
+        "CỘNG": LineRole.LETTERHEAD_RIGHT,
+        "Độc": LineRole.LETTERHEAD_RIGHT,
+        "Lâm Hạ, ngày": LineRole.LETTERHEAD_RIGHT,
+    }
+    document = cut(
+        "UBND TỈNH LÂM HẠ\nSố: 4{/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Lâm Hạ, ngày {} tháng 9 năm 2024\nKý bởi: UBND tỉnh\nTRUNG TÂM CÔNG BÁO\nKẾ HOẠCH\nPhát động thi đua\nCăn cứ Luật:"
+        + BODY,
+        roles,
+    )
+    assert texts(document, BlockRole.ISSUER) == ["UBND TỈNH LÂM HẠ"]
+    assert texts(document, BlockRole.PARENT_ISSUER) == []
+    assert texts(document, BlockRole.DATE_LINE) == ["Lâm Hạ, ngày {} tháng 9 năm 2024"]
+
+
+def test_a_letter_has_a_subject_and_addressees_but_no_type() -> None:
+    document = cut(
+        "UBND TỈNH LÂM HẠ\nSỞ Y TẾ\nSố: 88/SYT-VP\nV/v đăng ký danh hiệu\nthi đua năm 2024\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nLâm Hạ, ngày 05 tháng 02 năm 2024\n"
+        "Kính gửi:\n- Các bệnh viện;\n- Các trung tâm y tế.\nThực hiện kế hoạch năm, Sở Y tế yêu cầu:\n1. Đăng ký trước ngày 10/3/2024."
+    )
+    assert texts(document, BlockRole.DOCUMENT_TYPE) == []
+    assert texts(document, BlockRole.TITLE) == ["V/v đăng ký danh hiệu", "thi đua năm 2024"]
+    assert texts(document, BlockRole.ISSUER) == ["SỞ Y TẾ"]
+    assert texts(document, BlockRole.PREAMBLE) == ["Thực hiện kế hoạch năm, Sở Y tế yêu cầu:"]
+
+
+def test_a_decision_keeps_its_grounds_and_articles() -> None:
+    document = cut(
+        "UBND TỈNH LÂM HẠ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 9/QĐ-UBND\n"
+        "Lâm Hạ, ngày 05 tháng 02 năm 2024\nQUYẾT ĐỊNH\nVề việc tặng Bằng khen\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n"
+        "Căn cứ Luật Thi đua, khen thưởng;\nXét đề nghị của Sở Nội vụ.\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Tặng Bằng khen cho 05 tập thể.\nĐiều 2. Quyết định có hiệu lực từ ngày ký.\n"
+        "Nơi nhận:\n- Như Điều 2;\n- Lưu: VT.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLò Văn Xuân"
+    )
+    assert texts(document, BlockRole.TITLE) == ["Về việc tặng Bằng khen"]
+    assert len(texts(document, BlockRole.PREAMBLE)) == 2
+    assert [s.number for s in document.sections if s.number] == ["1", "2"]
+    assert texts(document, BlockRole.SIGNER) == ["Lò Văn Xuân"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "mode", "title", "signer"),
+    [
+        (["GIÁM ĐỐC", "Đặng Văn Khiêm"], [], ["GIÁM ĐỐC"], "Đặng Văn Khiêm"),
+        (
+            ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "(Đã ký)", "Y Bhăm Êban"],
+            ["KT. GIÁM ĐỐC"],
+            ["PHÓ GIÁM ĐỐC"],
+            "Y Bhăm Êban",
+        ),
+        (
+            ["TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH", "NGUYỄN VĂN TRƯỞNG"],
+            ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"],
+            ["PHÓ CHỦ TỊCH"],
+            "NGUYỄN VĂN TRƯỞNG",
+        ),
+        (
+            ["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ THƯỜNG TRỰC", "Triệu Văn Páo"],
+            ["T/M BAN THƯỜNG VỤ"],
+            ["PHÓ BÍ THƯ THƯỜNG TRỰC"],
+            "Triệu Văn Páo",
+        ),
+        (
+            ["TUQ. CHỦ TỊCH", "GIÁM ĐỐC SỞ Y TẾ", "BSCKII. Lê Thị Na"],
+            ["TUQ. CHỦ TỊCH"],
+            ["GIÁM ĐỐC SỞ Y TẾ"],
+            "BSCKII. Lê Thị Na",
+        ),
+        (
+            ["TM. KHỐI THI ĐUA SỐ 4", "KHỐI TRƯỞNG", "GIÁM ĐỐC SỞ TÀI CHÍNH", "Trương Kim Ngân"],
+            ["TM. KHỐI THI ĐUA SỐ 4"],
+            ["KHỐI TRƯỞNG", "GIÁM ĐỐC SỞ TÀI CHÍNH"],
+            "Trương Kim Ngân",
+        ),
+    ],
+)
+def test_signature_blocks_of_all_forms(
+    lines: list[str], mode: list[str], title: list[str], signer: str
+) -> None:
+    document = cut(
+        "KẾ HOẠCH\nPhát động thi đua\nCăn cứ Luật:" + BODY + "\nNơi nhận:\n- Lưu: VT.\n" + "\n".join(lines)
+    )
+    assert texts(document, BlockRole.SIGNING_MODE) == mode
+    assert texts(document, BlockRole.SIGNER_TITLE) == title
+    assert texts(document, BlockRole.SIGNER) == [signer]
+    assert texts(document, BlockRole.RECIPIENT) == ["- Lưu: VT."]
+
+
+def test_recipients_and_signature_on_the_same_lines_are_parted() -> None:
+    document = cut(
+        "KẾ HOẠCH\nPhát động thi đua\nCăn cứ Luật:"
+        + BODY
+        + "\nNơi nhận: KT. GIÁM ĐỐC\n- Như trên; PHÓ GIÁM ĐỐC\n- Ban Giám đốc;\n- Lưu: VT. Bùi Thị Mến"
+    )
+    assert texts(document, BlockRole.RECIPIENT) == ["- Như trên;", "- Ban Giám đốc;", "- Lưu: VT."]
+    assert texts(document, BlockRole.SIGNING_MODE) == ["KT. GIÁM ĐỐC"]
+    assert texts(document, BlockRole.SIGNER) == ["Bùi Thị Mến"]
+
+
+def test_footnotes_and_appendices_stay_apart_from_recipients() -> None:
+    document = cut(
+        "KẾ HOẠCH\nPhát động thi đua\nCăn cứ Luật:"
+        + BODY
+        + "\nNơi nhận:\n- Khối thi đua 1;\n- Lưu: VT.\nGIÁM ĐỐC\nĐặng Văn Khiêm\n"
+        "1 Sở Xây dựng, Sở Công Thương.\fPHỤ LỤC\nDANH SÁCH ĐƠN VỊ\n1. Phòng Một"
+    )
+    assert texts(document, BlockRole.FOOTNOTE) == ["1 Sở Xây dựng, Sở Công Thương."]
+    assert texts(document, BlockRole.APPENDIX) == ["PHỤ LỤC", "DANH SÁCH ĐƠN VỊ", "1. Phòng Một"]
+    assert len(texts(document, BlockRole.RECIPIENT)) == 2
+
+
+def test_a_damaged_name_is_kept_and_reported() -> None:
+    roles = {
+        "Nơi": LineRole.RECIPIENTS,
+        "- Lưu": LineRole.RECIPIENTS,
+        "GIÁM": LineRole.SIGNATURE,
+        "rùng": LineRole.SIGNATURE,
+    }
+    document = cut(
+        "KẾ HOẠCH\nPhát động thi đua\nCăn cứ Luật:"
+        + BODY
+        + "\nNơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\nrùng Đình Thuận",
+        roles,
+    )
+    assert texts(document, BlockRole.SIGNER) == ["rùng Đình Thuận"]
+    assert "signer_doubtful" in {notice.code for notice in document.notices}
+
+
+def test_an_empty_paper_gives_an_empty_result() -> None:
+    document = cut("")
+    assert document.blocks == () and document.sections == ()

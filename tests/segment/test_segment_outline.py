@@ -1,0 +1,201 @@
+from papers import FOOT, HEAD, cut, outline, texts
+
+from pipeline.records.segmented import BlockRole
+
+
+def test_headings_items_and_text_are_told_apart_by_their_numbers() -> None:
+    document = cut(
+        HEAD
+        + """I. MỤC ĐÍCH, YÊU CẦU
+1. Mục đích
+- Tạo khí thế sôi nổi.
+2. Yêu cầu
+06 tháng một lần, các phòng tự chấm điểm.
+II. NỘI DUNG
+1. Thi đua cải cách hành chính: cắt giảm 20% thời gian giải quyết.
+2. Thi đua phát huy sáng kiến, cải tiến kỹ thuật trong toàn ngành.
+III. KHEN THƯỞNG
+1. Tiêu chuẩn
+a) Đối với tập thể
+Hoàn thành xuất sắc nhiệm vụ.
+b) Đối với cá nhân
+- Có sáng kiến được công nhận.
+2. Hồ sơ: 02 bộ."""
+        + FOOT
+    )
+    assert outline(document) == [
+        (1, None, "can_cu", None),
+        (1, "I", "muc_dich", "MỤC ĐÍCH, YÊU CẦU"),
+        (2, "1", "muc_dich", "Mục đích"),
+        (2, "2", "yeu_cau", "Yêu cầu"),
+        (1, "II", "noi_dung", "NỘI DUNG"),
+        (1, "III", "khen_thuong", "KHEN THƯỞNG"),
+        (2, "1", "tieu_chuan", "Tiêu chuẩn"),
+        (3, "a", "tieu_chuan", "Đối với tập thể"),
+        (3, "b", "tieu_chuan", "Đối với cá nhân"),
+        (2, "2", "ho_so", "Hồ sơ"),
+        (1, None, "noi_nhan", "Nơi nhận"),
+    ]
+    by_heading = {section.heading: section.text for section in document.sections}
+    assert by_heading["Yêu cầu"] == "06 tháng một lần, các phòng tự chấm điểm."
+    assert by_heading["Hồ sơ"] == "02 bộ."
+    assert [b.mark for b in document.blocks if b.role is BlockRole.LIST_ITEM] == ["-", "1", "2", "-"]
+
+
+def test_letters_above_romans_and_dashes_after_numbers_are_read_too() -> None:
+    document = cut(
+        HEAD
+        + """A. MỤC TIÊU
+I- Mục tiêu chung
+Phấn đấu về đích sớm.
+II- Mục tiêu cụ thể
+Giảm nghèo 2%.
+B. TỔ CHỨC THỰC HIỆN
+I- Cấp huyện
+Ban hành kế hoạch.
+II- Cấp xã
+Triển khai đến thôn."""
+        + FOOT
+    )
+    assert [(s.level, s.number) for s in document.sections if s.heading][:-1] == [
+        (1, "A"),
+        (2, "I"),
+        (2, "II"),
+        (1, "B"),
+        (2, "I"),
+        (2, "II"),
+    ]
+
+
+def test_a_number_inside_a_sentence_opens_nothing() -> None:
+    document = cut(
+        HEAD
+        + """I. NỘI DUNG
+1. Thi đua giữ gìn trật tự.
+2. Thi đua theo tiêu chuẩn tại mục 1, phần
+IV. Kèm theo kế hoạch này.
+II. KINH PHÍ
+Ngân sách cấp."""
+        + FOOT
+    )
+    assert [s.number for s in document.sections if s.number] == ["I", "II"]
+
+
+def test_a_list_goes_on_after_a_section_with_its_own_text() -> None:
+    document = cut(
+        HEAD
+        + """I. TỔ CHỨC THỰC HIỆN
+1. Thời gian thực hiện: từ ngày 01/3/2024 đến ngày 30/11/2024.
+2. Văn phòng Sở theo dõi, đôn đốc.
+3. Các phòng triển khai thực hiện."""
+        + FOOT
+    )
+    by_kind = {section.kind.value: section.text for section in document.sections}
+    assert by_kind["thoi_gian"] == "từ ngày 01/3/2024 đến ngày 30/11/2024."
+    assert by_kind["to_chuc"].startswith("2. Văn phòng Sở")
+
+
+def test_missing_and_repeated_numbers_are_noticed_and_do_not_break_the_outline() -> None:
+    document = cut(
+        HEAD
+        + """I. NỘI DUNG
+1. Thi đua lao động giỏi.
+2. Thi đua học tập tốt.
+4. Thi đua giữ vững an ninh.
+4. Thi đua bảo vệ môi trường.
+II. KINH PHÍ
+Ngân sách cấp."""
+        + FOOT
+    )
+    items = [b.mark for b in document.blocks if b.role is BlockRole.LIST_ITEM]
+    assert items == ["1", "2", "4", "4"]
+    assert {notice.code for notice in document.notices} >= {"numbering_gap", "number_repeated"}
+
+
+def test_a_damaged_numeral_counts_when_it_goes_on_with_the_numbering() -> None:
+    document = cut(
+        HEAD
+        + """I. MỤC ĐÍCH
+Tạo khí thế.
+I1. NỘI DUNG
+1. Thi đua.
+HI. THỜI GIAN
+Quý I năm 2024.
+1V. KINH PHÍ
+Ngân sách."""
+        + FOOT
+    )
+    assert [s.kind.value for s in document.sections if s.level == 1] == [
+        "can_cu",
+        "muc_dich",
+        "noi_dung",
+        "thoi_gian",
+        "kinh_phi",
+        "noi_nhan",
+    ]
+
+
+def test_headings_without_numbers_are_known_by_their_capitals() -> None:
+    document = cut(
+        HEAD
+        + """MỤC ĐÍCH, YÊU CẦU
+Tạo khí thế thi đua.
+THỜI GIAN THỰC HIỆN
+Từ ngày 01/3/2024 đến ngày 30/6/2024.
+TỔ CHỨC THỰC HIỆN
+Văn phòng theo dõi."""
+        + FOOT
+    )
+    assert [s.kind.value for s in document.sections] == [
+        "can_cu",
+        "muc_dich",
+        "thoi_gian",
+        "to_chuc",
+        "noi_nhan",
+    ]
+
+
+def test_part_numbers_may_stand_above_their_words() -> None:
+    document = cut(
+        HEAD
+        + """PHẦN I
+MỤC TIÊU
+Giảm nghèo.
+PHẦN II
+NỘI DUNG
+1. Thi đua."""
+        + FOOT
+    )
+    assert [(s.number, s.heading) for s in document.sections if s.number] == [
+        ("I", "MỤC TIÊU"),
+        ("II", "NỘI DUNG"),
+    ]
+
+
+def test_rows_of_a_table_belong_to_their_section() -> None:
+    document = cut(
+        HEAD
+        + "I. TỔ CHỨC THỰC HIỆN\nSTT\tNội dung\tThời gian\tChủ trì\n1\tHọp\tTháng 3\tVăn phòng\n2\tSơ kết\tTháng 6\tThanh tra"
+        + FOOT
+    )
+    assert texts(document, BlockRole.TABLE_HEADER) == ["STT\tNội dung\tThời gian\tChủ trì"]
+    assert len(texts(document, BlockRole.TABLE_ROW)) == 2
+    assert "2\tSơ kết" in next(s.text for s in document.sections if s.kind.value == "to_chuc")
+
+
+def test_rows_whose_cells_were_joined_by_blanks_are_rows() -> None:
+    document = cut(
+        HEAD
+        + "I. TỔ CHỨC THỰC HIỆN\nSTT Nội dung công việc Thời gian Đơn vị chủ trì\n1 Họp triển khai Tháng 3/2024 Văn phòng Sở\n"
+        "2 Sơ kết Tháng 6/2024 Thanh tra Sở\nVăn phòng Sở theo dõi." + FOOT
+    )
+    assert len(texts(document, BlockRole.TABLE_ROW)) == 2
+
+
+def test_every_paragraph_is_covered_and_blocks_give_their_own_text() -> None:
+    text = HEAD + "I. MỤC ĐÍCH\nTạo khí thế.\nII. THỜI GIAN: Quý I năm 2024." + FOOT
+    document = cut(text)
+    for block in document.blocks:
+        assert text[block.start : block.end] == block.text
+    covered = {i for block in document.blocks for i in range(block.start, block.end)}
+    assert all(i in covered for i, c in enumerate(text) if not c.isspace())

@@ -58,6 +58,7 @@ def _by_length(names: dict[str, SectionKind]) -> _ByLength:
 class _Vocabulary:
     strong: _Names
     weak: _Names
+    squeezed: dict[str, SectionKind]
     plain: _ByLength
     marked: _ByLength
     audience: tuple[str, ...]
@@ -80,6 +81,7 @@ def _vocabulary() -> _Vocabulary:
     marked = {phrase: kind for kind in kinds for phrase in table[kind.value]["strong"]}
     return _Vocabulary(
         strong=strong,
+        squeezed={phrase.replace(" ", ""): kind for phrase, kind in strong.kinds.items()},
         plain=_by_length(strong.kinds),
         marked=_by_length(marked),
         weak=names("weak"),
@@ -144,6 +146,8 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
     if above is None:
         leading = leading or strong
     marked = heading.lower() != shadow(heading)
+    if not leading:
+        leading = _squeezed(flat, vocabulary)
     if damaged and (above is None or not marked):
         leading = _with_damaged(_flat(heading, marked=marked), flat, leading, vocabulary)
     if leading:
@@ -211,6 +215,12 @@ def _inherited(flat: str, above: Verdict, vocabulary: _Vocabulary) -> Verdict:
     elif kind in (SectionKind.KHEN_THUONG, SectionKind.HINH_THUC) and audience and not award:
         kind = SectionKind.TIEU_CHUAN
     return Verdict(kind, (kind,), named=False, exact=False)
+
+
+def _squeezed(flat: str, vocabulary: _Vocabulary) -> list[_Hit]:
+    """Find the name of a short heading whose blanks were not read (``hoso``)."""
+    kind = vocabulary.squeezed.get(flat.replace(" ", "")) if len(flat) <= 30 else None
+    return [_Hit(0, len(flat), kind, leading=True)] if kind else []
 
 
 def _with_damaged(read: str, flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> list[_Hit]:

@@ -73,27 +73,34 @@ _BULLET = re.compile(
 
 def read_marks(text: str) -> tuple[Mark, ...]:
     """Return all readings of the mark at the head of a line, the likeliest first; none for plain text."""
-    if bullet := _BULLET.match(text):
+    if bullet := _BULLET_BEHIND_SPECK.match(text) or _BULLET.match(text):
         plain = Mark(MarkKind.BULLET, bullet[1], bullet[1], bullet.end())
         # "- 4/ Thi đua": a speck before a number looks like a dash.
         hidden = [m for m in _read_numbered(text[bullet.end() :]) if m.kind in _BEHIND_SPECKS]
-        return (plain, *(_shifted(m, bullet.end()) for m in hidden))
+        return (plain, *(_shifted(m, bullet.end(), doubtful=True) for m in hidden))
     named = _read_named(text)
     if named:
         return (named,)
-    speck = _SPECK.match(text)
+    speck = _SPECK.match(text) or _SPECK_BEFORE_CAPITALS.match(text)
     if speck:
-        return tuple(_shifted(mark, speck.end()) for mark in _read_numbered(text[speck.end() :]))
+        return tuple(
+            _shifted(m, speck.end(), doubtful=m.doubtful) for m in _read_numbered(text[speck.end() :])
+        )
     return tuple(_read_numbered(text))
 
 
 _SPECK = re.compile(r"[`'‘’´ˆ^~.,:;·_„|\\¬°]{1,3}\s*(?=[\dIVXLa-zđ]{1,5}\s?[.)/])")
+# "2 C. THỜI GIAN": a scrap before the number of a heading in capitals.
+_SPECK_BEFORE_CAPITALS = re.compile(
+    r"[^\w\s-]\s+(?=[IVXA-H]{1,4}[./)-]\s?[^\W\d_a-z]{2})|\d\s+(?=[IVXA-H]{1,4}[./)-]\s?[^\W\d_a-z]{2})"
+)
+_BULLET_BEHIND_SPECK = re.compile(r"[`'‘’´ˆ^~.:_|]{1,3}\s*([-–—+*])\s*(?=[^\s\d])")
 _BEHIND_SPECKS = (MarkKind.NUMBER, MarkKind.DECIMAL)
 
 
-def _shifted(mark: Mark, by: int) -> Mark:
-    """Return a mark that stands behind a speck, to be confirmed by the numbering."""
-    return replace(mark, length=mark.length + by, doubtful=True)
+def _shifted(mark: Mark, by: int, *, doubtful: bool) -> Mark:
+    """Return a mark that stands behind a speck of so many characters."""
+    return replace(mark, length=mark.length + by, doubtful=doubtful)
 
 
 def _read_named(text: str) -> Mark | None:

@@ -132,8 +132,10 @@ def _names_kind(piece: Piece, mark: Mark) -> bool:
 
 def _confirmed(piece: Piece, mark: Mark) -> bool:
     """Whether a doubtful first mark is borne out by what follows it."""
-    if mark.kind is MarkKind.ROMAN and piece.capitals > 0.6:
-        return True
+    if mark.kind is MarkKind.ROMAN:
+        rest = piece.text[mark.length :].strip()
+        short = len(rest.split()) <= 12 and rest[-1:] not in (".", ";", ",")
+        return piece.capitals > 0.6 or (short and judge(rest).named)
     comma = piece.text[: mark.length].rstrip().endswith(",")
     return (comma and _presentable(piece, mark)) or _names_kind(piece, mark)
 
@@ -220,7 +222,7 @@ def _accept_irregular(mark: Mark, frames: list[_Frame], notices: list[Notice], p
                 notices.append(_notice("number_repeated", piece, mark))
             else:
                 continue
-        elif isinstance(value, str) and isinstance(last, str) and value >= last:
+        elif isinstance(value, str) and isinstance(last, str) and 0 <= ord(value[0]) - ord(last[0]) <= 3:
             code = "number_repeated" if value == last else "numbering_gap"
             notices.append(_notice(code, piece, mark, missing="?"))
         else:

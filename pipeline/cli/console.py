@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from pathlib import Path
@@ -123,7 +124,7 @@ class BatchConsole:
                 self._out.print(f"  - [{entry.status}] {entry.error}", markup=False)
         if manifest.needs_review:
             self._out.print(self._say("review", count=manifest.needs_review), markup=False)
-        self._out.print(self._say("try_sql", out=out), markup=False)
+        self._out.print(self._say("try_sql", program=_program(), out=out), markup=False)
 
     def _name_failures(self, report: Report) -> None:
         for result in report.failed:
@@ -140,6 +141,11 @@ class BatchConsole:
 
     def _say(self, code: str, **values: object) -> str:
         return say(code, self._language, **values)
+
+
+def _program() -> str:
+    """Return the command as it was typed, so that a hint can be copied as it stands."""
+    return shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "kehoach" else "kehoach"
 
 
 def shown(path: Path) -> str:

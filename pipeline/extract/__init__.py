@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.extract.awards import read_awards
-from pipeline.extract.certainty import certainty
+from pipeline.extract.certainty import certainty, missing_fields
 from pipeline.extract.checks import Facts, find_doubts, is_plan
 from pipeline.extract.citations import read_citations
 from pipeline.extract.criteria import read_criteria
 from pipeline.extract.dossier import read_dossier
 from pipeline.extract.header import Header, read_header
 from pipeline.extract.issuer import issuer_in_text
-from pipeline.extract.paper import Paper, place
+from pipeline.extract.paper import Paper
 from pipeline.extract.period import read_period
 from pipeline.extract.quotas import read_quotas
 from pipeline.extract.tasks import read_tasks
 from pipeline.extract.theme import read_theme
 from pipeline.records.base import StageSettings
 from pipeline.records.plan import Plan, PlanRow, RecipientRow, SectionRow
-from pipeline.records.segmented import BlockRole, Section, SegmentedDocument
+from pipeline.records.segmented import Block, BlockRole, Section, SegmentedDocument
 
 __all__ = ["Settings", "extract", "versions"]
 
@@ -35,8 +35,8 @@ _RULES = "1"
 class Settings(StageSettings):
     """Settings of extraction.
 
-    ``language`` is that of the messages in ``findings``; below ``review_below`` (0 to 1) the
-    certainty of a plan asks for a person's look.
+    ``language`` is that of the messages in ``findings``; a certainty below ``review_below``
+    (0 to 1) asks for a person's look, and so does a missing field that such papers always have.
     """
 
     language: Literal["vi", "en"] = "vi"
@@ -92,7 +92,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
             signer_title=header.signer_title,
             signing_mode=header.signing_mode,
             confidence=sure,
-            needs_review=sure < settings.review_below,
+            needs_review=sure < settings.review_below or bool(missing_fields(facts)),
         ),
         sections=tuple(_section_row(paper, section) for section in paper.sections),
         phases=period.phases,
@@ -140,7 +140,22 @@ def _section_row(paper: Paper, section: Section) -> SectionRow:
 
 
 def _recipients(paper: Paper) -> list[RecipientRow]:
+    """Return the recipients; a line without mark that goes on with the one above it belongs to that one."""
+    groups: list[list[Block]] = []
+    for block in paper.of_role(BlockRole.RECIPIENT):
+        text = block.text.strip()
+        open_ended = bool(groups) and groups[-1][-1].text.rstrip()[-1:] not in (";", ".")
+        if open_ended and (text[0].islower() or text[0] == "("):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
     return [
-        RecipientRow(recipient_no=number, text=block.text.strip(), **place(block).asdict())
-        for number, block in enumerate(paper.of_role(BlockRole.RECIPIENT), 1)
+        RecipientRow(
+            recipient_no=number,
+            text=" ".join(block.text.strip() for block in group),
+            page=group[0].page,
+            char_start=group[0].start,
+            char_end=group[-1].end,
+        )
+        for number, group in enumerate(groups, 1)
     ]

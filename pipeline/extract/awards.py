@@ -72,11 +72,14 @@ def mentions(text: str) -> Iterator[Mention]:
     words = _words()
     found = list(words.forms.finditer(flat))
     waiting: list[re.Match[str]] = []
+    given: list[tuple[int, int]] = []
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
         names = list(_conferrers_after(text, flat, match.end(), after))
         if not names and (before := _conferrer_before(text, flat, match.start())):
             names = [before]
+        if not names and index and given and _ALSO.fullmatch(flat[found[index - 1].end() : match.start()]):
+            names = given
         if (
             not names
             and index + 1 < len(found)
@@ -96,7 +99,13 @@ def mentions(text: str) -> Iterator[Mention]:
                     max(form.end(), start + len(text[start:end].rstrip(" ,;."))),
                 )
                 yield Mention(words.form[form[0]], first, last, name)
-        waiting = []
+        waiting, given = [], names
+
+
+# "Hiệu trưởng tặng Giấy khen và công nhận danh hiệu ...": the same authority does both.
+_ALSO = re.compile(
+    r"\s*(?:,|va|, va)\s*(?:xet |de nghi )?(?:cong nhan|tang thuong|trao tang|tang|trao|phong tang)\s*"
+)
 
 
 def _polished(name: str) -> str:
@@ -250,7 +259,7 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
     for block in paper.own(section):
         if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM):
             continue
-        whole = section.kind in (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
+        whole = section.kind in (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.SO_LUONG)
         text = block.text
         if not whole:
             # Only what is announced: "- Bằng khen của Chủ tịch UBND tỉnh: ...", "Tặng Giấy khen cho ...".

@@ -6,7 +6,14 @@ from pipeline.extract.checks import Doubt, Facts, is_plan
 
 # What each missing field or finding takes from the certainty of 1; the fields that every plan of
 # an administration has weigh most.
-_FIELDS_OF_PAPERS = {"document_number": 0.1, "issue_date": 0.1, "issuer": 0.1, "title": 0.15, "signer": 0.08}
+_FIELDS = {
+    "document_number": 0.1,
+    "issue_date": 0.1,
+    "issuer": 0.1,
+    "title": 0.15,
+    "signer": 0.08,
+    "end_date": 0.12,
+}
 _FINDINGS = {
     "impossible_date": 0.08,
     "cited_after_issue": 0.08,
@@ -22,28 +29,32 @@ _FINDINGS = {
     "issuer_from_text": 0.05,
     "code_unlike_type": 0.03,
 }
-_NO_END = 0.12
 _UNSURE_PERIOD = 0.05
 _NO_SECTIONS = 0.2
 
 
-def certainty(facts: Facts, doubts: list[Doubt]) -> float:
-    """Return a value from 0 to 1; it begins with the certainty of the cut into sections."""
+def missing_fields(facts: Facts) -> list[str]:
+    """Return the columns of ``plans`` that are empty although every such paper fills them."""
     header = facts.header
-    value = 0.75 + 0.25 * facts.paper.document.confidence
-    values = {
+    values: dict[str, object] = {
         "document_number": header.document_number,
         "issue_date": header.issue_date,
         "issuer": facts.issuer,
         "title": header.title,
         "signer": header.signer,
     }
-    value -= sum(_FIELDS_OF_PAPERS[name] for name, found in values.items() if found is None)
-    value -= sum(_FINDINGS.get(doubt.code, 0.0) for doubt in doubts)
     if is_plan(header, facts.paper):
-        if facts.period.end is None:
-            value -= _NO_END
-        elif facts.period.certainty < 0.6:
+        values["end_date"] = facts.period.end
+    return [name for name, value in values.items() if value is None]
+
+
+def certainty(facts: Facts, doubts: list[Doubt]) -> float:
+    """Return a value from 0 to 1; it begins with the certainty of the cut into sections."""
+    value = 0.75 + 0.25 * facts.paper.document.confidence
+    value -= sum(_FIELDS[name] for name in missing_fields(facts))
+    value -= sum(_FINDINGS.get(doubt.code, 0.0) for doubt in doubts)
+    if is_plan(facts.header, facts.paper):
+        if facts.period.end is not None and facts.period.certainty < 0.6:
             value -= _UNSURE_PERIOD
         if not any(section.heading for section in facts.paper.sections):
             value -= _NO_SECTIONS

@@ -68,18 +68,12 @@ def is_plan(header: Header, paper: Paper) -> bool:
 
 
 def find_doubts(facts: Facts) -> list[Doubt]:
-    """Return all findings about one plan."""
-    doubts = [
-        *_notices(facts),
-        *_header(facts),
-        *_period(facts),
-        *_citations(facts),
-        *_dossier(facts),
-        *_dates(facts),
-    ]
+    """Return all findings about one plan, each once."""
+    checks = (_notices, _header, _period, _citations, _dossier, _dates, _footnotes)
     unique: dict[tuple[str, str], Doubt] = {}
-    for doubt in doubts:
-        unique.setdefault((doubt.code, str(sorted(doubt.values.items()))), doubt)
+    for check in checks:
+        for doubt in check(facts):
+            unique.setdefault((doubt.code, str(sorted(doubt.values.items()))), doubt)
     return list(unique.values())
 
 
@@ -183,6 +177,20 @@ def _dates(facts: Facts) -> Iterator[Doubt]:
             if moment.impossible:
                 words = block.text[moment.start : moment.end]
                 yield Doubt("impossible_date", {"text": words}, page=block.page)
+
+
+def _footnotes(facts: Facts) -> Iterator[Doubt]:
+    """Say where the mark of a footnote was read as part of a word (``số 32`` for ``số 3`` and note 2)."""
+    blocks = [*facts.paper.content(), *facts.paper.of_role(BlockRole.RECIPIENT)]
+    for note in facts.paper.of_role(BlockRole.FOOTNOTE):
+        number = re.match(r"\W*(\d{1,2})\b", note.text)
+        if number is None:
+            continue
+        glued = re.compile(rf"\b[^\W\d_]{{2,}}{number[1]}\b|\b(?:số|Số) [1-9]{number[1]}\b")
+        for block in blocks:
+            if found := glued.search(block.text):
+                yield Doubt("footnote_mark_glued", {"text": found[0], "note": number[1]}, page=block.page)
+                break
 
 
 def _vietnamese(day: date) -> str:

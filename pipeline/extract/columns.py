@@ -84,10 +84,14 @@ def cells_of(text: str, roles: list[str | None]) -> list[Cell]:
 
 
 _BODY_WORD = re.compile(
-    r"(?:Văn phòng|VP|Phòng|Ban|Sở|UBND|HĐND|Ủy ban|Uỷ ban|Công chức|Công an|Công đoàn|Đoàn|Hội|Trung tâm|Trường|Khoa|Tổ|Các|Thanh tra|Chi cục|Chi bộ|Chi đoàn|Ban Giám|BGH|BCH|BTV|Bộ phận|Bộ|Cục|Vụ|Viện|Bệnh viện|Toàn|Thường trực|Hội đồng|Lãnh đạo|Giáo viên|Hiệu trưởng|Phó|Trưởng|Khối|Cụm|Mặt trận|UBMTTQ|Ủy viên|Đảng ủy|Thành viên|Đơn vị|Cán bộ|Liên đoàn|Chủ tịch|Giám đốc|Bí thư|Tổng|Đài|Báo|Xã|Thôn|Phân xưởng|Quản đốc|Nhóm|Đội|Trạm|Tỉnh đoàn|Huyện đoàn|Tuyên giáo|Dân vận|Kế toán|Y tế|Ông|Bà|Đ/c|Đồng chí|Nhà trường|Tất cả|Mỗi)"
+    r"(?:Văn phòng|VP|Phòng|Ban|Sở|UBND|HĐND|Ủy ban|Uỷ ban|Công chức|Công an|Công đoàn|Đoàn|Hội|Trung tâm|Trường|Khoa|Tổ(?! quốc)|Các|Thanh tra|Chi cục|Chi bộ|Chi đoàn|Ban Giám|BGH|BCH|BTV|Bộ phận|Bộ|Cục|Vụ|Viện|Bệnh viện|Toàn|Thường trực|Hội đồng|Lãnh đạo|Giáo viên|Hiệu trưởng|Phó|Trưởng|Khối|Cụm|Mặt trận|UBMTTQ|Ủy viên|Đảng ủy|Thành viên|Đơn vị|Cán bộ|Liên đoàn|Chủ tịch|Giám đốc|Bí thư|Tổng|Đài|Báo|Xã|Thôn|Phân xưởng|Quản đốc|Nhóm|Đội|Trạm|Tỉnh đoàn|Huyện đoàn|Tuyên giáo|Dân vận|Kế toán|Y tế|Ông|Bà|Đ/c|Đồng chí|Nhà trường|Tất cả|Mỗi)"
 )
 _BEFORE_NAME = re.compile(
     r"(?:của|về|với|tại|do|và|cho|đến|trên|gửi|từ|trong|theo|các|ở|bởi|giữa|hoặc|trình|,|-|–|;|“|\()\s*$"
+)
+# A name that needs more words: "Văn phòng HĐND" is one body.
+_UNFINISHED = re.compile(
+    r"(?:\S.*\s)?(?:Văn phòng|Phòng|Ban|Sở|Bộ|Tổ|Đội|Trung tâm|Hội đồng|Ủy ban|Mặt trận|Chi bộ|Đảng ủy|Thường trực|Lãnh đạo|Công an|Đoàn|Hội|Khoa|Trưởng|Phó|Chủ tịch|Giám đốc|Tổng|Các)"
 )
 _OFTEN = re.compile(
     r"(?:hang|hằng|moi|thuong xuyen|dinh ky|ca nam|trong nam|suot)\b[^,.;]{0,30}", re.IGNORECASE
@@ -100,23 +104,32 @@ def _cells_of_blanks(text: str, roles: list[str | None]) -> list[Cell]:
     cells: dict[str, Cell] = {}
     if number:
         cells["number"] = Cell(text[:start].strip(), 0, len(text[:start].rstrip()))
-    wanted = [role for role in roles if role in ("task", "period", "responsible")]
-    end = len(text)
+    wanted = [role for role in roles if role in ("task", "period", "responsible", "support")]
     period = _period_cell(text, start) if "period" in wanted else None
-    if period and "responsible" in wanted and wanted.index("period") < wanted.index("responsible"):
-        _put(cells, "task", text, start, period.start)
+    before = wanted[: wanted.index("period")] if period else wanted
+    after = wanted[wanted.index("period") + 1 :] if period else []
+    _divide(cells, text, start, period.start if period else len(text), before)
+    if period:
         cells["period"] = period
-        _put(cells, "responsible", text, period.end, end)
-    else:
-        if period:
-            cells["period"] = period
-            end = period.start
-        split = _name_start(text, start, end) if "responsible" in wanted else None
-        _put(cells, "task", text, start, split or end)
-        if split:
-            _put(cells, "responsible", text, split, end)
+        _divide(cells, text, period.end, len(text), after)
     empty = Cell("", len(text), len(text))
     return [cells.get(role or "", empty) for role in roles]
+
+
+def _divide(cells: dict[str, Cell], text: str, start: int, end: int, roles: list[str]) -> None:
+    """Divide a stretch without dates among the columns that stand in it, in their order."""
+    position = start
+    for index, role in enumerate(roles):
+        more = roles[index + 1 :]
+        if not more:
+            _put(cells, role, text, position, end)
+            return
+        split = _name_start(text, position, end)
+        if split is None:
+            _put(cells, role, text, position, end)
+            return
+        _put(cells, role, text, position, split)
+        position = split
 
 
 def _put(cells: dict[str, Cell], role: str, text: str, start: int, end: int) -> None:
@@ -132,7 +145,7 @@ def _period_cell(text: str, start: int) -> Cell | None:
     for span in find_spans(text, year=2000):
         # The number of a month alone is read as a date: take the words that lead to it.
         lead = re.search(
-            r"(?:hoan thanh )?(?:trong|truoc|tu|den|ngay|thang|cham nhat|vao|dau|giua|cuoi)?\s*(?:ngay|thang)?\s*$",
+            r"(?:hoan thanh )?(?:sang|chieu|toi|trong|truoc|tu|den|ngay|thang|cham nhat|vao|dau|giua|cuoi)?\s*(?:ngay|thang)?\s*$",
             flat[: span.start],
         )
         first = lead.start() if lead and text[lead.start() : lead.start() + 1].isupper() else span.start
@@ -152,6 +165,8 @@ def _name_start(text: str, start: int, end: int) -> int | None:
     for found in re.finditer(r"(?<=[\w”\")%])\s+(?=\S)", text[start:end]):
         position = start + found.end()
         before = text[start : start + found.start()]
-        if _BODY_WORD.match(text, position) and not _BEFORE_NAME.search(before) and len(before.split()) >= 2:
+        if len(before.split()) < 2 or not _BODY_WORD.match(text, position):
+            continue
+        if not _BEFORE_NAME.search(before) and not _UNFINISHED.fullmatch(before.strip()):
             return position
     return None

@@ -155,7 +155,26 @@ _PATTERN = re.compile(
 def find_moments(text: str) -> list[Moment]:
     """Return all dates in a text, in order, as they are written."""
     flat = shadow(text)
-    return [moment for found in _PATTERN.finditer(flat) if (moment := _moment(found))]
+    return [
+        moment
+        for found in _PATTERN.finditer(flat)
+        if (moment := _moment(found)) and not (found["d7"] and _is_fraction(flat, found))
+    ]
+
+
+_BEFORE_BARE_DAY = re.compile(
+    r"(?:^|ngay|truoc|den|tu|het|toi|vao|sau|trong|nhat|han|sang|chieu|-|\(|:|va|,)\s*(?:ngay )?[:(]?\s*$"
+)
+_COUNTED = re.compile(
+    r"\s*(?:so|tong|phieu|tieu chi|tieu chuan|chi tieu|nhiem vu|thanh vien|diem|noi dung|dien tich|ho |thon|xa )"
+)
+
+
+def _is_fraction(flat: str, found: re.Match[str]) -> bool:
+    """Whether ``2/3`` counts something: no word of time stands before it or counted things after it."""
+    if _COUNTED.match(flat, found.end()) or not 1 <= int(found["m7"]) <= 12:
+        return True
+    return _BEFORE_BARE_DAY.search(flat[: found.start()]) is None
 
 
 def _moment(found: re.Match[str]) -> Moment | None:
@@ -194,7 +213,7 @@ def _moment(found: re.Match[str]) -> Moment | None:
 
 _FROM = re.compile(r"(?:ke tu|bat dau tu|tinh tu|tu|bat dau(?: vao)?)(?: ngay| sau| dau| khoang)?[\s:(]*$")
 _UNTIL = re.compile(
-    r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: ngay| thu \w+)?[\s:,(]*$"
+    r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: \d{1,2} ?(?:gio|h|g) ?(?:\d\d)?,?(?: phut)?)?(?: ngay| thu \w+)?[\s:,(]*$"
 )
 _TO = re.compile(
     r"\s*[\])]?\s*,?\s*(?:-|~|→|den|toi|cho den|cho toi|va ket thuc(?: vao)?|,? ?ket thuc(?: vao)?)(?:\s*(?:khi|het|truoc|cuoi|ngay|thu \w+,?|hoan thanh|khoang|va|vao|ca \d|\d{1,2} ?(?:gio|h) ?(?:\d\d)?(?: phut)?))*[\s(]*"

@@ -20,8 +20,13 @@ _COPIES = re.compile(
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
 _SENDING = re.compile(r"\b(?:gui|nop|trinh|chuyen)\b")
 _TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui)\s+(?=\S)")
+# What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
+_RECIPIENT_ENDS = (
+    "trước", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
+    "gồm", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "mỗi", "hai bộ", "với",
+)  # fmt: skip
 _RECIPIENT_END = re.compile(
-    r"[;:.()\n\t]|\s+[-–]\s+|,?\s+(?:truoc|cham nhat|muon nhat|de |tong hop|tham dinh|theo|tu ngay|tu \d|trong|qua |kem|va gui|va ban|bang |vao|khi|han|xem xet|het|den het|den ngay|lam|dung|gom|mot bo|\d|ngay |hoac|thong qua|la |duoc|nham|dong thoi|sau|co |thuc hien|tiep nhan|xet|hop|trinh|duyet)"
+    rf"[;:.()\n\t]|\s+[-–]\s+|,?\s+\d|,?\s+(?:{'|'.join(sorted(map(shadow, _RECIPIENT_ENDS), key=len, reverse=True))})(?!\w)"
 )
 _BODY_IN_SMALL_LETTERS = re.compile(
     r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s"
@@ -209,13 +214,14 @@ def _name(text: str, flat: str, start: int) -> str | None:
         return None
     position = start
     while stop := _RECIPIENT_END.search(flat, position):
-        if stop[0].startswith(",") or stop[0][0].isspace():
-            rest = stop[0].lstrip(" ,-")
-            begins = stop.start() + len(stop[0]) - len(rest)
-            # A capital after the blank belongs to the name ("Ban Tổ chức").
-            if text[begins : begins + 1].isupper():
-                position = stop.end()
-                continue
+        word = text[stop.start() : stop.end()].strip(" ,")
+        # A capital after the blank belongs to the name ("Ban Tổ chức", "Tổ chức - Hành chính").
+        dash = word in ("-", "–")
+        goes_on = text[stop.end() : stop.end() + 1].isupper() if dash else word[:1].isupper()
+        small = word.lower()
+        if goes_on or (word[:1].isalpha() and small not in _RECIPIENT_ENDS and small != shadow(small)):
+            position = stop.end()
+            continue
         break
     end = stop.start() if stop else len(text)
     comma = _comma_end(text, start, end)

@@ -22,7 +22,6 @@ _NUMBER = re.compile(
 )
 # Letters of other scripts that look like Latin capitals; a code with one of them finds nothing in a search.
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХУІЅΑΒΕΚΜΝΟΡΤΧΥΙ", "ABEKMHOPCTXYISABEKMNOPTXYI")
-_SUBJECT_MARK = re.compile(r"^v/?\s?v\s*:?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def read_header(paper: Paper) -> Header:
         issuer=_joined(paper, BlockRole.ISSUER, strip=" .,;:"),
         issue_place=place,
         issue_date=issued,
-        title=_title(paper),
+        title=_joined(paper, BlockRole.TITLE),
         signer=_joined(paper, BlockRole.SIGNER, strip=" .,;-–—*_|'"),
         signer_title=signer_title,
         signing_mode=_joined(paper, BlockRole.SIGNING_MODE),
@@ -67,11 +66,6 @@ def read_header(paper: Paper) -> Header:
 def _joined(paper: Paper, role: BlockRole, strip: str = " ") -> str | None:
     text = " ".join(" ".join(block.text.split()) for block in paper.of_role(role)).strip(strip)
     return text or None
-
-
-def _title(paper: Paper) -> str | None:
-    text = _joined(paper, BlockRole.TITLE)
-    return _SUBJECT_MARK.sub("", text) if text else None
 
 
 _TYPES = {

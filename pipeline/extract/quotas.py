@@ -13,14 +13,14 @@ from pipeline.records.segmented import BlockRole, Section, SectionKind
 from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
 from pipeline.vietnamese.shadow import shadow
 
-_FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS), key=len, reverse=True))
+_FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS - {"không"}), key=len, reverse=True))
 _QUANTITY = rf"(?:\d{{1,4}}(?:\s*\([^()]{{1,20}}\))?|(?:{_FLAT_WORDS})(?:\s+(?:{_FLAT_WORDS})){{0,3}})"
 _COUNTED = re.compile(
     rf"(?<![\w/.,%-])(?P<number>{_QUANTITY})\s+(?:\([^()]{{1,20}}\)\s*)?(?P<noun>{audience.noun_pattern()})"
 )
 _HEAD = re.compile(
-    rf"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{{0,50}})\s*[:(]?\s*(?:[^:;.\d]{{0,60}}?)"
-    rf"(?<![\w/.,%-])(?P<number>{_QUANTITY})(?!\s*%)(?![\w/])"
+    r"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{0,50})\s*[:(]?\s*(?:[^:;.\d]{0,60}?)"
+    r"(?<![\w/.,%-])(?P<number>\d{1,4})(?!\s*%)(?![\w/])"
 )
 _SCOPE = re.compile(
     r"(?<!\w)(?:mỗi|từng|toàn|cả|moi|tung|toan)\s+(?:[^\W\d_]+(?:,? ?(?:và |hoặc )?)?){1,6}?"
@@ -124,7 +124,7 @@ def _bare(flat: str, text: str, who: Audience) -> list[_Count]:
 
 
 def _number(text: str) -> int | None:
-    return read_number(re.sub(r"\s*\(.*", "", text))
+    return read_number(re.sub(r"\s*\(.*", "", text)) or None
 
 
 def _clause(text: str, count: _Count) -> tuple[int, int]:

@@ -133,6 +133,15 @@ def _leads(before: str) -> bool:
     return _LEAD_IN.fullmatch(before.rstrip()) is not None
 
 
+# A subheading that names who does something: "Vụ Kế hoạch - Tài chính" is no word on money.
+# Matched with its marks: "Sở" is a body, "số" is not.
+_BODY = re.compile(
+    r"\s*(?:các )?(?:vụ|phòng|sở|văn phòng|thủ trưởng|trưởng (?:phòng|ban|khoa|các|bộ phận)|ubnd|[uủ][yỷ] ban|công đoàn|đoàn thanh niên|đoàn trường|hội đồng|hội (?:nông|phụ|cựu|liên)"
+    r"|ban (?:giám|quản lý|chỉ huy|tổ chức|tuyên giáo|chấp hành|thường vụ|tài chính|kinh tế|nhân dân)|trung tâm|cục|chi cục|bộ phận|bệnh viện|thanh tra|mặt trận|lãnh đạo|giám đốc|hiệu trưởng"
+    r"|bí thư|chủ tịch|tỉnh đoàn|huyện đoàn|công an|chánh|kho bạc|ngân hàng|bộ (?:tài chính|kế hoạch|nội vụ))\b"
+)
+
+
 def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) -> Verdict:
     """Tell the kinds of a heading, given what the heading above it was.
 
@@ -141,6 +150,8 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
     """
     vocabulary = _vocabulary()
     flat = _flat(heading)
+    if above is not None and _BODY.match(heading.lower()):
+        return _inherited(flat, above, vocabulary)
     strong = _hits(flat, vocabulary.strong)
     leading = [hit for hit in strong if hit.leading]
     if above is None:
@@ -207,6 +218,8 @@ def _within_awards(kinds: tuple[SectionKind, ...], above: Verdict | None) -> tup
 
 def _inherited(flat: str, above: Verdict, vocabulary: _Vocabulary) -> Verdict:
     words = f" {flat} "
+    if flat.startswith("chi tieu") and (above.kind in _AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds):
+        return Verdict(SectionKind.SO_LUONG, (SectionKind.SO_LUONG,), named=True, exact=False)
     audience = any(f" {phrase} " in words for phrase in vocabulary.audience)
     award = any(f" {phrase} " in words for phrase in vocabulary.award)
     kind = above.kind

@@ -1,0 +1,89 @@
+from datetime import date
+
+from plans import body
+
+from pipeline.records.plan import CitationRow
+
+
+def cited(text: str) -> list[CitationRow]:
+    """Citations of a text apart from the one in the grounds that every plan here has."""
+    return [row for row in body("I. NỘI DUNG\n" + text).citations if row.document_number != "5/QĐ-UBND"]
+
+
+def test_type_number_date_and_issuer() -> None:
+    (row,) = cited("1. Thực hiện Kế hoạch số 40/KH-UBND ngày 27/2/2017 của UBND tỉnh để tăng cường quản lý.")
+    assert (row.document_type, row.document_number, row.issue_date, row.issuer) == (
+        "Kế hoạch",
+        "40/KH-UBND",
+        date(2017, 2, 27),
+        "UBND tỉnh",
+    )
+    assert row.text == "Kế hoạch số 40/KH-UBND ngày 27/2/2017 của UBND tỉnh"
+
+
+def test_numbers_of_state_party_and_assembly() -> None:
+    rows = cited(
+        "1. Nghị định số 91/2017/NĐ-CP ngày 31 tháng 7 năm 2017 của Chính phủ; Kết luận số 117-KL/TU ngày 20/01/2017; "
+        "Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15 ngày 10/11/2022; Chỉ thị số 05-CT/TW, ngày 15/5/2016 của Bộ Chính trị."
+    )
+    assert [(r.document_type, r.document_number) for r in rows] == [
+        ("Nghị định", "91/2017/NĐ-CP"),
+        ("Kết luận", "117-KL/TU"),
+        ("Luật", "10/2022/QH15"),
+        ("Chỉ thị", "05-CT/TW"),
+    ]
+    assert all(row.issue_date for row in rows)
+
+
+def test_several_in_a_row_share_type_and_date() -> None:
+    rows = cited("1. Theo các Quyết định số 145/QĐ-UBND, số 146/QĐ-UBND ngày 19/01/2024 của UBND tỉnh.")
+    assert [(r.document_type, r.document_number, r.issue_date) for r in rows] == [
+        ("Quyết định", "145/QĐ-UBND", date(2024, 1, 19)),
+        ("Quyết định", "146/QĐ-UBND", date(2024, 1, 19)),
+    ]
+
+
+def test_a_paper_named_again_is_one_row() -> None:
+    rows = cited(
+        "1. Kế hoạch số 320/KH-UBND của UBND tỉnh.\n2. Theo mục 3 Kế hoạch số 320/KH-UBND ngày 15/12/2023; Kế hoạch số 320/KH-UBND nêu trên."
+    )
+    assert [(r.document_number, r.issue_date) for r in rows] == [("320/KH-UBND", date(2023, 12, 15))]
+
+
+def test_a_date_may_stand_after_the_issuer_or_before_the_paper() -> None:
+    rows = cited(
+        "1. Quyết định số 8/QĐ-SYT của Sở Y tế ngày 03/4/2023.\n2. Ngày 05/9/2022, Thủ tướng Chính phủ ban hành Quyết định số 1730/QĐ-TTg."
+    )
+    assert [(r.document_number, r.issue_date) for r in rows] == [
+        ("8/QĐ-SYT", date(2023, 4, 3)),
+        ("1730/QĐ-TTg", date(2022, 9, 5)),
+    ]
+
+
+def test_names_with_commas_and_small_words_stay_whole() -> None:
+    rows = cited(
+        "1. Quyết định số 4347/QĐ-BVHTTDL ngày 14/11/2023 của Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch về việc công bố; "
+        "Thông tư số 120/2005/TT-BTC ngày 30/12/2005 của Bộ Tài chính hướng dẫn."
+    )
+    assert [r.issuer for r in rows] == ["Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch", "Bộ Tài chính"]
+
+
+def test_forms_laws_without_number_and_the_plan_itself_are_no_citations() -> None:
+    assert (
+        cited(
+            "1. Báo cáo theo mẫu số 01-ĐĐN; Luật Thi đua, khen thưởng ngày 15/6/2022; Kế hoạch số 12/KH-SXD này."
+        )
+        == []
+    )
+
+
+def test_a_code_one_letter_off_its_type_is_mended() -> None:
+    (row,) = cited("1. Quyết định số 9-QĐĐ/TU ngày 02/3/2018 của Tỉnh ủy.")
+    assert row.document_number == "9-QĐ/TU"
+
+
+def test_findings_about_citations() -> None:
+    plan = body("I. NỘI DUNG\n1. Kế hoạch số 9/KH-UBND ngày 05/3/2025; Kế hoạch số 8/KH-UBND ngày 31/4/2023.")
+    codes = [finding.code for finding in plan.findings]
+    assert "cited_after_issue" in codes and "impossible_date" in codes
+    assert next(c for c in plan.citations if c.document_number == "8/KH-UBND").issue_date is None

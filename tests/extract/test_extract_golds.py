@@ -1,0 +1,58 @@
+"""Whole plans of many authorities, levels and years, from text to tables, against what they say."""
+
+from pathlib import Path
+
+import pytest
+from plans import GOLDS, gold_plan, printed, tables
+
+from pipeline.evaluate import PLAN_FIELDS, UNSCORED_KINDS
+from pipeline.evaluate.matching import TABLES
+from pipeline.evaluate.text import fold_value, token_f1
+
+
+@pytest.mark.parametrize("tabs", [True, False], ids=["cells", "blanks"])
+@pytest.mark.parametrize("path", GOLDS, ids=lambda path: path.stem)
+def test_a_plan_gives_its_tables(path: Path, tabs: bool) -> None:
+    gold = gold_plan(path)
+    plan = tables(printed(gold, tabs=tabs))
+    record = plan.plan.model_dump(mode="json")
+    wrong = {
+        name: (gold.field(name), record[name])
+        for name in PLAN_FIELDS
+        if fold_value(gold.field(name)) != fold_value(record[name])
+    }
+    assert wrong == {}
+    for name, table in TABLES.items():
+        rows = [row.model_dump(mode="json") for row in getattr(plan, name)]
+        score = table.score(gold, rows)
+        assert score.f1 is None or score.f1 >= 0.95, (name, score.missed, score.extra)
+
+
+@pytest.mark.parametrize("path", GOLDS, ids=lambda path: path.stem)
+def test_a_plan_is_cut_into_its_sections(path: Path) -> None:
+    gold = gold_plan(path)
+    plan = tables(printed(gold))
+    texts: dict[str, str] = {}
+    for section in plan.sections:
+        texts[section.kind] = "\n".join(filter(None, (texts.get(section.kind), section.text)))
+    scores = {
+        kind: token_f1(text, texts.get(kind, ""))
+        for kind, text in gold.section_texts().items()
+        if text.strip() and kind not in UNSCORED_KINDS
+    }
+    known = [score for score in scores.values() if score is not None]
+    assert sum(known) / len(known) >= 0.95, scores
+
+
+@pytest.mark.parametrize("path", GOLDS, ids=lambda path: path.stem)
+def test_every_row_gives_the_place_of_its_words(path: Path) -> None:
+    text = printed(gold_plan(path))
+    plan = tables(text)
+    for name in ("tasks", "awards", "criteria", "quotas", "dossier_items", "citations", "recipients"):
+        for row in getattr(plan, name):
+            words = row.title if name == "awards" else row.text
+            assert " ".join(text[row.char_start : row.char_end].split()) == words, name
+            assert row.page == 1
+    for section in plan.sections:
+        if section.text:
+            assert text[section.char_start : section.char_end] == section.text

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum, auto
 
 from pipeline.vietnamese.shadow import shadow
@@ -298,6 +298,35 @@ def _order(moment: Moment) -> tuple[int, int]:
     return moment.month or 0, moment.day or 0
 
 
+_LENGTH = re.compile(
+    r"(?<!\d)(?P<count>\d{1,3})\s*(?:\([^()]{1,20}\)\s*)?(?P<unit>ngay dem|ngay|thang|tuan)\b(?!\s*\d)"
+)
+_YEARLY = re.compile(r"\s*(?:hang|moi) nam")
+
+
+def _with_length(flat: str, span: Span) -> Span:
+    """Give a period that says its first day and its length its last day: ``100 ngày, kể từ ngày 10/9/2013``."""
+    if (
+        span.first is None
+        or span.last is not None
+        or not span.moments
+        or span.moments[0].unit is not Unit.DAY
+    ):
+        return span
+    told = _LENGTH.search(flat[max(0, span.start - 45) : span.start])
+    if told is None or re.search(r"[.;]", flat[max(0, span.start - 45) + told.end() : span.start]):
+        return span
+    count = int(told["count"])
+    if told["unit"] == "thang":
+        month = span.first.month - 1 + count
+        year, month = span.first.year + month // 12, month % 12 + 1
+        day = min(span.first.day, monthrange(year, month)[1])
+        last = date(year, month, day) - timedelta(days=1)
+    else:
+        last = span.first + timedelta(days=count * (7 if told["unit"] == "tuan" else 1) - 1)
+    return replace(span, last=last, closed=True)
+
+
 def _single(
     flat: str, moment: Moment, issue: date | None, launch: date | None, year: int | None
 ) -> Span | None:
@@ -314,9 +343,12 @@ def _single(
     if moment.year is None and moment.unit is not Unit.YEAR:
         if moment.unit is Unit.DAY and moment.month is None:
             return None
-        moment = replace(moment, year=year)
+        # "trước ngày 15/12 hằng năm" is a day of every year.
+        moment = replace(moment, year=None if _YEARLY.match(flat, moment.end) else year)
     if since:
-        return Span(since.start(), moment.end, moment.first, None, closed=False, moments=(moment,))
+        return _with_length(
+            flat, Span(since.start(), moment.end, moment.first, None, closed=False, moments=(moment,))
+        )
     until = _UNTIL.search(before) or re.match(r"(?:het|ket thuc)\b", flat[moment.start :])
     if until:
         start = until.start() if until.re is _UNTIL else moment.start

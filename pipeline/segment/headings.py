@@ -10,6 +10,16 @@ from pipeline.records.segmented import SectionKind
 from pipeline.segment.kinds import Verdict, judge
 from pipeline.segment.marks import MarkKind
 from pipeline.segment.outline import Entry
+from pipeline.segment.wording import (
+    BROKEN_OFF,
+    capital_run,
+    colon_with_text,
+    goes_on_in,
+    no_heading,
+    text_after,
+    without_scrap,
+    word_count,
+)
 from pipeline.vietnamese.shadow import shadow
 
 _ALWAYS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.DIVISION, MarkKind.ARTICLE})
@@ -105,18 +115,18 @@ class Openings:
         start = entry.mark.length
         if not text.strip():
             return self._worded_below(index, rank, above)
-        if entry.mark.kind is MarkKind.ARTICLE and (text.rstrip()[-1] in ".;:" or _words(text) > 20):
+        if entry.mark.kind is MarkKind.ARTICLE and (text.rstrip()[-1] in ".;:" or word_count(text) > 20):
             verdict = judge("", above)
             return self._make(index, rank, None, start, verdict)
-        colon = _colon(text)
-        if colon and _words(text[:colon]) <= _LONGEST_HEADING:
+        colon = colon_with_text(text)
+        if colon and word_count(text[:colon]) <= _LONGEST_HEADING:
             verdict = judge(text[:colon], above, damaged=True)
             if verdict.named or text[:colon].isupper():
-                return self._make(index, rank, text[:colon], start + _text_after(text, colon), verdict)
-        loud = _capital_run(text)
+                return self._make(index, rank, text[:colon], start + text_after(text, colon), verdict)
+        loud = capital_run(text)
         if loud:
             return self._make(index, rank, text[:loud], start + loud, judge(text[:loud], above, damaged=True))
-        if _words(text) > _LONGEST_HEADING and text.rstrip()[-1] in ".;,":
+        if word_count(text) > _LONGEST_HEADING and text.rstrip()[-1] in ".;,":
             return None
         return self._whole(index, rank, above)
 
@@ -126,7 +136,7 @@ class Openings:
         following = self._entries[below] if below is not None else None
         if below is None or following is None or following.mark or following.row:
             return None
-        if _words(following.text) > _LONGEST_HEADING:
+        if word_count(following.text) > _LONGEST_HEADING:
             return None
         text = following.text
         return self._make(index, rank, text, None, judge(text, above, damaged=True), more=(below,))
@@ -141,14 +151,14 @@ class Openings:
         entry = self._entries[index]
         assert entry.mark is not None
         text = entry.text
-        colon = _colon(text)
+        colon = colon_with_text(text)
         if colon:
             return self._with_text(index, rank, above, text, colon, entry.mark.length)
         if not text.strip():
             return self._worded_below(index, rank, above)
-        words = _words(text)
+        words = word_count(text)
         ending = text.rstrip()[-1]
-        if ending in ";," or words > _LONGEST_HEADING or _BROKEN_OFF.search(text.rstrip()):
+        if ending in ";," or words > _LONGEST_HEADING or BROKEN_OFF.search(text.rstrip()):
             return None
         verdict = judge(text, above)
         below = self._has_text_below(index)
@@ -172,7 +182,7 @@ class Openings:
         """Judge ``1. Thời gian: từ ngày ...``: a heading with its text, or an item of a list."""
         head = text[:colon]
         verdict = judge(head, above)
-        if not (verdict.named and verdict.exact) or _words(head) > _LONGEST_NAME:
+        if not (verdict.named and verdict.exact) or word_count(head) > _LONGEST_NAME:
             return None
         if _AUDIENCE_HEAD.fullmatch(shadow(head).strip()):
             return None
@@ -181,7 +191,7 @@ class Openings:
                 return None
             if verdict.kind is above.kind and len(above.kinds) == 1 and not self._siblings_head(index):
                 return None
-        return self._make(index, rank, head, start + _text_after(text, colon), verdict)
+        return self._make(index, rank, head, start + text_after(text, colon), verdict)
 
     def _has_text_below(self, index: int) -> bool:
         entries = self._entries
@@ -208,8 +218,8 @@ class Openings:
             same = other.depth == entry.depth and other.mark.kind is entry.mark.kind
             if (
                 same
-                and not _colon(other.text)
-                and _words(other.text) <= _LONGEST_NAME
+                and not colon_with_text(other.text)
+                and word_count(other.text) <= _LONGEST_NAME
                 and self._has_text_below(other_index)
             ):
                 return True
@@ -230,9 +240,9 @@ class Openings:
         above = self._above(rank)
         if above is None or len(above.kinds) < 2:
             return None
-        colon = _colon(text)
+        colon = colon_with_text(text)
         head = text[:colon] if colon else text
-        if _words(head) > 8 or (not colon and text.rstrip()[-1:] in ".;,"):
+        if word_count(head) > 8 or (not colon and text.rstrip()[-1:] in ".;,"):
             return None
         verdict = judge(head, above)
         if not (verdict.named and verdict.exact) or verdict.kind not in above.kinds:
@@ -240,7 +250,7 @@ class Openings:
         if colon:
             if not self._tells_apart(verdict, above, rank):
                 return None
-            return self._make(index, rank, head, entry.mark.length + _text_after(text, colon), verdict)
+            return self._make(index, rank, head, entry.mark.length + text_after(text, colon), verdict)
         return self._make(index, rank, head, None, verdict) if self._followed(index) else None
 
     def _tells_apart(self, verdict: Verdict, above: Verdict | None, rank: int) -> bool:
@@ -266,7 +276,7 @@ class Openings:
         piece = entry.piece
         text = piece.text.strip()
         below = self._next(index)
-        if below is None or _words(text) > _LONGEST_PLAIN_HEADING + 8:
+        if below is None or word_count(text) > _LONGEST_PLAIN_HEADING + 8:
             return self._plain_with_text(index)
         following = self._entries[below]
         if not self._stack and no_heading(piece.flat):
@@ -275,36 +285,36 @@ class Openings:
             rank = 0 if self._numbered_outside else -10
             above = self._above(rank)
             return self._make(index, rank, text.rstrip(" :"), None, judge(text, above, damaged=True))
-        if _words(text) > _LONGEST_PLAIN_HEADING or text[-1] in ".;," or text[0].islower():
+        if word_count(text) > _LONGEST_PLAIN_HEADING or text[-1] in ".;," or text[0].islower():
             return self._plain_with_text(index)
         rank = self._rank_below()
         above = self._above(rank)
         verdict = judge(text, above)
-        certain = verdict.named and verdict.exact and _words(text) <= 8 and _colon(text) is None
-        if not certain and (bare := _without_scrap(text)):
+        certain = verdict.named and verdict.exact and word_count(text) <= 8 and colon_with_text(text) is None
+        if not certain and (bare := without_scrap(text)):
             # "1⁄ Mục đích", "UV Mục tiêu": a number that nothing can be made of before the name of a kind.
             damaged = judge(bare, above)
-            if damaged.named and damaged.exact and _words(bare) <= 8 and _colon(bare) is None:
+            if damaged.named and damaged.exact and word_count(bare) <= 8 and colon_with_text(bare) is None:
                 return self._make(index, rank, bare.rstrip(" :.-"), None, damaged)
         marked = piece.bold is True and following.piece.bold is not True
         if certain and (marked or piece.centred or self._fits(verdict, above)):
             return self._make(index, rank, text.rstrip(" :"), None, verdict)
-        if marked and _colon(text) is None and text[-1] != ":":
+        if marked and colon_with_text(text) is None and text[-1] != ":":
             return self._make(index, rank, text, None, verdict)
         return self._plain_with_text(index)
 
     def _plain_with_text(self, index: int) -> Opening | None:
         """Read ``Thời gian: từ ngày ...`` under a heading that announced it, or where no line is numbered."""
         text = self._entries[index].piece.text
-        colon = _colon(text)
-        if not colon or _words(text[:colon]) > 6:
+        colon = colon_with_text(text)
+        if not colon or word_count(text[:colon]) > 6:
             return None
         rank = self._rank_below()
         above = self._above(rank)
         verdict = judge(text[:colon], above)
         fits = verdict.named and verdict.exact and self._fits(verdict, above)
         if fits and self._tells_apart(verdict, above, rank):
-            return self._make(index, rank, text[:colon], _text_after(text, colon), verdict)
+            return self._make(index, rank, text[:colon], text_after(text, colon), verdict)
         return None
 
     def _fits(self, verdict: Verdict, above: Verdict | None) -> bool:
@@ -326,7 +336,7 @@ class Openings:
                 following.mark
                 or following.row
                 or following.aside
-                or not _broken(last.text, following.piece.text)
+                or not goes_on_in(last.text, following.piece.text)
             ):
                 break
             if last.bold is True and following.piece.bold is False:
@@ -349,67 +359,3 @@ class Openings:
         number = mark.printed if mark and mark.kind is not MarkKind.BULLET else None
         cleaned = heading.strip(" :.") if heading else None
         return Opening(index, more, cleaned or None, number, text_at, rank, verdict)
-
-
-# A line that ends so was broken inside a sentence.
-_BROKEN_OFF = re.compile(
-    r"\b(?:phần|mục|điều|khoản|của|và|với|cho|theo|tại|trong|các|những|được|là|số|đến|từ|ngày|tháng)$",
-    re.IGNORECASE,
-)
-_NO_HEADING = re.compile(
-    r"(?:quy[e\W]t dinh|chi thi|quyet nghi|nghi quyet)\s*:?|(?:chu tich|bo truong|giam doc|tong giam doc|u[yỷ] ban|hoi dong|thu tuong|hieu truong|cuc truong|tong cuc truong)\b.*"
-)
-
-
-def no_heading(flat: str) -> bool:
-    """Whether a line in capitals before the first section is the authority or the command of a decision."""
-    return _NO_HEADING.fullmatch(flat.strip()) is not None
-
-
-_SCRAP_BEFORE = re.compile(r"(?=\S{0,3}[^a-zà-ỹđ\s]|[A-Z]{1,3}\s)\S{1,4}\s+(?=[^\W\d_])")
-
-
-def _without_scrap(text: str) -> str:
-    """Return a line without a damaged number at its head, an empty text where there is none."""
-    found = _SCRAP_BEFORE.match(text)
-    rest = text[found.end() :] if found else ""
-    return rest if rest[:1].isupper() else ""
-
-
-def _words(text: str) -> int:
-    return len(text.split())
-
-
-def _colon(text: str) -> int | None:
-    """Return the place of the first colon that has text after it, None where there is none."""
-    found = re.search(r":(?=\s*[^\s:])(?!\d\d\b)", text)
-    return found.start() if found and found.start() > 0 else None
-
-
-def _text_after(text: str, colon: int) -> int:
-    rest = text[colon + 1 :]
-    return colon + 1 + len(rest) - len(rest.lstrip())
-
-
-def _capital_run(text: str) -> int:
-    """Return where text in small letters begins after a heading in capitals on the same line, else 0."""
-    words = list(re.finditer(r"\S+", text))
-    run = 0
-    for word in words:
-        letters = [c for c in word[0] if c.isalpha()]
-        if letters and not all(c.isupper() for c in letters):
-            break
-        run += 1
-    if run < 2 or len(words) - run < 4:
-        return 0
-    return words[run].start()
-
-
-def _broken(text: str, following: str) -> bool:
-    """Whether a heading goes on in the next line: it fills its line and the next begins in mid-phrase."""
-    text, following = text.rstrip(), following.strip()
-    if len(text) < 45 or text[-1] in ".:;!?" or len(following.split()) > 14:
-        return False
-    if text.isupper() and following.isupper():
-        return True
-    return following[0].islower() or text[-1] in ",-"

@@ -46,7 +46,7 @@ class Mark:
 
 
 _NAMED = re.compile(
-    r"(phan|chuong|muc|dieu)\s+(?:thu\s+)?([ivxl1|h]{1,6}|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
+    r"(phan|chuong|muc|dieu)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
 )
 _NAMED_KINDS = {
     "phan": MarkKind.PART,
@@ -54,7 +54,9 @@ _NAMED_KINDS = {
     "muc": MarkKind.DIVISION,
     "dieu": MarkKind.ARTICLE,
 }
-_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7}
+_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7} | {
+    letter: value for value, letter in enumerate("abcdefg", 1)
+}
 _ROMAN = re.compile(r"([IVXLHlYi1|!JÍÌvxХІ]{1,6})\s*([.\-/):–,])\s*(?=\S|$)")
 _ROMAN_BARE = re.compile(r"([IVX]{1,5})\s+(?=[^\W\d_a-z])")
 _UPPER = re.compile(r"([A-ZĐ])\s*[.)/]\s*(?=\S|$)")
@@ -113,7 +115,7 @@ def _read_named(text: str) -> Mark | None:
     word = found[2]
     value = _ORDINALS.get(word) or read_number(word)
     if value is None:
-        value = next(iter(sorted(mend_roman(word.upper()))), None)
+        value = min(mend_roman(word.upper()), default=None)
     if not value:
         return None
     # "Phần lớn", "Mục 1 Phần IV của ...": a name that goes on in lower case is a sentence.

@@ -1,0 +1,67 @@
+"""How a heading is worded: where its words end and its text begins, where it was broken off."""
+
+from __future__ import annotations
+
+import re
+
+# A line that ends so was broken inside a sentence.
+BROKEN_OFF = re.compile(
+    r"\b(?:phần|mục|điều|khoản|của|và|với|cho|theo|tại|trong|các|những|được|là|số|đến|từ|ngày|tháng)$",
+    re.IGNORECASE,
+)
+_NO_HEADING = re.compile(
+    r"(?:quy[e\W]t dinh|chi thi|quyet nghi|nghi quyet)\s*:?|(?:chu tich|bo truong|giam doc|tong giam doc|u[yỷ] ban|hoi dong|thu tuong|hieu truong|cuc truong|tong cuc truong)\b.*"
+)
+
+
+def no_heading(flat: str) -> bool:
+    """Whether a line in capitals before the first section is the authority or the command of a decision."""
+    return _NO_HEADING.fullmatch(flat.strip()) is not None
+
+
+def without_scrap(text: str) -> str:
+    """Return a line without a damaged number at its head, an empty text where there is none."""
+    scrap, _, rest = text.partition(" ")
+    damaged = len(scrap) <= 4 and not (scrap.isalpha() and (scrap.islower() or scrap.istitle()))
+    return rest.lstrip() if damaged and rest.lstrip()[:1].isupper() else ""
+
+
+def word_count(text: str) -> int:
+    """Return the number of words between blanks."""
+    return len(text.split())
+
+
+def colon_with_text(text: str) -> int | None:
+    """Return the place of the first colon that has text after it, None where there is none."""
+    found = re.search(r":(?=\s*[^\s:])(?!\d\d\b)", text)
+    return found.start() if found and found.start() > 0 else None
+
+
+def text_after(text: str, colon: int) -> int:
+    """Return where the text after a colon begins."""
+    rest = text[colon + 1 :]
+    return colon + 1 + len(rest) - len(rest.lstrip())
+
+
+def capital_run(text: str) -> int:
+    """Return where text in small letters begins after a heading in capitals on the same line, else 0."""
+    words = list(re.finditer(r"\S+", text))
+    run = 0
+    for word in words:
+        letters = [c for c in word[0] if c.isalpha()]
+        if letters and not all(c.isupper() for c in letters):
+            break
+        run += 1
+    if run < 2 or len(words) - run < 4:
+        return 0
+    return words[run].start()
+
+
+def goes_on_in(text: str, following: str) -> bool:
+    """Whether a heading goes on in the next line: it fills its line and the next begins in mid-phrase."""
+    text, following = text.rstrip(), following.strip()
+    if len(text) < 45 or text[-1] in ".:;!?" or len(following.split()) > 14:
+        return False
+    if text.isupper() and following.isupper():
+        return True
+    return following[0].islower() or text[-1] in ",-"

@@ -22,7 +22,8 @@ def no_heading(flat: str) -> bool:
 def without_scrap(text: str) -> str:
     """Return a line without a damaged number at its head, an empty text where there is none."""
     scrap, _, rest = text.partition(" ")
-    damaged = len(scrap) <= 4 and not (scrap.isalpha() and (scrap.islower() or scrap.istitle()))
+    word = scrap.isalpha() and (scrap.islower() or (scrap.istitle() and len(scrap) > 1))
+    damaged = len(scrap) <= 4 and not word
     return rest.lstrip() if damaged and rest.lstrip()[:1].isupper() else ""
 
 

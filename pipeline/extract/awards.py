@@ -75,7 +75,7 @@ def mentions(text: str) -> Iterator[Mention]:
     given: list[tuple[int, int]] = []
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
-        names = list(_conferrers_after(text, flat, match.end(), after))
+        names = list(_conferrers_after(text, flat, match.end(), after, words.form[match[0]]))
         if not names and (before := _conferrer_before(text, flat, match.start())):
             names = [before]
         if not names and index and given and _ALSO.fullmatch(flat[found[index - 1].end() : match.start()]):
@@ -113,19 +113,36 @@ def _polished(name: str) -> str:
 
 
 _OF = re.compile(
-    r"(?:\s*[“\"][^”\"]{1,80}[”\"])?(?:\s+(?:chuyen de|dot xuat|toan dien|khang chien|lao dong|hang (?:nhat|nhi|ba)|cac hang))*\s*(?:cua|cap boi|do)?\s*"
+    r"(?:\s*[“\"][^”\"]{1,80}[”\"])?"
+    # what kind of flag or order it is: "luân lưu", "hạng Ba", "Lao động"
+    r"(?:\s+(?!(?:cua|do|cho|doi|va|hoac|tang|de|trong|ve|theo|la|voi|duoc|gom|cac|moi|toan)\b)[^\W\d]+){0,5}?"
+    r"\s+(?:cua|do)\s+"
 )
+_ASIDE = re.compile(
+    r"[^();:.]{0,40}\(\s*(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:xet |quyet dinh )?(?:tang thuong|tang|trao tang|khen thuong)\s*\)"
+)
+_DIRECT = frozenset({AwardForm.BANG_KHEN, AwardForm.GIAY_KHEN, AwardForm.CO_THI_DUA})
 
 
-def _conferrers_after(text: str, flat: str, position: int, limit: int) -> Iterator[tuple[int, int]]:
+def _conferrers_after(
+    text: str, flat: str, position: int, limit: int, form: AwardForm
+) -> Iterator[tuple[int, int]]:
+    aside = _ASIDE.match(flat, position, limit)
+    if aside and text[aside.start("name")].isupper():
+        yield aside.span("name")
+        return
     link = _OF.match(flat, position, limit)
-    assert link is not None
-    stands = link.end()
-    given = re.search(r"\bcua\s*$", link[0]) is not None
-    if not given and not (stands > position and _words().head.match(flat, stands, limit)):
-        return
-    if given and not _words().head.match(flat, stands, limit) and not text[stands : stands + 1].isupper():
-        return
+    if link:
+        stands = link.end()
+        if not _words().head.match(flat, stands, limit) and not text[stands : stands + 1].isupper():
+            return
+    else:
+        # "Bằng khen UBND tỉnh": the authority may follow at once.
+        gap = re.compile(r"\s+").match(flat, position, limit)
+        stands = gap.end() if gap else position
+        direct = form in _DIRECT and gap is not None and text[stands : stands + 1].isupper()
+        if not direct or not _words().head.match(flat, stands, limit):
+            return
     while True:
         end = _name_end(text, flat, stands, limit)
         if end <= stands:
@@ -151,6 +168,7 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
     """Return where the name of an authority ends: at a stop, at a word that starts something else, at a list's next."""
     words = _words()
     loud = text[start:limit].isupper()
+    unmarked = text.lower() == flat
     position = start
     while position < limit:
         character = flat[position]
@@ -160,7 +178,13 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
             rest = text[position + 1 :].lstrip()
             follows = position + 1 + len(text[position + 1 :]) - len(rest)
             # "Bộ Văn hóa, Thể thao và Du lịch", "Bộ trưởng, Chủ nhiệm": a name goes on with a capital.
-            name_goes_on = (
+            # "ban thường vụ huyện ủy, thành ủy": bodies in small letters are named together.
+            together = (
+                text[start : start + 1].islower()
+                and rest[:1].islower()
+                and _is_authority(flat, follows, limit)
+            )
+            name_goes_on = together or (
                 rest[:1].isupper()
                 and not _is_authority(flat, follows, limit)
                 and not words.forms.match(flat, follows)
@@ -172,7 +196,7 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
                 break
         elif character == " ":
             if (stop := words.end.match(flat, position)) and _truly_ends(
-                text[position : stop.end()].strip(), loud=loud
+                text[position : stop.end()].strip(), loud, unmarked
             ):
                 break
             joined = re.match(r"\s+va\s+", flat[position:limit])
@@ -190,15 +214,15 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
     return position if position - start <= 140 else start
 
 
-def _truly_ends(word: str, *, loud: bool) -> bool:
+def _truly_ends(word: str, loud: bool, unmarked: bool) -> bool:
     """Whether a word that ends a name by its letters also does by its marks and capitals.
 
-    ``năm`` ends a name and ``Việt Nam`` does not, ``từ`` does and ``Đầu tư`` does not.
+    ``năm`` ends a name and ``Việt Nam`` does not, ``từ`` does and ``Đầu tư`` does not. In a text in
+    capitals or without marks the letters must do.
     """
     if word[:1].isupper() and not loud:
         return False
-    small = word.lower()
-    return small in _words().end_words or small == shadow(small)
+    return unmarked or word.lower() in _words().end_words
 
 
 _BEFORE = re.compile(
@@ -208,7 +232,8 @@ _BEFORE = re.compile(
 
 def _conferrer_before(text: str, flat: str, position: int) -> tuple[int, int] | None:
     """Return the authority of ``đề nghị Chủ tịch UBND huyện tặng Giấy khen``."""
-    verb = _BEFORE.search(flat[:position])
+    # "Ban Tổ chức trao giải": the verb is part of what is given.
+    verb = _BEFORE.search(flat[: position + 5] if flat.startswith("trao ", position) else flat[:position])
     if not verb:
         return None
     clause_start = max((flat.rfind(mark, 0, verb.start()) for mark in ";:.(\n"), default=-1) + 1
@@ -308,6 +333,10 @@ def _key(name: str) -> str:
     return flat
 
 
+# Orders are conferred by the President of State alone (Luật Thi đua, khen thưởng).
+_BY_LAW = {AwardForm.HUAN_CHUONG: "Chủ tịch nước"}
+
+
 def _rows(found: list[tuple[Block, Mention]]) -> list[AwardRow]:
     kept: list[tuple[Block, Mention]] = []
     for block, mention in found:
@@ -321,7 +350,7 @@ def _rows(found: list[tuple[Block, Mention]]) -> list[AwardRow]:
             award_no=number,
             form=mention.form,
             title=" ".join(block.text[mention.start : mention.end].split()),
-            conferred_by=mention.conferred_by,
+            conferred_by=mention.conferred_by or _BY_LAW.get(mention.form),
             **place(block, mention.start, mention.end).asdict(),
         )
         for number, (block, mention) in enumerate(kept, 1)

@@ -169,6 +169,9 @@ def _is_number(match: re.Match[str]) -> bool:
     code = match["code"]
     head = re.split(r"[-/.\s]", code)[0]
     loud = sum(c.isupper() for c in head)
+    if len(code) == 1 or (match["digits"].count(".") and not match["year"]):
+        # "2.4- Lĩnh vực": the mark of an item.
+        return False
     return loud >= 2 or head in _words().codes or ("-" in code and loud >= 1 and len(head) <= 4)
 
 

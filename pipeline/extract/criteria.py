@@ -13,6 +13,7 @@ from pipeline.extract.awards import forms_in, mentions
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.vietnamese.shadow import shadow
 
 _OWN_FORMS = (AwardForm.GIAY_KHEN, AwardForm.BANG_KHEN)
 _HOLDERS = (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
@@ -155,12 +156,18 @@ def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     return ()
 
 
+_FOR = re.compile(r"\b(?:doi voi|danh cho|tang cho|cho|tang)\s+")
+
+
 def _audience_of(
     text: str, announced: _Announced | None, heading: tuple[Audience, ...]
 ) -> tuple[Audience, ...]:
     led, set_off = audience.led_by(text)
     if led and set_off:
         return led
+    own = _after_award(text)
+    if own:
+        return own
     above = (announced.audience if announced else ()) or heading
     if len(above) == 1:
         return above
@@ -168,3 +175,15 @@ def _audience_of(
     if led and (not above or set(led) <= set(above)):
         return audience.in_clauses(text) if not above else led
     return above or audience.in_clauses(text)
+
+
+def _after_award(text: str) -> tuple[Audience, ...]:
+    """Return whom a line is for that begins with its award: ``Giấy khen của ... đối với công nhân: ...``."""
+    colon = text.find(":")
+    head = text[:colon] if 0 < colon < 170 else ""
+    if not head or not forms_in(head):
+        return ()
+    for found in _FOR.finditer(shadow(head)):
+        if led := audience.led_by(head[found.end() :])[0]:
+            return led
+    return audience.led_by(head)[0] or audience.led_by(text[colon + 1 :])[0] or audience.named_in(head)

@@ -32,7 +32,11 @@ _BODY_IN_SMALL_LETTERS = re.compile(
     r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s"
 )
 _NOT_ITEMS = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:thoi gian|thoi han|thoi diem|noi nhan|noi nop|noi gui|dia diem|dia chi|so luong ho so|so luong:|han nop|han gui|han cuoi|ho so (?:\S+ ){0,8}(?:gui|nop|duoc gui|lap|lam|khong|qua)|gui (?:ve|ho so|truoc)|nop (?:ve|ho so|truoc)|qua thoi han|luu y|ghi chu|cac (?:don vi|phong|co quan|tap the|khoa|truong|chi bo|xa|thon)\b.{0,60}(?:gui|nop)|(?:hoi dong|van phong|phong|ban|to)\b.{0,80}(?:tham dinh|tong hop|hop|xet|tiep nhan)|buoc \d|quy trinh|trinh tu|yeu cau|khi |neu |truong hop|viec |khong nhan|tuyen trinh|thanh phan ho so)"
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:thoi gian|thoi han|thoi diem|noi nhan|noi nop|noi gui|dia diem|dia chi|so luong ho so|so luong:|han nop|han gui|han cuoi|ho so (?:\S+ ){0,8}(?:gui|nop|duoc gui|lap|lam|khong|qua)|gui (?:ve|ho so|truoc)|nop (?:ve|ho so|truoc)|qua thoi han|luu y|ghi chu|cac (?:don vi|phong|co quan|tap the|khoa|truong|chi bo|xa|thon)\b.{0,60}(?:gui|nop)|buoc \d|quy trinh|trinh tu|yeu cau|khi |neu |truong hop|viec |khong nhan|tuyen trinh|thanh phan ho so)"
+)
+# Steps of a procedure; matched with marks, for "Ban" acts and "Bản" is a paper.
+_STEP = re.compile(
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:hội đồng|văn phòng|phòng|ban|tổ|thường trực)\s.{0,80}(?:thẩm định|tổng hợp|họp|xét|tiếp nhận|trình)\b"
 )
 _DEADLINE_WORDS = re.compile(
     r"truoc|cham nhat|muon nhat|han|den het|tu ngay|thoi gian|den ngay|het ngay|toi ngay"
@@ -91,7 +95,7 @@ def _items(paper: Paper) -> list[DossierItemRow]:
     for section in paper.of_kind(SectionKind.HO_SO):
         for block in _listed(paper, section.section_no):
             flat = paper.flat(block)
-            if _NOT_ITEMS.match(flat) or block.text.rstrip().endswith(":"):
+            if _NOT_ITEMS.match(flat) or _STEP.match(block.text.lower()) or block.text.rstrip().endswith(":"):
                 continue
             rows.append(
                 DossierItemRow(item_no=len(rows) + 1, text=block.text.strip(), **place(block).asdict())

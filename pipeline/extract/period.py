@@ -254,10 +254,10 @@ def _phase_lines(paper: Paper) -> list[tuple[str, str]]:
             lines.append((text, paper.flat(block) + (" " + paper.flat(own[0]) if own else "")))
         elif block.role in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             # Several phases may stand in one line, split by semicolons.
+            row = block.role is BlockRole.TABLE_ROW
+            # A phase may stand in the first column, or in the second after its number.
             parts = (
-                re.split(r"(?<=[;.])\s+", block.text)
-                if block.role is not BlockRole.TABLE_ROW
-                else [block.text.partition("\t")[2] or block.text]
+                [block.text, block.text.partition("\t")[2]] if row else re.split(r"(?<=[;.])\s+", block.text)
             )
             flat_parts = [part for part in parts if part.strip()]
             lines += [(part, shadow(part)) for part in flat_parts]

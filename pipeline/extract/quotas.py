@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.extract import audience
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, QuotaRow
-from pipeline.records.segmented import BlockRole, Section, SectionKind
+from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
 from pipeline.vietnamese.shadow import shadow
 
@@ -63,7 +63,14 @@ def read_quotas(paper: Paper) -> list[QuotaRow]:
 def _section_rows(paper: Paper, section: Section, *, anywhere: bool) -> Iterator[QuotaRow]:
     inherited = audience.named_in(section.heading or "")
     scope: str | None = _scope_of(section.heading or "", 0)
+    columns: list[Audience | None] = []
     for block in paper.own(section):
+        if block.role is BlockRole.TABLE_HEADER:
+            columns = [next(iter(audience.named_in(title)), None) for title in block.text.split("\t")]
+            continue
+        if block.role is BlockRole.TABLE_ROW and any(columns):
+            yield from _row_of_numbers(block, columns)
+            continue
         if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             continue
         counts = list(_counts(paper.flat(block), block.text, anywhere=anywhere))
@@ -83,6 +90,18 @@ def _section_rows(paper: Paper, section: Section, *, anywhere: bool) -> Iterator
             scope = _scope_of(block.text, len(block.text)) or scope
 
 
+def _row_of_numbers(block: Block, columns: list[Audience | None]) -> Iterator[QuotaRow]:
+    """Read a row of a table whose columns are audiences; what it is about stands in its first words."""
+    cells = block.text.split("\t")
+    about = next((cell.strip() for cell in cells if any(c.isalpha() for c in cell)), None)
+    for cell, who in zip(cells, columns, strict=False):
+        quantity = _number(cell.strip()) if who else None
+        if who and quantity:
+            yield QuotaRow(
+                audience=who, quantity=quantity, scope=about, text=block.text, **place(block).asdict()
+            )
+
+
 def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
     taken: list[tuple[int, int]] = []
     for found in _COUNTED.finditer(flat):
@@ -97,6 +116,10 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
         who = audience.of_noun(found["noun"])
         if quantity is None or who is None:
             continue
+        if found["noun"] == "nguoi":
+            # "quản đốc, trưởng phòng: 02 người": the words before the colon say which.
+            head = re.split(r"[;.]\s|, rieng ", text[: found.start()])[-1]
+            who = next(iter(audience.led_by(re.sub(r"^\s*(?:riêng|còn)\s+", "", head))[0]), who)
         taken.append(found.span())
         yield _Count(found.start(), found.end(), quantity, who)
     if not anywhere:

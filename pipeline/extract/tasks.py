@@ -52,7 +52,8 @@ def read_tasks(paper: Paper, issue: date | None, year: int | None) -> list[TaskR
             table = _Table(_completed(roles_of_header(block.text), block.text), block.section_no)
         elif block.role is BlockRole.TABLE_ROW and section is not None:
             if table is None or table.section != block.section_no:
-                table = _Table(_roles_by_content(block.text), block.section_no)
+                awards = paper.within(section, _AWARD_TABLES)
+                table = _Table([] if awards else _roles_by_content(block.text), block.section_no)
             if not _is_task_table(paper, section, table.roles):
                 continue
             if row := _table_task(block, table.roles, issue, year, len(rows) + 1):

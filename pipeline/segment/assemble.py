@@ -27,6 +27,9 @@ _STANDARDS = re.compile(
 )
 
 
+_STRETCH = re.compile(r"\btu (?:ngay|thang|quy)?\s*.{1,40}\b(?:den|toi)\b|^\W*(?:dot|giai doan|thang|quy) ")
+
+
 @dataclass(slots=True)
 class Draft:
     """A section while its text is collected; turned into a record at the end."""
@@ -221,6 +224,13 @@ class Assembler:
                     draft.kind = SectionKind.TO_CHUC
                 draft.kinds = (draft.kind,)
                 self._pass_down(number)
+            elif self._means_measures(draft):
+                # "Nội dung" has a section of its own: "Nhiệm vụ, giải pháp" is about the measures.
+                draft.kind = SectionKind.GIAI_PHAP
+                draft.kinds = (SectionKind.GIAI_PHAP, SectionKind.NOI_DUNG)
+                self._follow(number)
+            elif number not in parents and self._is_about_duties(draft, number):
+                draft.kind = SectionKind.TO_CHUC
             elif number not in parents and self._states_standards(draft, number):
                 # "Giấy khen của Giám đốc" with standards below it and no word of forms above it.
                 draft.kind, draft.kinds = SectionKind.TIEU_CHUAN, (SectionKind.TIEU_CHUAN,)
@@ -230,6 +240,32 @@ class Assembler:
                 text = self._text_of(number)
                 if SectionKind.TIEU_CHUAN in draft.kinds and _STANDARDS.search(shadow(text)):
                     draft.kind = SectionKind.TIEU_CHUAN
+
+    def _means_measures(self, draft: Draft) -> bool:
+        if draft.level > 1 or draft.kinds != (SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP):
+            return False
+        return any(
+            other is not draft and other.level <= 2 and other.named and other.kind is SectionKind.NOI_DUNG
+            and other.kinds != draft.kinds
+            for other in self.drafts
+        )  # fmt: skip
+
+    def _follow(self, number: int) -> None:
+        """Give the kind of a section to the unnamed ones below it."""
+        for lower, draft in enumerate(self.drafts, 1):
+            if draft.parent_no == number and not draft.named:
+                draft.kind, draft.kinds = self.drafts[number - 1].kind, self.drafts[number - 1].kinds
+                self._follow(lower)
+
+    def _is_about_duties(self, draft: Draft, number: int) -> bool:
+        """Whether ``Lịch trình và tổ chức thực hiện`` is a list of duties rather than of dates."""
+        if {SectionKind.THOI_GIAN, SectionKind.TO_CHUC} - set(
+            draft.kinds
+        ) or draft.kind is SectionKind.TO_CHUC:
+            return False
+        lines = [self.blocks[i].text for i in draft.blocks]
+        dated = sum(_STRETCH.search(shadow(line)) is not None for line in lines)
+        return len(lines) > 1 and dated * 2 <= len(lines)
 
     def _states_standards(self, draft: Draft, number: int) -> bool:
         parent = self.drafts[draft.parent_no - 1] if draft.parent_no else None

@@ -26,7 +26,7 @@ _APPENDIX = re.compile(
     r"(?:phu luc|phieu dang ky|mau so|mau (?:bao cao|dang ky|phieu|\d)|bieu mau|bieu so|bieu \d|danh sach|bang (?:cham diem|tieu chi|phan cong|phu luc)"
     r"|tien do|lich|du toan)\b"
 )
-_FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2})\s*[^\W\d_]")
+_FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3})\s*[^\W\d_]")
 _SIGNED = re.compile(
     r"\(?\s*(?:da ky|ky ten|da ky va dong dau|ky, dong dau|da ky, dong dau|ky va ghi ro ho ten|ky, ghi ro ho ten)\b.*"
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.records.segmented import SectionKind
-from pipeline.segment.kinds import Verdict, judge
+from pipeline.segment.kinds import AWARD_KINDS, Verdict, judge, names_award
 from pipeline.segment.marks import MarkKind
 from pipeline.segment.outline import Entry
 from pipeline.segment.wording import (
@@ -32,6 +32,8 @@ _LISTS = frozenset({SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP, SectionKind.TO_
 _NEVER_IN_LISTS = frozenset(
     {SectionKind.GIAI_PHAP, SectionKind.TO_CHUC, SectionKind.NOI_DUNG, SectionKind.KHEN_THUONG}
 )
+# Bullets that head lists, in the order in which papers nest them; all stand below numbered headings.
+_BULLET_RANK = {"*": 0, "•": 0, "-": 1, "–": 1, "+": 2}
 _AUDIENCE_HEAD = re.compile(
     r"(?:\W*(?:tieu chuan|tieu chi|dieu kien|yeu cau)?\s*)?(?:khen thuong\s*)?(?:(?:doi )?voi |danh cho |ve )?"
     r"(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|gia dinh|thu truong|nguoi dung dau)\b"
@@ -158,7 +160,7 @@ class Openings:
             return self._worded_below(index, rank, above)
         words = word_count(text)
         ending = text.rstrip()[-1]
-        if ending in ";," or words > _LONGEST_HEADING or BROKEN_OFF.search(text.rstrip()):
+        if ending in ";," or words > _LONGEST_HEADING or self._broken_off(index):
             return None
         verdict = judge(text, above)
         below = self._has_text_below(index)
@@ -192,6 +194,12 @@ class Openings:
             if verdict.kind is above.kind and len(above.kinds) == 1 and not self._siblings_head(index):
                 return None
         return self._make(index, rank, head, start + text_after(text, colon), verdict)
+
+    def _broken_off(self, index: int) -> bool:
+        """Whether a line ends in the middle of a sentence that goes on in the plain line below it."""
+        below = self._next(index)
+        plain = below is not None and self._entries[below].mark is None and not self._entries[below].row
+        return plain and BROKEN_OFF.search(self._entries[index].text.rstrip()) is not None
 
     def _has_text_below(self, index: int) -> bool:
         entries = self._entries
@@ -238,9 +246,14 @@ class Openings:
         text = entry.text
         rank = self._rank_below()
         above = self._above(rank)
-        if above is None or len(above.kinds) < 2:
+        if above is None:
             return None
         colon = colon_with_text(text)
+        if self._heads_a_list(index, above):
+            rank += 1 + _BULLET_RANK.get(entry.mark.printed, 0)
+            return self._make(index, rank, text, None, judge(text, self._above(rank)))
+        if len(above.kinds) < 2:
+            return None
         head = text[:colon] if colon else text
         if word_count(head) > 8 or (not colon and text.rstrip()[-1:] in ".;,"):
             return None
@@ -252,6 +265,22 @@ class Openings:
                 return None
             return self._make(index, rank, head, entry.mark.length + text_after(text, colon), verdict)
         return self._make(index, rank, head, None, verdict) if self._followed(index) else None
+
+    def _heads_a_list(self, index: int, above: Verdict) -> bool:
+        """Whether an item without stop heads deeper items, or names an award whose standards stand below it."""
+        entry = self._entries[index]
+        text = entry.text.rstrip()
+        below = self._next(index)
+        if below is None or entry.mark is None or not text or text[-1] in ".;,:" or word_count(text) > 20:
+            return False
+        following = self._entries[below]
+        if following.row or not text[0].isupper():
+            return following.row and word_count(text) <= _LONGEST_NAME
+        if following.mark is not None:
+            deeper = following.mark.kind is MarkKind.BULLET and below in entry.children
+            return deeper and following.mark.printed != entry.mark.printed
+        award = names_award(text) and (above.kind in AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds)
+        return award and following.text[:1].isupper()
 
     def _tells_apart(self, verdict: Verdict, above: Verdict | None, rank: int) -> bool:
         """Whether a line with its own text needs a section: it is of another kind than what is open."""

@@ -18,7 +18,7 @@ _FUZZY_SCORE = 84.0
 _FUZZY_LENGTH = 7
 _CUE_MARGIN = 1.5
 # Kinds a text can hide under a heading that does not name them; the purpose of a plan always names itself.
-_AWARD_KINDS = frozenset(
+AWARD_KINDS = frozenset(
     {SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG}
 )
 
@@ -123,7 +123,7 @@ def _hits(flat: str, names: _Names) -> list[_Hit]:
 
 
 _LEAD_IN = re.compile(
-    r"(?:^|.* ,|.* va|.* hoac)(?: (?:ve|cac|nhung|mot so|mot|cong tac|viec|quy dinh|cu the|chi tiet|thuc hien|phan"
+    r"(?:^|.* ,|.* va|.* hoac)(?: (?:ve|cac|nhung|mot so|mot|du kien|nhung dieu|cong tac|viec|quy dinh|cu the|chi tiet|thuc hien|phan"
     r"|doi voi|noi dung|bang|dang ky))*"
 )
 
@@ -195,18 +195,24 @@ def _with_listed(flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> list[_
     return sorted([*hits, *listed], key=lambda hit: hit.start)
 
 
+def names_award(text: str) -> bool:
+    """Whether a line names a form of award."""
+    words = f" {_flat(text)} "
+    return any(f" {phrase} " in words for phrase in _vocabulary().award)
+
+
 def _ordered(hits: list[_Hit]) -> tuple[SectionKind, ...]:
     return tuple(dict.fromkeys(hit.kind for hit in hits))
 
 
 def _within_awards(kinds: tuple[SectionKind, ...], above: Verdict | None) -> tuple[SectionKind, ...]:
     """Read general names by where they stand: tasks and duties are no news below an award heading."""
-    if kinds[0] is SectionKind.YEU_CAU and _AWARD_KINDS & set(kinds):
+    if kinds[0] is SectionKind.YEU_CAU and AWARD_KINDS & set(kinds):
         # "Nguyên tắc, tiêu chuẩn suy tôn": the principles are those of the awards.
         return tuple(kind for kind in kinds if kind is not SectionKind.YEU_CAU)
     if above is None:
         return kinds
-    about_awards = above.kind in _AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds
+    about_awards = above.kind in AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds
     if about_awards and kinds[0] is SectionKind.NOI_DUNG:
         return (above.kind, *(kind for kind in kinds[1:] if kind is not above.kind))
     if about_awards and kinds[0] is SectionKind.YEU_CAU:
@@ -218,7 +224,7 @@ def _within_awards(kinds: tuple[SectionKind, ...], above: Verdict | None) -> tup
 
 def _inherited(flat: str, above: Verdict, vocabulary: _Vocabulary) -> Verdict:
     words = f" {flat} "
-    if flat.startswith("chi tieu") and (above.kind in _AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds):
+    if flat.startswith("chi tieu") and (above.kind in AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds):
         return Verdict(SectionKind.SO_LUONG, (SectionKind.SO_LUONG,), named=True, exact=False)
     audience = any(f" {phrase} " in words for phrase in vocabulary.audience)
     award = any(f" {phrase} " in words for phrase in vocabulary.award)

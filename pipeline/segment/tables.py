@@ -61,6 +61,9 @@ def _is_header(piece: Piece, *, opens: bool) -> bool:
     titled = sum(_TITLE.search(cell) is not None and len(cell.split()) <= 8 for cell in filled)
     if _FIRST_COLUMN.match(filled[0]):
         return titled >= 1
+    if opens and len(filled) >= 3 and not any(c.isdigit() for c in piece.flat):
+        # Titles of no known kind: short words over columns of figures.
+        return all(len(cell.split()) <= 4 for cell in filled)
     numbered = re.fullmatch(r"\d+\.?|[ivx]+\.?", filled[0]) is not None
     return opens and not numbered and len(filled) >= 2 and titled >= max(2, 0.6 * len(filled))
 

@@ -91,16 +91,41 @@ def _blocks(paper: Paper) -> list[Block]:
 
 
 def _items(paper: Paper) -> list[DossierItemRow]:
-    rows: list[DossierItemRow] = []
-    for section in paper.of_kind(SectionKind.HO_SO):
-        for block in _listed(paper, section.section_no):
-            flat = paper.flat(block)
-            if _NOT_ITEMS.match(flat) or _STEP.match(block.text.lower()) or block.text.rstrip().endswith(":"):
+    listed = [
+        block for section in paper.of_kind(SectionKind.HO_SO) for block in _listed(paper, section.section_no)
+    ]
+    if not listed:
+        listed = _announced(paper)
+    items = [block for block in listed if not _is_no_item(paper, block)]
+    return [
+        DossierItemRow(item_no=number, text=block.text.strip(), **place(block).asdict())
+        for number, block in enumerate(items, 1)
+    ]
+
+
+def _is_no_item(paper: Paper, block: Block) -> bool:
+    text = block.text.rstrip()
+    return bool(_NOT_ITEMS.match(paper.flat(block)) or _STEP.match(text.lower()) or text.endswith(":"))
+
+
+_ANNOUNCEMENT = re.compile(r"\bho so\b.{0,120}\b(?:gom|gom co|bao gom|nhu sau|sau day)\s*:?$")
+
+
+def _announced(paper: Paper) -> list[Block]:
+    """Return the list below ``Hồ sơ gồm:`` where it stands in no section of its own."""
+    for section in paper.sections:
+        own = paper.own(section)
+        for index, block in enumerate(own):
+            if not _ANNOUNCEMENT.search(paper.flat(block).rstrip()):
                 continue
-            rows.append(
-                DossierItemRow(item_no=len(rows) + 1, text=block.text.strip(), **place(block).asdict())
-            )
-    return rows
+            found: list[Block] = []
+            for item in own[index + 1 :]:
+                if item.role is not BlockRole.LIST_ITEM or item.mark == block.mark:
+                    break
+                found.append(item)
+            if found:
+                return found
+    return []
 
 
 _PAPERS = re.compile(
@@ -110,7 +135,16 @@ _PAPERS = re.compile(
 
 def _listed(paper: Paper, section_no: int) -> list[Block]:
     section = next(s for s in paper.sections if s.section_no == section_no)
-    items = [block for block in paper.own(section) if block.role is BlockRole.LIST_ITEM]
+    own = paper.own(section)
+    items = [block for block in own if block.role is BlockRole.LIST_ITEM]
+    if not items:
+        # Papers that stand one a line without a mark: "Tờ trình;", "Biên bản họp;".
+        items = [
+            b
+            for b in own
+            if b.role is BlockRole.BODY and len(b.text.split()) <= 30 and b.text.rstrip()[-1] in ";."
+        ]
+        return [b for b in items if _PAPERS.match(paper.flat(b)) and "ho so" not in paper.flat(b)]
     # A list of steps or duties in a section on procedure is not a list of papers.
     papers = sum(_PAPERS.search(" ".join(paper.flat(block).split()[:9])) is not None for block in items)
     kept = [b for b in items if _PAPERS.search(" ".join(paper.flat(b).split()[:9]))]

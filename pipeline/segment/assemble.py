@@ -30,6 +30,18 @@ _STANDARDS = re.compile(
 _STRETCH = re.compile(r"\btu (?:ngay|thang|quy)?\s*.{1,40}\b(?:den|toi)\b|^\W*(?:dot|giai doan|thang|quy) ")
 
 
+_WITHIN_AWARDS = frozenset(
+    {
+        SectionKind.HINH_THUC,
+        SectionKind.TIEU_CHUAN,
+        SectionKind.SO_LUONG,
+        SectionKind.HO_SO,
+        SectionKind.KINH_PHI,
+        SectionKind.DOI_TUONG,
+    }
+)
+
+
 @dataclass(slots=True)
 class Draft:
     """A section while its text is collected; turned into a record at the end."""
@@ -231,6 +243,11 @@ class Assembler:
                 self._follow(number)
             elif number not in parents and self._is_about_duties(draft, number):
                 draft.kind = SectionKind.TO_CHUC
+            elif number not in parents and draft.kind is SectionKind.KHEN_THUONG and not draft.named:
+                # "Ai được khen", "Gửi cho ai": the text below an award heading says what it is about.
+                guessed = guess_from_text(self._text_of(number), _WITHIN_AWARDS)
+                if guessed is not SectionKind.KHAC:
+                    draft.kind, draft.kinds = guessed, (guessed,)
             elif number not in parents and self._states_standards(draft, number):
                 # "Giấy khen của Giám đốc" with standards below it and no word of forms above it.
                 draft.kind, draft.kinds = SectionKind.TIEU_CHUAN, (SectionKind.TIEU_CHUAN,)

@@ -142,6 +142,9 @@ _BODY = re.compile(
 )
 
 
+_QUOTES = re.compile(r"[“\"”«]")
+
+
 def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) -> Verdict:
     """Tell the kinds of a heading, given what the heading above it was.
 
@@ -153,6 +156,9 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
     if above is not None and _BODY.match(heading.lower()):
         return _inherited(flat, above, vocabulary)
     strong = _hits(flat, vocabulary.strong)
+    if above is not None and _QUOTES.search(heading):
+        # "Danh hiệu “Sinh viên 5 tốt”" is one title, not the forms of award.
+        strong = [hit for hit in strong if hit.kind is not SectionKind.HINH_THUC]
     leading = [hit for hit in strong if hit.leading]
     if above is None:
         leading = leading or strong
@@ -289,8 +295,11 @@ def _covered(flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> bool:
     return not left or (len(left) <= 2 and named >= 2 * sum(map(len, left)))
 
 
-def guess_from_text(text: str) -> SectionKind:
-    """Tell the kind of a section by what its text says, ``khac`` where that is not plain."""
+def guess_from_text(text: str, among: frozenset[SectionKind] | None = None) -> SectionKind:
+    """Tell the kind of a section by what its text says, ``khac`` where that is not plain.
+
+    ``among`` are the kinds that it can be, all where None is given.
+    """
     flat = shadow(text)
     scores = sorted(
         (
@@ -299,10 +308,11 @@ def guess_from_text(text: str) -> SectionKind:
                 kind.value,
             )
             for kind, patterns in _vocabulary().cues
+            if among is None or kind in among
         ),
         reverse=True,
     )
-    (best, kind), (second, _) = scores[:2]
+    (best, kind), (second, _) = (scores + [(0.0, ""), (0.0, "")])[:2]
     if best < 1 or best < second * _CUE_MARGIN:
         return SectionKind.KHAC
     return SectionKind(kind)

@@ -25,7 +25,7 @@ _CODE = (
     r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w/.,-])(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđA-D]?)\s?(?P<year>/\s?(?:19|20)\d\d)?\s?(?P<join>[-/])\s?(?P<code>{_CODE})"
+    rf"(?<![\w/.,-])(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđA-D]?)\s?(?P<year>/\s?(?:19|20)\d\d)?(?:\s?(?P<join>[-/])\s?|(?P<gap>\s)(?=[A-ZĐ]{{2,4}}\s?[-/]))(?P<code>{_CODE})"
 )
 _STOP = re.compile(
     r"[;\n]|\.(?:\s|$)|\b(?:ve|quy dinh|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|thong qua|giao|thuc hien|theo|nham|de|to chuc|thi hanh|dong thoi|gan|va cac)\b"
@@ -141,7 +141,7 @@ def _in_block(block: Block, flat: str) -> list[Citation]:
             kind = found[-1].document_type
         code = _spaceless(match["code"]).translate(_LOOKALIKES)
         code = _mended(code, kind)
-        number = f"{match['digits']}{_spaceless(match['year'] or '')}{match['join']}{code}"
+        number = f"{match['digits']}{_spaceless(match['year'] or '')}{match['join'] or match['gap']}{code}"
         if moment is None:
             moment = _date_before(flat, match.start(), numbers[index - 1].end() if index else 0, moments)
             end = match.end()

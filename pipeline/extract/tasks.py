@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extract.columns import Cell, cells_of, roles_of_header
+from pipeline.extract.columns import Cell, cells_of, role_of, roles_of_header
 from pipeline.extract.dates import Span, find_spans
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import TaskRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.vietnamese.shadow import shadow
 
 _AWARD_TABLES = (
     SectionKind.SO_LUONG,
@@ -46,20 +47,32 @@ def read_tasks(paper: Paper, issue: date | None, year: int | None) -> list[TaskR
     """
     rows: list[TaskRow] = []
     table: _Table | None = None
-    for block in paper.blocks:
+    for index, block in enumerate(paper.blocks):
         section = paper.section_of(block)
         if block.role is BlockRole.TABLE_HEADER:
-            table = _Table(_completed(roles_of_header(block.text), block.text), block.section_no)
+            below = _rows_below(paper, index)
+            table = _Table(_completed(roles_of_header(block.text), block.text, below), block.section_no)
         elif block.role is BlockRole.TABLE_ROW and section is not None:
             if table is None or table.section != block.section_no:
                 awards = paper.within(section, _AWARD_TABLES)
-                table = _Table([] if awards else _roles_by_content(block.text), block.section_no)
+                known = [] if awards else _roles_by_content([block.text, *_rows_below(paper, index)])
+                table = _Table(known, block.section_no)
             if not _is_task_table(paper, section, table.roles):
                 continue
             if row := _table_task(block, table.roles, issue, year, len(rows) + 1):
                 rows.append(row)
         elif section is not None and section.kind is SectionKind.NOI_DUNG and _is_item(paper, section, block):
             rows.append(_listed_task(paper, block, issue, year, len(rows) + 1))
+    return rows
+
+
+def _rows_below(paper: Paper, index: int) -> list[str]:
+    """Return the rows that follow a block, up to the end of the table."""
+    rows: list[str] = []
+    for block in paper.blocks[index + 1 :]:
+        if block.role is not BlockRole.TABLE_ROW:
+            break
+        rows.append(block.text)
     return rows
 
 
@@ -71,33 +84,74 @@ def _is_task_table(paper: Paper, section: Section, roles: list[str | None]) -> b
     return not paper.within(section, _AWARD_TABLES)
 
 
-def _completed(roles: list[str | None], header: str) -> list[str | None]:
-    """Give a column whose title was not read to those who do the tasks, if nobody else is named."""
-    if "task" not in roles or "responsible" in roles:
+def _completed(roles: list[str | None], header: str, rows: list[str]) -> list[str | None]:
+    """Tell columns whose titles are of no known kind by what stands in them.
+
+    A column of times is that of time; of the others the first belongs to those who do the
+    tasks, unless a title names them.
+    """
+    if "\t" not in header or len(roles) < 3:
         return roles
+    if "task" not in roles and not _OF_PHASES.match(shadow(header)):
+        roles = _with_task(roles, rows)
+    if "task" not in roles:
+        return roles
+    done = list(roles)
     titles = header.split("\t")
-    blank = [
-        i
-        for i, role in enumerate(roles)
-        if role is None and i > roles.index("task") and not titles[i].strip()
-    ]
-    return [("responsible" if blank and i == blank[0] else role) for i, role in enumerate(roles)]
+    for index in range(roles.index("task") + 1, len(roles)):
+        if done[index] is not None or (titles[index].strip() and role_of(titles[index]) is not None):
+            continue
+        cells = _column(rows, index)
+        if "period" not in done and _share_of_times(cells) >= 0.5:
+            done[index] = "period"
+        elif "responsible" not in done and any(cells) and _share_of_times(cells) < 0.3:
+            done[index] = "responsible"
+    return done
 
 
-def _roles_by_content(text: str) -> list[str | None]:
+# A table of the campaign's phases, whose rows are no tasks.
+_OF_PHASES = re.compile(r"(?:(?:stt|tt)\t)?\s*(?:cac )?(?:dot|giai doan|chang|ky)\b")
+
+
+def _with_task(roles: list[str | None], rows: list[str]) -> list[str | None]:
+    """Take the column of the longest texts for the tasks, where there is a column of times beside it."""
+    free = [i for i, role in enumerate(roles) if role is None]
+    lengths = {i: sum(map(len, _column(rows, i))) for i in free}
+    if not free or "period" not in roles or not any(lengths.values()):
+        return roles
+    longest = max(free, key=lambda i: lengths[i])
+    return ["task" if i == longest else role for i, role in enumerate(roles)]
+
+
+def _column(rows: list[str], index: int) -> list[str]:
+    split = [row.split("\t") for row in rows]
+    return [cells[index].strip() for cells in split if index < len(cells)]
+
+
+_OFTEN = re.compile(r"hang (?:ngay|tuan|thang|quy|nam)|thuong xuyen|dinh ky|ca nam|moi (?:tuan|thang|quy)")
+
+
+def _share_of_times(cells: list[str]) -> float:
+    told = [cell for cell in cells if cell]
+    timed = sum(bool(find_spans(cell, year=2000)) or _OFTEN.search(shadow(cell)) is not None for cell in told)
+    return timed / len(told) if told else 0.0
+
+
+def _roles_by_content(rows: list[str]) -> list[str | None]:
     """Guess the columns of a table without titles: number, task, then time and body in either order."""
-    cells = [cell.strip() for cell in text.split("\t")]
+    width = len(rows[0].split("\t"))
     roles: list[str | None] = []
-    for index, cell in enumerate(cells):
-        if index == 0 and re.fullmatch(r"\d{1,3}[.)]?", cell):
+    for index in range(width):
+        cells = _column(rows, index)
+        if index == 0 and all(re.fullmatch(r"\d{1,3}[.)]?|", cell) for cell in cells):
             roles.append("number")
+        elif _share_of_times(cells) >= 0.5 and "period" not in roles:
+            roles.append("period")
         elif "task" not in roles:
             roles.append("task")
-        elif find_spans(cell, year=2000) and "period" not in roles:
-            roles.append("period")
         else:
             roles.append("responsible" if "responsible" not in roles else None)
-    return roles if len(cells) > 2 else []
+    return roles if width > 2 else []
 
 
 def _table_task(
@@ -158,7 +212,15 @@ def _is_item(paper: Paper, section: Section, block: Block) -> bool:
     listed = any(b.role in (BlockRole.LIST_ITEM, BlockRole.TABLE_ROW) for b in own) or any(
         paper.below(section)
     )
-    return not listed and section.level > 1 and section.number is not None
+    if listed:
+        return False
+    if section.level > 1 and section.number is not None:
+        return True
+    # A list without marks: several paragraphs, each set off by what it is about.
+    return sum(_SET_OFF.match(b.text) is not None for b in own) >= 2 and _SET_OFF.match(text) is not None
+
+
+_SET_OFF = re.compile(r"[^\W\d_][^:.;]{3,90}:\s+\S")
 
 
 def _has_items_after(paper: Paper, section: Section, block: Block) -> bool:

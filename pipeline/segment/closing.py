@@ -87,7 +87,7 @@ def _doubtful_signer(blocks: list[tuple[Piece, BlockRole]]) -> Iterator[Notice]:
 
 
 def _find_label(pieces: list[Piece]) -> int | None:
-    """Return the index of ``Nơi nhận:``, the first one after the middle of the paper if there are several."""
+    """Return the index of ``Nơi nhận:``, the last one where there are several."""
     found = [
         i
         for i, piece in enumerate(pieces)
@@ -100,7 +100,7 @@ def _find_label(pieces: list[Piece]) -> int | None:
         )
         and (piece.word_count <= 4 or _signing_line(piece.part(label.end())))
     ]
-    return found[0] if found else None
+    return found[-1] if found else None
 
 
 def _signature_start(pieces: list[Piece], label: int | None) -> int | None:

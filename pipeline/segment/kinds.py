@@ -312,7 +312,7 @@ def guess_from_text(text: str, among: frozenset[SectionKind] | None = None) -> S
         ),
         reverse=True,
     )
-    (best, kind), (second, _) = (scores + [(0.0, ""), (0.0, "")])[:2]
+    (best, kind), (second, _) = [*scores, (0.0, ""), (0.0, "")][:2]
     if best < 1 or best < second * _CUE_MARGIN:
         return SectionKind.KHAC
     return SectionKind(kind)

@@ -28,7 +28,7 @@ _REACH = 40
 
 _CODE = r"[^\W\d_][\w&.]*(?:\s?[-/]\s?[^\W\d_][\w&.]*)*"
 NUMBER_LINE = re.compile(
-    rf"(?:s[o06]|s6)\s*[:;.]{{0,2}}\s*(?P<number>[\d.…_\s]*[a-z]?)\s*(?P<join>[-/])\s*(?P<code>{_CODE})",
+    rf"(?:s[o06]|s6)\s*[:;.]{{0,2}}\s*(?P<number>[\d.…_\s]*[a-z]?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{{2,5}}\s?[-/]))\s*(?P<code>{_CODE})",
     re.IGNORECASE,
 )
 DATE_LINE = re.compile(

@@ -26,7 +26,8 @@ class MarkKind(IntEnum):
     NUMBER = 7
     DECIMAL = 8
     LOWER = 9
-    BULLET = 10
+    COUNTED = 10
+    BULLET = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,27 @@ _ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6
 }
 _ROMAN = re.compile(r"([IVXLHlYi1|!JÍÌvxХІ]{1,6})\s*([.\-/):–,])\s*(?=\S|$)")
 _ROMAN_BARE = re.compile(r"([IVX]{1,5})\s+(?=[^\W\d_a-z])")
-_UPPER = re.compile(r"([A-ZĐ])\s*[.)/]\s*(?=\S|$)")
-_DECIMAL = re.compile(r"(\d{1,2}(?:\s?\.\s?[1-9]\d?){1,3})\s*([.)/:,-]\s*|\s+)(?=[^\W\d]|[\"“'(]|$)")
-_NUMBER = re.compile(r"\(?([1-9]\d?)\s*([./):,–-])\s*(?=[^\d\s]|$)")
+_UPPER = re.compile(r"([A-ZĐ])\s*(?:[.)/]\s*(?=\S|$)|-\s+(?=\S))")
+# "II.1. Mục đích", "A.2. Yêu cầu": the number of the part above stands before that of the item.
+_COMPOUND = re.compile(r"([IVX]{1,4}|[A-H])\.\s?(\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]?\s+(?=\S)")
+# "Một là, ...", "Thứ hai: ...": items counted in words.
+_COUNTED = re.compile(
+    r"(?:(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))\s*[,:]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_COUNTING = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_DECIMAL = re.compile(
+    r"(\d{1,2}(?:\s?\.\s?[1-9]\d?){1,3})\s*([.)]\s+(?=\S)|(?:[.)/:,-]\s*|\s+)(?=[^\W\d]|[\"“'(]|$))"
+)
+_NUMBER = re.compile(r"\(?([1-9]\d?)\s*(?:([.)])(?:\s+(?=\S)|(?=[^\d\s]|$))|([./):,–-])\s*(?=[^\d\s]|$))")
 _NUMBER_BARE = re.compile(r"([1-9]\d?)\s+(?=[^\W\d_])")
-_LOWER = re.compile(r"\(?([a-zđ])\s*([.)/])\s*(?=\S|$)")
+_LOWER = re.compile(r"\(?([a-zđ])\s*(?:([.)/])\s*(?=\S|$)|-\s*(?=[^\W\d_a-z]))")
 _CAPITAL_AS_LOWER = re.compile(r"([A-ZĐ])\s*\)\s*(?=\S)")
 _SIGN_AS_LOWER = re.compile(r"(©)\s*\)?\s*(?=[^\W\d_a-z])")
 _DIGITS_READ_AS_LETTERS = {"S": 5, "l": 1, "I": 1, "B": 8, "Z": 2, "G": 6, "§": 8}
 _LETTER_FOR_DIGIT = re.compile(r"([SlIBZG§])\s?[.)/]\s*(?=[^\W\d_])")
 _BULLET = re.compile(
-    r"([-–—−‐+*•·▪▫■□○●◦►➢➤✓✔❖♦\uf0b7\uf0a7\uf0d8\uf02d\uf0fc]|o(?=\s)|_(?=\s))\s*(?=[^\s\d]|\d)"
+    r"([-–—−‐+*•·▪▫■□○●◦►➢➤✓✔❖♦◆◇★☆→⇒➔Øü§\uf0b7\uf0a7\uf0d8\uf02d\uf0fc]|o(?=\s)|_(?=\s))\s*(?=[^\s\d]|\d)"
 )
 
 
@@ -128,12 +139,16 @@ def _read_named(text: str) -> Mark | None:
 
 def _read_numbered(text: str) -> list[Mark]:
     marks: list[Mark] = []
+    if compound := _COMPOUND.match(text):
+        return [_compound_mark(compound)]
     if roman := _ROMAN.match(text):
         marks += _roman_readings(roman)
     elif bare := _ROMAN_BARE.match(text):
         value = read_roman(bare[1])
         if value and _in_capitals(text[bare.end() :]):
             marks.append(Mark(MarkKind.ROMAN, value, bare[1], bare.end(), doubtful=True))
+    if counted := _COUNTED.match(text):
+        marks.append(_counted_mark(counted))
     if upper := _UPPER.match(text):
         marks.append(Mark(MarkKind.UPPER, upper[1].lower(), upper[1], upper.end()))
     if decimal := _DECIMAL.match(text):
@@ -144,7 +159,7 @@ def _read_numbered(text: str) -> list[Mark]:
             marks.append(Mark(MarkKind.DECIMAL, parts, decimal[1].replace(" ", ""), decimal.end(), loose))
     if number := _NUMBER.match(text):
         marks.append(
-            Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=number[2] in ",:")
+            Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=number[3] in (",", ":"))
         )
     elif (number := _NUMBER_BARE.match(text)) and text[number.end()].isupper():
         marks.append(Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=True))
@@ -158,6 +173,18 @@ def _read_numbered(text: str) -> list[Mark]:
     elif capital := _CAPITAL_AS_LOWER.match(text):
         marks.append(Mark(MarkKind.LOWER, capital[1].lower(), capital[1], capital.end(), doubtful=True))
     return marks
+
+
+def _compound_mark(found: re.Match[str]) -> Mark:
+    above = read_roman(found[1]) or ord(found[1]) - ord("A") + 1
+    parts = (above, *(int(part) for part in found[2].split(".")))
+    return Mark(MarkKind.DECIMAL, parts, f"{found[1]}.{found[2]}", found.end())
+
+
+def _counted_mark(found: re.Match[str]) -> Mark:
+    word = (found[1] or found[2]).lower()
+    value = {"nhất": 1, "tư": 4}.get(word) or _COUNTING.index(word) + 1
+    return Mark(MarkKind.COUNTED, value, found[0].strip(" ,:"), found.end())
 
 
 def _roman_readings(found: re.Match[str]) -> list[Mark]:

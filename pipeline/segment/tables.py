@@ -19,7 +19,7 @@ class RowKind(Enum):
 _FIRST_COLUMN = re.compile(r"(?:stt|tt|s\.?\s?t\.?t\.?|so tt|so thu tu)\b\.?")
 _TITLE = re.compile(
     r"noi dung|cong viec|nhiem vu|hoat dong|thoi gian|thoi han|tien do|hoan thanh|chu tri|thuc hien|phoi hop|don vi"
-    r"|phu trach|ghi chu|so luong|kinh phi|san pham|ket qua|ten|chi tieu|doi tuong|hinh thuc|diem|tieu chi|dia diem|muc|nguoi"
+    r"|phu trach|ghi chu|so luong|kinh phi|san pham|ket qua|ten|chi tieu|doi tuong|hinh thuc|diem|tieu chi|dia diem|muc|nguoi|viec|phu trach|han|xong|bo phan|co quan|lich|phong|ban"
 )
 _ROW_NUMBER = re.compile(r"(\d{1,3})[.)]?(?=\s)")
 
@@ -37,7 +37,8 @@ def find_rows(pieces: list[Piece]) -> dict[int, RowKind]:
         if is_row(piece):
             # A table that goes on after a page break repeats its titles or has none.
             opens = index - 1 not in found
-            found[index] = RowKind.HEADER if _is_header(piece, opens=opens) else RowKind.ROW
+            following = pieces[index + 1] if index + 1 < len(pieces) else None
+            found[index] = RowKind.HEADER if _is_header(piece, following, opens=opens) else RowKind.ROW
         elif _is_header_of_blanks(piece):
             last = _rows_of_blanks(pieces, index + 1)
             if last > index + 1:
@@ -53,26 +54,35 @@ def is_row(piece: Piece) -> bool:
     return piece.role is LineRole.TABLE_ROW or "\t" in piece.text.strip()
 
 
-def _is_header(piece: Piece, *, opens: bool) -> bool:
+def _is_header(piece: Piece, following: Piece | None, *, opens: bool) -> bool:
+    """Whether a row holds the column titles: it says so, or rows are numbered from one below it."""
     cells = [cell.strip() for cell in piece.flat.split("\t")]
     filled = [cell for cell in cells if cell]
     if not filled:
         return False
-    titled = sum(_TITLE.search(cell) is not None and len(cell.split()) <= 8 for cell in filled)
     if _FIRST_COLUMN.match(filled[0]):
-        return titled >= 1
-    if opens and len(filled) >= 3 and not any(c.isdigit() for c in piece.flat):
-        # Titles of no known kind: short words over columns of figures.
-        return all(len(cell.split()) <= 4 for cell in filled)
-    numbered = re.fullmatch(r"\d+\.?|[ivx]+\.?", filled[0]) is not None
-    return opens and not numbered and len(filled) >= 2 and titled >= max(2, 0.6 * len(filled))
+        return True
+    if not opens or len(filled) < 2 or _NUMBERED.fullmatch(filled[0]):
+        return False
+    titled = sum(_TITLE.search(cell) is not None and len(cell.split()) <= 8 for cell in filled)
+    if titled >= max(2, 0.6 * len(filled)):
+        return True
+    figures = any(c.isdigit() for c in piece.flat)
+    below = following.flat.split("\t")[0].strip(" .)") if following is not None and is_row(following) else ""
+    if below in ("1", "01", "i", "a"):
+        return not figures
+    # Titles of no known kind: short words over columns of figures.
+    return len(filled) >= 3 and not figures and all(len(cell.split()) <= 4 for cell in filled)
+
+
+_NUMBERED = re.compile(r"\d{1,3}[.)]?|[ivx]+[.)]?")
 
 
 def _is_header_of_blanks(piece: Piece) -> bool:
     first = _FIRST_COLUMN.match(piece.flat)
     if not first or piece.word_count > 25 or piece.text.rstrip()[-1] in ".;:":
         return False
-    return len(_TITLE.findall(piece.flat[first.end() :])) >= 1
+    return _TITLE.search(piece.flat, first.end()) is not None
 
 
 def _rows_of_blanks(pieces: list[Piece], start: int) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.errors import DocumentError
 from pipeline.layout import arrange
 from pipeline.ocr.alto import alto
 from pipeline.ocr.choice import EXACTLY_MENDED, prefers_reading, words_share
@@ -41,6 +42,8 @@ def read(
 ) -> Iterator[ReadPage]:
     """Read the pages of a document in order, one at a time.
 
+    A page that cannot be read comes out empty, with a notice that says why, and costs no other page.
+
     Args:
         document: what ingest gave for the file.
         path: the file itself, for page images.
@@ -48,12 +51,20 @@ def read(
         engine: the recogniser; Tesseract where none is given.
 
     Raises:
-        DocumentError: a page image cannot be made, or the recogniser fails on it (with the page).
+        DocumentError: no page at all can be read; the error is that of the first.
         MissingProgramError: Tesseract, its language model or poppler is not installed.
     """
     reader = engine or Tesseract(settings.language, settings.page_timeout)
+    failures: list[DocumentError] = []
     for page in document.pages:
-        yield _read_page(page, document.media_type, path, settings, reader)
+        try:
+            yield _read_page(page, document.media_type, path, settings, reader)
+        except DocumentError as error:
+            failures.append(error)
+            if len(failures) == len(document.pages):
+                raise failures[0] from error
+            notice = Notice(code=error.code, page=page.number, values=error.values)
+            yield ReadPage(number=page.number, source=TextSource.OCR, notices=(notice,))
 
 
 def page_files(page: ReadPage) -> Iterator[tuple[str, bytes]]:

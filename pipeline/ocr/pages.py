@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from shutil import which
 from subprocess import TimeoutExpired, run
+from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
@@ -18,6 +19,8 @@ from pdf2image.exceptions import (
     PDFPopplerTimeoutError,
     PDFSyntaxError,
 )
+from pikepdf import PdfError
+from pikepdf import open as open_pdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.errors import DocumentError, MissingProgramError
@@ -58,23 +61,40 @@ def _rendered(path: Path, page: IngestedPage, settings: Settings) -> Master:
     if which("pdftoppm") is None:
         raise MissingProgramError("poppler_missing")
     try:
-        images = convert_from_path(
-            path,
-            dpi=dpi,
-            first_page=page.number,
-            last_page=page.number,
-            timeout=int(max(settings.page_timeout, 1)),
-            use_cropbox=False,
-        )
+        try:
+            image = _page_of(path, page.number, dpi, settings)
+        except (PDFPageCountError, PDFSyntaxError):
+            # Poppler gives up on a file cut short where qpdf still finds pages.
+            with TemporaryDirectory() as folder:
+                image = _page_of(_repaired(path, Path(folder)), page.number, dpi, settings)
     except PDFInfoNotInstalledError:
         raise MissingProgramError("poppler_missing") from None
     except PDFPopplerTimeoutError as error:
         raise DocumentError("ocr_timeout", page.number, seconds=f"{settings.page_timeout:g}") from error
-    except (PDFPageCountError, PDFSyntaxError, OSError, ValueError) as error:
+    except (PDFPageCountError, PDFSyntaxError, PdfError, OSError, ValueError) as error:
         raise DocumentError("page_image_failed", page.number, detail=_told(error)) from error
+    return Master(_array(image), dpi)
+
+
+def _page_of(path: Path, number: int, dpi: int, settings: Settings) -> Image.Image:
+    images = convert_from_path(
+        path,
+        dpi=dpi,
+        first_page=number,
+        last_page=number,
+        timeout=int(max(settings.page_timeout, 1)),
+        use_cropbox=False,
+    )
     if not images:
-        raise DocumentError("page_image_failed", page.number, detail="pdftoppm")
-    return Master(_array(images[0]), dpi)
+        raise ValueError("pdftoppm")
+    return images[0]
+
+
+def _repaired(path: Path, folder: Path) -> Path:
+    copy = folder / "repaired.pdf"
+    with open_pdf(path) as document:
+        document.save(copy)
+    return copy
 
 
 def _opened(path: Path, page: IngestedPage, settings: Settings) -> Master:

@@ -194,6 +194,9 @@ def _extract(piece: Workpiece) -> list[str]:
 def finding(notice: Notice, language: str) -> FindingRow:
     """Return a stage's notice as a row of ``findings``, with its page in the message."""
     message = messages.say(notice.code, language, **{"page": notice.page, **notice.values})
+    if notice.page is not None:
+        place = messages.say("page", language, number=notice.page)
+        message = f"{place[0].upper()}{place[1:]}: {message}"
     return FindingRow(
         code=notice.code,
         severity=Severity(messages.severity(notice.code)),

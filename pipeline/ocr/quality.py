@@ -11,6 +11,8 @@ from pipeline.vietnamese.syllables import is_syllable
 
 _EDGES = "“”\"'‘’.,;:!?()[]{}…*-–/"
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
+_CODE = re.compile(r"/[A-ZĐ]{2,}")
+_ADDRESS = re.compile(r"://|www\.|\w@\w|\w\.(?:vn|com|org)\b")
 _STOPS = ("c", "ch", "p", "t")
 
 
@@ -47,15 +49,28 @@ def is_debris(words: Sequence[Word]) -> bool:
     letters = [c for word in words for c in word.text if c.isalnum()]
     if len(letters) <= 1:
         return confidence < 0.85 and not any(map(str.isdigit, letters))
+    if any(_is_certain(word) for word in words):
+        return False
     sound = sum(len(word.text) for word in words if _is_sound(word))
     share = sound / sum(len(word.text) for word in words)
     return (confidence < 0.6 and share < 0.5) or confidence < 0.2
 
 
+def worth(words: Sequence[Word]) -> float:
+    """Return how much of a line was read, in letters: sound words by their confidence, less the rest."""
+    return sum(len(word.text) * ((word.confidence or 0.0) if _is_sound(word) else -0.25) for word in words)
+
+
+def _is_certain(word: Word) -> bool:
+    """A word that keeps its line whatever else is in it: written out and sure, or a paper's number."""
+    text = word.text.strip(_EDGES)
+    if _CODE.search(text) or _ADDRESS.search(text) or sum(map(str.isdigit, text)) >= 3:
+        return True  # numbers, codes, addresses are read with little confidence even where right
+    return len(text) >= 3 and (word.confidence or 0.0) >= 0.9 and _is_written_right(text)
+
+
 def _is_sound(word: Word) -> bool:
     text = word.text.strip(_EDGES)
-    if sum(map(str.isdigit, text)) >= 3:
-        return True  # numbers and codes of papers are read with little confidence even where right
     if (word.confidence or 0.0) < 0.5 or not text:
         return False
     return any(map(str.isdigit, text)) or (len(text) > 1 and (text.isupper() or _is_written_right(text)))

@@ -12,7 +12,7 @@ from pipeline.ocr.line_words import on_level, on_page, without_specks
 from pipeline.ocr.measures import letter_height
 from pipeline.ocr.pages import Master
 from pipeline.ocr.prepare import Prepared, prepare
-from pipeline.ocr.quality import is_debris, mean_confidence
+from pipeline.ocr.quality import is_debris, mean_confidence, worth
 from pipeline.ocr.rulings import find_rulings, paint_over
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.textlines import TextLine, find_text_lines
@@ -23,6 +23,10 @@ _SAMPLE = 8
 
 _DOUBTFUL = 0.62
 """A page read with less confidence than this may lie upside down."""
+
+
+_ReadLine = tuple[TextLine, list[Word]]
+"""A line and the words read in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Text lines and rulings of a prepared page, in its pixels."""
+    """Text lines, other ways to see some of them, and rulings of a prepared page, in its pixels."""
 
     prepared: Prepared
     lines: list[TextLine]
+    others: list[TextLine]
     rulings: list[Ruling]
 
 
@@ -100,7 +105,8 @@ def _find(prepared: Prepared, settings: Settings) -> _Found:
     ink = prepared.ink & (1 - marked)
     up = 1 / prepared.scale
     scaled = [Ruling(r.left * up, r.top * up, r.right * up, r.bottom * up) for r in rulings]
-    return _Found(prepared, find_text_lines(grey, ink, upright, letter, settings.letter_pixels), scaled)
+    lines, others = find_text_lines(grey, ink, upright, letter, settings.letter_pixels)
+    return _Found(prepared, lines, others, scaled)
 
 
 def _sample(found: _Found, engine: Engine, number: int) -> float:
@@ -112,14 +118,16 @@ def _sample(found: _Found, engine: Engine, number: int) -> float:
 
 def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -> Reading:
     prepared = found.prepared
-    read = engine.read_lines([line.image for line in found.lines], number)
+    everything = [*found.lines, *found.others]
+    read = engine.read_lines([line.image for line in everything], number)
+    both = [(line, on_page(own, line)) for line, own in zip(everything, read, strict=True)]
+    count = len(found.lines)
     words: list[Word] = []
-    debris: list[Word] = []
+    debris: list[list[Word]] = []
     places: dict[Box, Box] = {}
-    for line, own in zip(found.lines, read, strict=True):
-        placed = on_page(own, line)
+    for line, placed in _better(both[:count], both[count:]):
         if is_debris(placed):
-            debris.extend(placed)
+            debris.append(placed)
             continue
         for word in without_specks(placed):
             level = on_level(word, line)
@@ -130,7 +138,7 @@ def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -
     height, width = prepared.grey.shape
     arranged = [_with_places(line, places) for line in arrange(words, found.rulings, width, height)]
     # Strokes of a pen or a seal read as letters: kept, but out of the way of the text.
-    arranged += [Line.of((word,), LineRole.STAMP, starts_paragraph=True) for word in debris]
+    arranged += [Line.of(tuple(own), LineRole.STAMP, starts_paragraph=True) for own in debris]
     return Reading(
         tuple(_on_master(line, prepared) for line in arranged),
         mean_confidence(words),
@@ -138,6 +146,23 @@ def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -
         prepared.skew,
         blank=not words,
     )
+
+
+def _better(lines: list[_ReadLine], others: list[_ReadLine]) -> list[_ReadLine]:
+    """Put another way to see a stretch of the page in the place of its lines where it reads better."""
+    kept = list(lines)
+    for other in sorted(others, key=lambda pair: -worth(pair[1])):
+        replaced = [pair for pair in kept if _covers(other[0].box, pair[0].box)]
+        if worth(other[1]) > sum(worth(words) for _, words in replaced) + 1:
+            kept = [pair for pair in kept if not any(pair is old for old in replaced)]
+            kept.append(other)
+    return kept
+
+
+def _covers(outer: Box, inner: Box) -> bool:
+    width = min(outer.right, inner.right) - max(outer.left, inner.left)
+    height = min(outer.bottom, inner.bottom) - max(outer.top, inner.top)
+    return width > 0 and height > 0 and width * height > 0.5 * inner.width * inner.height
 
 
 def _with_places(line: Line, places: dict[Box, Box]) -> Line:

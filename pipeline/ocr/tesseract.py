@@ -26,6 +26,9 @@ from pipeline.ocr.image import Grey
 from pipeline.records.page import Box, Word
 from pipeline.vietnamese.letters import nfc
 
+_ETH = re.compile("ĐÐ|ÐĐ|Ð")
+"""The model knows the Icelandic capital eth, which looks like Đ and is none of ours."""
+
 _COLUMNS = 12
 _WORD_LEVEL = "5"
 
@@ -99,7 +102,7 @@ def _by_line(table: str, count: int, page: int) -> list[tuple[Word, ...]]:
             confidence = float(fields[10])
         except ValueError:
             raise DocumentError("ocr_failed", page, detail=row[:80]) from None
-        text = nfc("\t".join(fields[11:])).strip()
+        text = _ETH.sub("Đ", nfc("\t".join(fields[11:]))).strip()
         if text and confidence >= 0 and 0 <= line < count:
             box = Box(left, top, left + width, top + height)
             words[line].append(Word(text, box, min(confidence, 100.0) / 100))

@@ -50,6 +50,9 @@ _ASCENT, _DESCENT = 0.6, 0.35
 _REACHES = (0.35, 0.35, 0.8, 1.6)
 """How far, in letter heights, blots look for the ink of a line in each round."""
 
+_BODY = 0.9
+"""How far from the core of a line, in letter heights, its letters reach."""
+
 _BLURRED = 0.14
 """Edges wider than this share of a letter are blurred; a sharp scan of 70 dpi has 0.12."""
 
@@ -81,8 +84,13 @@ class TextLine:
     bottom: float
 
 
-def find_text_lines(grey: Grey, ink: Mask, walls: Mask, letter: float, enlarge_to: float) -> list[TextLine]:
-    """Find the lines of a page, top to bottom.
+def find_text_lines(
+    grey: Grey, ink: Mask, walls: Mask, letter: float, enlarge_to: float
+) -> tuple[list[TextLine], list[TextLine]]:
+    """Find the lines of a page, top to bottom, and other ways to see some of them.
+
+    Letters that touch a signature or a seal are left out of the lines, for most strokes only
+    disturb; the second list holds the lines as they are with such letters and strokes in them.
 
     Args:
         grey: page image without rulings.
@@ -102,19 +110,47 @@ def find_text_lines(grey: Grey, ink: Mask, walls: Mask, letter: float, enlarge_t
         zoom=max(1.0, min(3.0, enlarge_to / small)),
         sharpen=_SHARPEN_SPREAD * small if edge_width(grey, ink) > _BLURRED * small else 0.0,
     )
+    lines = _lines(grey, owners, look)
+    return lines, _caught(grey, ink, walls, lines, look)
+
+
+def _lines(grey: Grey, owners: NDArray[Any], look: _Look) -> list[TextLine]:
+    """Cut out all lines that have the ink of at least a letter."""
     lines = []
-    for core, (left, top, right, bottom, area) in _with_marks(owners, letter):
-        if bottom - top >= 0.45 * letter and area >= 0.1 * letter**2:
+    for core, (left, top, right, bottom, area) in _with_marks(owners, look.letter):
+        if bottom - top >= 0.45 * look.letter and area >= 0.1 * look.letter**2:
             lines.append(_cut_out(grey, owners, core, (left, top, right, bottom), look))
     return sorted(lines, key=lambda line: (line.box.top, line.box.left))
 
 
-def _owned(ink: Mask, walls: Mask, letter: float) -> NDArray[Any]:
+def _caught(grey: Grey, ink: Mask, walls: Mask, lines: list[TextLine], look: _Look) -> list[TextLine]:
+    """Lines as they look when letters caught in pen strokes and seals count as text."""
+    blots = Blots.of(ink)
+    strokes = blots.mask(_is_stroke(blots, look.letter))
+    if not strokes.any():
+        return []
+    up = grey.shape[0] / ink.shape[0]
+    plain = {line.box for line in lines}
+    other = _lines(grey, _owned(ink, walls, look.letter, with_strokes=True), look)
+    return [line for line in other if line.box not in plain and strokes[_window(line.box, 1 / up)].any()]
+
+
+def _window(box: Box, scale: float) -> tuple[slice, slice]:
+    rows = slice(max(int(box.top * scale), 0), max(int(box.bottom * scale), 0))
+    return rows, slice(max(int(box.left * scale), 0), max(int(box.right * scale), 0))
+
+
+def _owned(ink: Mask, walls: Mask, letter: float, with_strokes: bool = False) -> NDArray[Any]:
     """For each pixel the line that its ink belongs to, 0 for none."""
     blots = Blots.of(ink)
     is_text = _is_text(blots, letter)
-    cores = _cores(is_text[blots.labels].astype(np.float32), walls, letter)
-    return _owners(blots, is_text, cores, letter)
+    is_stroke = _is_stroke(blots, letter) & with_strokes
+    cores = _cores((is_text | is_stroke)[blots.labels].astype(np.float32), walls, letter)
+    owners = _owners(blots, is_text, cores, letter)
+    for stroke in np.flatnonzero(is_stroke):
+        _part(owners, blots, cores, int(stroke), _BODY * letter)
+    _adopt(owners, blots, is_text, letter)
+    return owners
 
 
 def _is_text(blots: Blots, letter: float) -> NDArray[Any]:
@@ -124,6 +160,14 @@ def _is_text(blots: Blots, letter: float) -> NDArray[Any]:
     text &= ~((width > 12 * letter) & (height < 0.5 * letter))
     text[0] = False
     return text
+
+
+def _is_stroke(blots: Blots, letter: float) -> NDArray[Any]:
+    """Which blots are a pen's stroke or a ring of a seal, perhaps with letters caught in it."""
+    width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
+    stroke = (height >= 4 * letter) & (area < 0.5 * width * height)
+    stroke[0] = False
+    return np.asarray(stroke)
 
 
 def _cores(ink: NDArray[Any], walls: Mask, letter: float) -> Blots:
@@ -159,7 +203,6 @@ def _owners(blots: Blots, is_text: NDArray[Any], cores: Blots, letter: float) ->
     owners = np.asarray(owner[blots.labels], np.int32)
     for blot in shared:
         _part(owners, blots, cores, blot)
-    _adopt(owners, blots, owner == 0, is_text, letter)
     return owners
 
 
@@ -176,18 +219,18 @@ def _mend(
     cores.labels[:] = same[cores.labels]
 
 
-def _adopt(
-    owners: NDArray[Any], blots: Blots, loose: NDArray[Any], is_text: NDArray[Any], letter: float
-) -> None:
+def _adopt(owners: NDArray[Any], blots: Blots, is_text: NDArray[Any], letter: float) -> None:
     """Give, in place, loose blots (marks, dots, dashes) to the line of the nearest ink.
 
     In rounds that reach further each time, for the upper of two stacked marks is near to the lower
     one and not to its letter. Tiny blots that stay far from all lines are dirt, marked with -1.
     """
-    loose = loose.copy()
-    loose[0] = False
     width, height = blots.stats[:, 2], blots.stats[:, 3]
     small = (width < 2 * letter) & (height < letter)
+    owned = np.zeros(len(blots.stats), bool)
+    owned[np.unique(blots.labels[owners > 0])] = True
+    loose = (is_text | small) & ~owned
+    loose[0] = False
     for reach in _REACHES:
         if not loose.any() or not (owners > 0).any():
             return
@@ -210,18 +253,20 @@ def _adopt(
     owners[(loose & small)[blots.labels]] = -1
 
 
-def _part(owners: NDArray[Any], blots: Blots, cores: Blots, blot: int) -> None:
-    """Share out the pixels of a blot that lies in several lines: each to the nearest core."""
+def _part(owners: NDArray[Any], blots: Blots, cores: Blots, blot: int, reach: float = float("inf")) -> None:
+    """Share out the pixels of a blot that lies in several lines: each to the nearest core in reach."""
     x, y, w, h = (int(v) for v in blots.stats[blot, :4])
     window = slice(y, y + h), slice(x, x + w)
     seeds = cores.labels[window]
-    _, nearest = cv2.distanceTransformWithLabels(
+    if not seeds.any():
+        return
+    distance, nearest = cv2.distanceTransformWithLabels(
         (seeds == 0).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
     # OpenCV numbers the seeds in its own way: translate its numbers back to those of the cores.
     core_of = np.zeros(int(nearest.max()) + 1, np.int32)
     core_of[nearest[seeds > 0]] = seeds[seeds > 0]
-    own = blots.labels[window] == blot
+    own = (blots.labels[window] == blot) & (distance <= reach)
     owners[window][own] = core_of[nearest][own]
 
 

@@ -29,6 +29,17 @@ _LONGEST_PLAIN_HEADING = 16
 _LONGEST_NAME = 12
 # Kinds whose lists hold the plan's tasks or duties: their items look like headings with text.
 _LISTS = frozenset({SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP, SectionKind.TO_CHUC})
+_PARTS_OF_AWARDS = frozenset(
+    {
+        SectionKind.HINH_THUC,
+        SectionKind.TIEU_CHUAN,
+        SectionKind.SO_LUONG,
+        SectionKind.HO_SO,
+        SectionKind.THOI_GIAN,
+        SectionKind.KINH_PHI,
+        SectionKind.DOI_TUONG,
+    }
+)
 _NEVER_IN_LISTS = frozenset(
     {SectionKind.GIAI_PHAP, SectionKind.TO_CHUC, SectionKind.NOI_DUNG, SectionKind.KHEN_THUONG}
 )
@@ -252,13 +263,11 @@ class Openings:
         if self._heads_a_list(index, above):
             rank += 1 + _BULLET_RANK.get(entry.mark.printed, 0)
             return self._make(index, rank, text, None, judge(text, self._above(rank)))
-        if len(above.kinds) < 2:
-            return None
         head = text[:colon] if colon else text
         if word_count(head) > 8 or (not colon and text.rstrip()[-1:] in ".;,"):
             return None
         verdict = judge(head, above)
-        if not (verdict.named and verdict.exact) or verdict.kind not in above.kinds:
+        if not (verdict.named and verdict.exact and self._fits(verdict, above)):
             return None
         if colon:
             if not self._tells_apart(verdict, above, rank):
@@ -349,7 +358,9 @@ class Openings:
     def _fits(self, verdict: Verdict, above: Verdict | None) -> bool:
         if above is None:
             return not self._numbered_outside
-        return verdict.kind in above.kinds and len(above.kinds) > 1
+        # Below "Khen thưởng" a line may name any part of what is said of awards.
+        part = above.kind is SectionKind.KHEN_THUONG and verdict.kind in _PARTS_OF_AWARDS
+        return part or (verdict.kind in above.kinds and len(above.kinds) > 1)
 
     # --- making -----------------------------------------------------------------------------------
 

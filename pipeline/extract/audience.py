@@ -27,15 +27,19 @@ def _words() -> _Words:
     plain = {shadow(word): Audience(name) for name, words in table["plain"].items() for word in words}
     named = {shadow(word): Audience(name) for name, words in table["by_name"].items() for word in words}
     every = {**named, **plain}
+    refused = {
+        shadow(word): [shadow(after) for after in afters] for word, afters in table["not_before"].items()
+    }
 
-    def choice(words: dict[str, Audience]) -> str:
-        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    def pattern(words: dict[str, Audience]) -> re.Pattern[str]:
+        longest = sorted(words, key=len, reverse=True)
+        parts = [
+            re.escape(word) + (rf"(?!\s*(?:{'|'.join(refused[word])})(?!\w))" if word in refused else "")
+            for word in longest
+        ]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
 
-    return _Words(
-        plain=re.compile(rf"(?<!\w)(?:{choice(plain)})(?!\w)"),
-        every=re.compile(rf"(?<!\w)(?:{choice(every)})(?!\w)"),
-        audience=every,
-    )
+    return _Words(plain=pattern(plain), every=pattern(every), audience=every)
 
 
 def named_in(text: str) -> tuple[Audience, ...]:
@@ -83,6 +87,18 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
         return (), False
     head = re.match(r"[^:.;]{0,70}:", flat[position:])
     return _unique(found), head is not None
+
+
+_SET_APART = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:doi voi|rieng|con|voi)\s")
+
+
+def led_outright(text: str) -> tuple[Audience, ...]:
+    """Return the audiences that a line sets apart: by their plain names, or after ``đối với``, ``riêng``."""
+    led, set_off = led_by(text)
+    flat = shadow(text)
+    lead = _LEAD.match(flat)
+    plain = _words().plain.match(flat, lead.end() if lead else 0) is not None
+    return led if set_off and (plain or _SET_APART.match(flat)) else ()
 
 
 def in_clauses(text: str) -> tuple[Audience, ...]:

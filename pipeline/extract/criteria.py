@@ -162,15 +162,16 @@ _FOR = re.compile(r"\b(?:doi voi|danh cho|tang cho|cho|tang)\s+")
 def _audience_of(
     text: str, announced: _Announced | None, heading: tuple[Audience, ...]
 ) -> tuple[Audience, ...]:
-    led, set_off = audience.led_by(text)
-    if led and set_off:
-        return led
-    own = _after_award(text)
-    if own:
+    if outright := audience.led_outright(text):
+        return outright
+    if own := _after_award(text):
         return own
+    led, set_off = audience.led_by(text)
     above = (announced.audience if announced else ()) or heading
     if len(above) == 1:
         return above
+    if led and set_off:
+        return led
     # Several audiences above: the line itself may say which of them it is about.
     if led and (not above or set(led) <= set(above)):
         return audience.in_clauses(text) if not above else led

@@ -23,7 +23,7 @@ _AUTHORITY = re.compile(
 )
 # A section that names several kinds and whose text is a list of standards is about those.
 _STANDARDS = re.compile(
-    r"\b(?:dat|duoc cong nhan|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham)\b"
+    r"\b(?:dat|duoc cong nhan|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong de|co it nhat|co tu|tro len|vuot|duoc (?:binh|suy ton|tin nhiem|danh gia|xep loai))\b"
 )
 
 
@@ -253,7 +253,8 @@ class Assembler:
                 draft.kind, draft.kinds = SectionKind.TIEU_CHUAN, (SectionKind.TIEU_CHUAN,)
             elif not draft.named and draft.parent_no and len(self.drafts[draft.parent_no - 1].kinds) > 1:
                 self._choose_of_several(number)
-            elif number not in parents and draft.kind is SectionKind.DOI_TUONG:
+            elif number not in parents and draft.kind in (SectionKind.DOI_TUONG, SectionKind.HINH_THUC):
+                # "Đối tượng, tiêu chuẩn", "Hình thức, tiêu chuẩn": a list of standards is about those.
                 text = self._text_of(number)
                 if SectionKind.TIEU_CHUAN in draft.kinds and _STANDARDS.search(shadow(text)):
                     draft.kind = SectionKind.TIEU_CHUAN
@@ -288,10 +289,8 @@ class Assembler:
         parent = self.drafts[draft.parent_no - 1] if draft.parent_no else None
         if draft.named or draft.kind is not SectionKind.HINH_THUC or parent is None:
             return False
-        return (
-            parent.kind is SectionKind.KHEN_THUONG
-            and _STANDARDS.search(shadow(self._text_of(number))) is not None
-        )
+        open_to_them = parent.kind is SectionKind.KHEN_THUONG or SectionKind.TIEU_CHUAN in parent.kinds
+        return open_to_them and _STANDARDS.search(shadow(self._text_of(number))) is not None
 
     def _choose_of_several(self, number: int) -> None:
         """Give an unnamed section the one of the kinds named above it that its named neighbours leave over."""

@@ -149,7 +149,7 @@ def _conferrers_after(
             return
         yield stands, end
         more = re.match(r"\s*(?:;|,|va|hoac|/|, va)\s+(?:cua )?", flat[end:limit])
-        if not more or not _is_authority(flat, end + more.end(), limit):
+        if not more or not _is_authority(text, flat, end + more.end(), limit):
             return
         stands = end + more.end()
 
@@ -160,8 +160,15 @@ _POSTS = re.compile(
 )
 
 
-def _is_authority(flat: str, position: int, limit: int) -> bool:
-    return _POSTS.match(flat, position, limit) is not None
+def _is_authority(text: str, flat: str, position: int, limit: int) -> bool:
+    """Whether another authority is named at a place, not the second half of a name (``và Xã hội``)."""
+    if _POSTS.match(flat, position, limit):
+        return True
+    body = text[position : position + 1].isupper() and _words().head.match(flat, position, limit) is not None
+    return body and not _HALF_NAMES.match(flat, position)
+
+
+_HALF_NAMES = re.compile(r"(?:xa hoi|khoa hoc|to chuc|doi ngoai|hoi nhap|ban hanh|bo doi)\b")
 
 
 def _name_end(text: str, flat: str, start: int, limit: int) -> int:
@@ -182,11 +189,11 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
             together = (
                 text[start : start + 1].islower()
                 and rest[:1].islower()
-                and _is_authority(flat, follows, limit)
+                and _is_authority(text, flat, follows, limit)
             )
             name_goes_on = together or (
                 rest[:1].isupper()
-                and not _is_authority(flat, follows, limit)
+                and not _is_authority(text, flat, follows, limit)
                 and not words.forms.match(flat, follows)
             )
             doubled = re.match(r"chu nhiem|tong giam doc", flat[follows:]) and re.search(
@@ -203,7 +210,7 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
             if joined:
                 follows = position + joined.end()
                 if (
-                    _is_authority(flat, follows, limit)
+                    _is_authority(text, flat, follows, limit)
                     or words.forms.match(flat, follows)
                     or not text[follows : follows + 1].isupper()
                 ):
@@ -345,12 +352,15 @@ def _rows(found: list[tuple[Block, Mention]]) -> list[AwardRow]:
             kept.append((block, mention))
         elif len(_key(mention.conferred_by or "")) > len(_key(kept[twin][1].conferred_by or "")):
             kept[twin] = (block, mention)
+    givers = {mention.conferred_by for _, mention in kept if mention.form is AwardForm.GIAY_KHEN} - {None}
+    # A title that is given without a word on who gives it is the plan's own, as its certificates are.
+    own = {AwardForm.DANH_HIEU: next(iter(givers))} if len(givers) == 1 else {}
     return [
         AwardRow(
             award_no=number,
             form=mention.form,
             title=" ".join(block.text[mention.start : mention.end].split()),
-            conferred_by=mention.conferred_by or _BY_LAW.get(mention.form),
+            conferred_by=mention.conferred_by or _BY_LAW.get(mention.form) or own.get(mention.form),
             **place(block, mention.start, mention.end).asdict(),
         )
         for number, (block, mention) in enumerate(kept, 1)

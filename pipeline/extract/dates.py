@@ -13,6 +13,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum, auto
+from itertools import pairwise
 
 from pipeline.vietnamese.shadow import shadow
 
@@ -133,6 +134,7 @@ _PATTERN = re.compile(
             rf"ngay{_S}(?P<d0>[0-3] \d){_SEP}(?P<m0>\d{{1,2}}){_SEP}(?P<y0>\d{{4}})(?!\d)",
             rf"(?:ngay{_S}(?:mung{_S})?)?(?<!\d)(?P<d1>\d{{1,2}}){_SEP}(?P<m1>\d{{1,2}}){_SEP}(?P<y1>\d{{4}})(?!\d)",
             rf"(?:ngay{_S}(?:mung{_S})?)?(?<!\d)(?P<d2>\d{{1,2}}){_S}(?:,{_S})?thang{_S}(?P<m2>\d{{1,2}}){_YEAR_AFTER}(?P<y2>\d{{4}})(?!\d)",
+            rf"(?:ngay{_S}(?:mung{_S})?)?(?<![\d/])(?P<d5>\d{{1,2}}){_S}[/-]{_S}(?P<m5d>\d{{1,2}}){_S},?{_S}nam{_S}(?P<y5d>\d{{4}})(?!\d)",
             rf"ngay{_S}(?:mung{_S})?(?P<d3>\d{{1,2}}){_S}thang{_S}(?P<m3>\d{{1,2}})(?!\d)(?!{_S}[/.]{_S}\d)",
             rf"(?:(?P<t>thuong|trung|ha){_S}tuan{_S})?thang{_S}(?P<m4>\d{{1,2}}){_YEAR_AFTER}(?P<y4>\d{{4}})(?!\d)",
             rf"thang{_S}(?P<mw>{_MONTH_WORD})\s+nam\s+(?P<yw>\d{{4}})",
@@ -188,6 +190,8 @@ def _moment(found: re.Match[str]) -> Moment | None:
         return Moment(start, end, Unit.ISSUE)
     if group["launch"]:
         return Moment(start, end, Unit.LAUNCH)
+    if group["d5"]:
+        return Moment(start, end, Unit.DAY, number("y5d"), number("m5d"), number("d5"))
     for n in "0123679":
         if group[f"d{n}"]:
             month = number(f"m{n}") if n != "9" else None
@@ -211,7 +215,9 @@ def _moment(found: re.Match[str]) -> Moment | None:
     return None
 
 
-_FROM = re.compile(r"(?:ke tu|bat dau tu|tinh tu|tu|bat dau(?: vao)?)(?: ngay| sau| dau| khoang)?[\s:(]*$")
+_FROM = re.compile(
+    r"(?:ke tu|bat dau tu|tinh tu|tu|bat dau(?: vao)?)(?: ngay| sau| dau| khoang)?(?: phat dong| ban hanh| ky)?[\s:(,]*$"
+)
 _UNTIL = re.compile(
     r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: \d{1,2} ?(?:gio|h|g) ?(?:\d\d)?,?(?: phut)?)?(?: ngay| thu \w+)?[\s:,(]*$"
 )
@@ -230,7 +236,7 @@ def find_spans(
     year that dates without one belong to; each may be unknown.
     """
     flat = shadow(text)
-    moments = find_moments(text)
+    moments = _without_glosses(flat, find_moments(text))
     spans: list[Span] = []
     index = 0
     while index < len(moments):
@@ -247,6 +253,18 @@ def find_spans(
             spans.append(span)
         index += 1
     return spans
+
+
+def _without_glosses(flat: str, moments: list[Moment]) -> list[Moment]:
+    """Leave out the words for a day whose date follows in brackets: ``từ ngày phát động (05/9/2018)``."""
+    kept: list[Moment] = []
+    for one, other in pairwise([*moments, None]):
+        assert one is not None
+        named = one.unit in (Unit.ISSUE, Unit.LAUNCH)
+        glossed = named and other is not None and other.unit is Unit.DAY
+        if not (glossed and other and re.fullmatch(r"\s*[(,]\s*(?:ngay\s*)?", flat[one.end : other.start])):
+            kept.append(one)
+    return kept
 
 
 def _day_before(flat: str, moment: Moment) -> Moment | None:

@@ -7,7 +7,7 @@ import re
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import BlockRole
 
-_QUOTED = re.compile(r"[“\"”«„]\s*(?P<words>[^“”\"«»„]{4,400}?)\s*[”\"“»]")
+_QUOTED = re.compile(r"[“\"”«„‘]\s*(?P<words>[^“”\"«»„‘]{4,400}?)\s*[”\"“»’](?!\w)")
 _ANNOUNCEMENTS = (
     re.compile(r"(?:chủ đề|chu de)(?P<between>[^“”\"«»]{0,120})$", re.IGNORECASE),
     re.compile(r"(?:khẩu hiệu|tên gọi)(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE),

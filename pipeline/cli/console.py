@@ -22,7 +22,7 @@ from rich.progress import (
 from pipeline.export.documents import failure_text
 from pipeline.messages import say
 from pipeline.run.batch import Report
-from pipeline.run.planner import Decision, Plan, Reason
+from pipeline.run.planner import IDLE, Decision, Plan, Reason
 from pipeline.run.worker import Result
 
 
@@ -136,7 +136,7 @@ class BatchConsole:
     def _would(self, decision: Decision) -> str:
         reason = self._say(f"reason_{decision.reason}")
         detail = f" ({decision.detail})" if decision.detail else ""
-        first = f" -> {decision.first}" if decision.first else ""
+        first = f" -> {decision.first}" if decision.first and decision.reason not in IDLE else ""
         return f"{shown(decision.found.path)}: {reason}{detail}{first}"
 
     def _say(self, code: str, **values: object) -> str:

@@ -219,7 +219,7 @@ _FROM = re.compile(
     r"(?:ke tu|bat dau tu|tinh tu|tu|bat dau(?: vao)?)(?: ngay| sau| dau| khoang)?(?: phat dong| ban hanh| ky)?[\s:(,]*$"
 )
 _UNTIL = re.compile(
-    r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: \d{1,2} ?(?:gio|h|g) ?(?:\d\d)?,?(?: phut)?)?(?: ngay| thu \w+)?[\s:,(]*$"
+    r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|khong muon hon|khong cham hon|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: \d{1,2} ?(?:gio|h|g) ?(?:\d\d)?,?(?: phut)?)?(?: ngay| thu \w+)?[\s:,(]*$"
 )
 _TO = re.compile(
     r"\s*[\])]?\s*,?\s*(?:-|~|→|den|toi|cho den|cho toi|va ket thuc(?: vao)?|,? ?ket thuc(?: vao)?)(?:\s*(?:khi|het|truoc|cuoi|ngay|thu \w+,?|hoan thanh|khoang|va|vao|ca \d|\d{1,2} ?(?:gio|h) ?(?:\d\d)?(?: phut)?))*[\s(]*"

@@ -23,7 +23,7 @@ _TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui)\s+(?=\S)")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
     "trước", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
-    "gồm", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "mỗi", "hai bộ", "với",
+    "không", "gồm", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "mỗi", "hai bộ", "với",
 )  # fmt: skip
 _RECIPIENT_END = re.compile(
     rf"[;:.()\n\t]|\s+[-–]\s+|,?\s+\d|,?\s+(?:{'|'.join(sorted(map(shadow, _RECIPIENT_ENDS), key=len, reverse=True))})(?!\w)"

@@ -87,10 +87,10 @@ class LanguageModel:
         self.log_small: Floats = np.log1p(-share)
         seeds = description["seeds"]
         self._bigrams = StaticTable(
-            np.load(folder / "lm-2.npy", mmap_mode="r", allow_pickle=False), seeds[0], 16
+            np.asarray(np.load(folder / "lm-2.npy", mmap_mode="r", allow_pickle=False)), seeds[0], 16
         )
         self._trigrams = StaticTable(
-            np.load(folder / "lm-3.npy", mmap_mode="r", allow_pickle=False), seeds[1], 6
+            np.asarray(np.load(folder / "lm-3.npy", mmap_mode="r", allow_pickle=False)), seeds[1], 6
         )
 
     @classmethod

@@ -7,6 +7,18 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from pipeline.records.restored import Cause
+from pipeline.restore.ledger import Edit
+from pipeline.restore.tokens import CHUNK, LEAD, TAIL
+from pipeline.vietnamese.letters import strip_marks
+
+_NUMERAL_BEFORE = frozenset(
+    (
+        *("thu", "khoa", "phan", "muc", "luc", "quy", "chuong", "lan"),
+        *("ky", "loai", "hang", "cap", "bang", "vung", "nhom"),
+    )
+)
+"""Words without marks after which a Roman numeral stands."""
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _LIKE = str.maketrans({"1": "I", "l": "I", "L": "I", "|": "I", "!": "I", "H": "II"})
 _CODE = re.compile(r"\d+[a-zA-Z]?(?:/\d{4})?[/-][A-ZĐ][\w&Đđ]*(?:[-/][\w&Đđ]+)*")
@@ -44,3 +56,24 @@ def mend_code(text: str) -> str:
     if not is_code(text):
         return text
     return re.sub(r"(?<=[/-])[A-Z]{2,8}(?=[/-]|$)", lambda m: _parts().get(m[0], m[0]), text)
+
+
+def grammar_edits(text: str, offset: int, recognised: bool) -> list[Edit]:
+    """Return the edits that grammar alone decides: document codes and, of ``recognised`` text, Roman numerals."""
+    edits = []
+    before = ""
+    for match in CHUNK.finditer(text):
+        chunk = match[0]
+        body = chunk.lstrip(LEAD)
+        start = match.start() + len(chunk) - len(body)
+        body = body.rstrip(TAIL)
+        made: str | None = mend_code(body)
+        if recognised and made == body:
+            heading = match.start() == len(text) - len(text.lstrip()) and text[start + len(body) :][:1] == "."
+            sure = re.fullmatch(r"[IVXL1]{3,}", body) and len(set(body) & set("IVX")) > 1
+            if heading or sure or strip_marks(before).lower() in _NUMERAL_BEFORE:
+                made = mend_roman(body)
+        if made is not None and made != body:
+            edits.append(Edit(offset + start, offset + start + len(body), made, Cause.OCR_CORRECTION, 0.95))
+        before = body
+    return edits

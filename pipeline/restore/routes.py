@@ -25,7 +25,7 @@ class Route(StrEnum):
 
 
 _CHUNK = re.compile(r"\S+")
-_EDGE = ".,;:!?()[]{}\"'“”‘’…*|_–—-/\\•+<>=#"
+_EDGE = ".,;:!?()[]{}\"'“”‘’…*|_–—-/\\•+<>=#¹²³⁰⁴⁵⁶⁷⁸⁹"
 _FOREIGN = frozenset(
     (
         *(

@@ -15,6 +15,10 @@ BOUNDARY = "<s>"
 UNKNOWN = "<unk>"
 
 WORD = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
+CHUNK = re.compile(r"\S+")
+LEAD = "([{“\"'‘’*-–—•_.,;:!?…<>=#+\\"
+TAIL = ".,;:!?)]}”\"'’‘…*-–—/\\_<>=#+“"
+"""Marks before and after the words of a chunk."""
 PATTERN = re.compile(rf"\S*\d|{WORD}|[.;:?!…]+")
 
 _OLD_STYLE = {}

@@ -12,38 +12,74 @@ import json
 import random
 import sys
 import time
+import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
-from pipeline.training import confusions, corpus, ngrams, rendering, tables
+import numpy as np
+
+from pipeline.training import confusions, contexts, corpus, gazetteer, ngrams, rendering, tables
 
 ORDER = 3
 VOCABULARY = 1 << ngrams.BITS
 LEAST_WORD = 4
-LEAST = {2: 1, 3: 2}
-"""Smallest counts of n-grams that are kept."""
+LEAST = {2: 1, 3: 1}
+"""Smallest counts of n-grams that are kept; what is kept of the longest is bounded below."""
+TRIGRAMS = 13_500_000
+FEATURES = 4_000_000
+"""Most trigrams and weights of the context model that are kept: 34 MB and 10 MB."""
+WEIGHTS = tomllib.loads((Path(__file__).parent / "weights.toml").read_text(encoding="utf-8"))
 
 
-def language_model(folder: Path, out: Path, scratch: Path, held_out: set[str]) -> list[str]:
-    """Train the language model; return the names of the sources it was trained on."""
+def weights(name: str) -> tuple[int, float]:
+    """Return how often a source counts, and the share of it that the context model learns from."""
+    for row in WEIGHTS["source"]:
+        if any(fnmatch(name, pattern) for pattern in row["names"]):
+            return int(row["count"]), float(row["share"])
+    return 1, 1.0
+
+
+def topic(streams: list[corpus.Numbers], words: list[str]) -> corpus.Numbers:
+    """Return what the streams say about the papers that the project is made for."""
+    number = {word: place for place, word in enumerate(words)}
+    phrases = [tuple(number.get(word, -1) for word in p.split()) for p in WEIGHTS["topic"]["phrases"]]
+    phrases = [phrase for phrase in phrases if -1 not in phrase]
+    return np.concatenate([corpus.about(ids, phrases, WEIGHTS["topic"]["reach"]) for ids in streams])
+
+
+def language_model(
+    folder: Path, out: Path, scratch: Path, held_out: set[str], names: Path | None, seed: int
+) -> list[str]:
+    """Train language and context model; return the names of the sources they were trained on."""
+    paths = [path for path in corpus.sources(folder) if path.name.split(".")[0] not in held_out]
+    if not paths:
+        raise SystemExit(f"no .txt or .txt.xz files under {folder}")
+    if names is not None:
+        paths.append(scratch / "gazetteer.txt")
+        paths[-1].write_text("\n".join(gazetteer.lines(names, seed)) + "\n", encoding="utf-8")
     streams = []
-    for path in corpus.sources(folder):
-        if path.name.split(".")[0] in held_out:
-            continue
+    for path in paths:
         began = time.monotonic()
         streams.append(corpus.tokenise(path, scratch))
         say(f"{path.name}: {len(streams[-1].ids):,} tokens, {time.monotonic() - began:.0f} s")
-    if not streams:
-        raise SystemExit(f"no .txt or .txt.xz files under {folder}")
     words = corpus.vocabulary(streams, VOCABULARY, LEAST_WORD)
     ids = [corpus.renumber(stream, words) for stream in streams]
     capitals = corpus.capitals(streams, words)
     say(f"{sum(map(len, ids)):,} tokens, {len(words):,} words")
-    counted = ngrams.count(ids, ORDER, boundary=1, weights=[1] * len(ids))
-    model = ngrams.estimate(counted, ORDER, len(words), boundary=1, least=LEAST)
+    weight = [weights(stream.name) for stream in streams]
+    total = int(sum(map(len, ids)))
+    ids.append(topic(ids, words))
+    weight.append((WEIGHTS["topic"]["count"], WEIGHTS["topic"]["share"]))
+    say(f"{len(ids[-1]):,} tokens about the topic")
+    counted = ngrams.count(ids, ORDER, boundary=1, weights=[count for count, _ in weight])
+    model = ngrams.estimate(counted, ORDER, len(words), boundary=1, least=LEAST, most=TRIGRAMS)
+    del counted
     say("n-grams kept: " + ", ".join(f"{len(order.keys):,}" for order in model))
-    names = [stream.name for stream in streams]
-    tables.write(out, words, model, capitals, {"sources": names, "tokens": int(sum(map(len, ids)))})
-    return names
+    wanted = [int(share * len(own)) for own, (_, share) in zip(ids, weight, strict=True)]
+    contexts.train(words, ids, wanted, out, FEATURES, seed, say)
+    sources = [stream.name for stream in streams]
+    tables.write(out, words, model, capitals, {"sources": sources, "tokens": total})
+    return sources
 
 
 def sample(folder: Path, names: list[str], count: int, chance: random.Random) -> list[str]:
@@ -105,9 +141,13 @@ def main(arguments: list[str] | None = None) -> None:
         "--pages", type=int, default=300, help="pages to render for each OCR language; 0: none"
     )
     parser.add_argument("--held-out", nargs="*", default=[], help="sources kept back for measuring")
+    parser.add_argument("--names", type=Path, help="folder of tables of names, .tsv and .txt")
     chosen = parser.parse_args(arguments)
     chosen.scratch.mkdir(parents=True, exist_ok=True)
-    names = language_model(chosen.corpus, chosen.out, chosen.scratch, set(chosen.held_out))
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    names = language_model(
+        chosen.corpus, chosen.out, chosen.scratch, set(chosen.held_out), chosen.names, chosen.seed
+    )
     if chosen.pages:
         paragraphs = sample(chosen.corpus, names, 12_000, random.Random(chosen.seed))
         for language in ("eng", "vie"):

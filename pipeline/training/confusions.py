@@ -59,7 +59,6 @@ def learn(pairs: Iterable[tuple[str, str]], foreign: bool) -> dict[str, object]:
     whole: dict[str, Counter[str]] = defaultdict(Counter)
     onsets: dict[str, Counter[str]] = defaultdict(Counter)
     rimes: dict[str, Counter[str]] = defaultdict(Counter)
-    foreseen: dict[str, dict[str, float]] = defaultdict(dict)
     printed: Counter[str] = Counter()
     shown_onsets: Counter[str] = Counter()
     shown_rimes: Counter[str] = Counter()
@@ -79,9 +78,6 @@ def learn(pairs: Iterable[tuple[str, str]], foreign: bool) -> dict[str, object]:
         rimes[observed[place:]][parts[1]] += 1
 
     table = _seldom() if foreign else []
-    for part in shown_rimes:
-        for seen, share in _foreseen(part, table):
-            foreseen[seen][part] = max(share, foreseen[seen].get(part, 0.0))
 
     def logs(
         counted: dict[str, Counter[str]], shown: Counter[str], add: float
@@ -94,15 +90,16 @@ def learn(pairs: Iterable[tuple[str, str]], foreign: bool) -> dict[str, object]:
             for seen, row in sorted(counted.items())
         }
 
-    by_rime = logs(rimes, shown_rimes, 1.0)
-    for seen, shares in foreseen.items():
-        row = by_rime.setdefault(seen, {})
-        for meant, share in shares.items():
-            row[meant] = max(row.get(meant, -99.0), round(math.log(share), 2))
+    by_onset, by_rime = logs(onsets, shown_onsets, 1.0), logs(rimes, shown_rimes, 1.0)
+    for counted, shown in ((by_onset, shown_onsets), (by_rime, shown_rimes)):
+        for part in sorted(shown):
+            for seen, share in _foreseen(part, table):
+                row = counted.setdefault(seen, {})
+                row[part] = max(row.get(part, -99.0), round(math.log(share), 2))
 
     tables: dict[str, object] = {
         "whole": logs(whole, printed, 2.0),
-        "onsets": logs(onsets, shown_onsets, 1.0),
+        "onsets": {seen: dict(sorted(row.items())) for seen, row in sorted(by_onset.items())},
         "rimes": {seen: dict(sorted(row.items())) for seen, row in sorted(by_rime.items())},
         "printed": dict(sorted(printed.items())),
     }

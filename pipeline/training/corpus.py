@@ -11,7 +11,7 @@ import io
 import json
 import lzma
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,8 +20,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.restore.tokens import BOUNDARY, NUMBER, PATTERN, UNKNOWN, kind, old_style
+from pipeline.vietnamese.letters import canonical_tone
 from pipeline.vietnamese.syllables import is_syllable
 
+Numbers = npt.NDArray[np.uint16]
+"""A text as numbers of words."""
 _BLOCK = 20_000
 """Lines of a source that are tokenised at a time."""
 
@@ -70,7 +73,7 @@ def tokenise(path: Path, scratch: Path) -> Stream:
 def vocabulary(streams: list[Stream], limit: int, least: int) -> list[str]:
     """Return the words of the model: special tokens, then words by falling count.
 
-    Possible Vietnamese syllables need to be seen ``least`` times, other words with Vietnamese
+    Of spellings that differ in the place of the tone the most frequent stays. Possible Vietnamese syllables need to be seen ``least`` times, other words with Vietnamese
     letters (acronyms with Đ, names of minorities) three times and foreign words twenty times as
     often; no more than ``limit`` words in all.
     """
@@ -87,7 +90,25 @@ def vocabulary(streams: list[Stream], limit: int, least: int) -> list[str]:
         if word not in special and len(word) < 20 and count >= _needed(word, least)
     ]
     kept.sort(key=lambda item: (-item[1], item[0]))
-    return [*special, *(word for word, _ in kept[: limit - len(special)])]
+    usual: dict[str, str] = {}
+    for word, _ in kept:
+        usual.setdefault(canonical_tone(word), word)
+    return [*special, *list(usual.values())[: limit - len(special)]]
+
+
+def _index(words: list[str]) -> Callable[[str], int]:
+    """Return the way from a word to its number; a misplaced tone (``tòan``) means the usual word (``toàn``)."""
+    exact = {word: number for number, word in enumerate(words)}
+    meant: dict[str, int] = {}
+    for number, word in enumerate(words):
+        meant.setdefault(canonical_tone(word), number)
+
+    def number_of(word: str) -> int:
+        word = old_style(word.lower())
+        found = exact.get(word)
+        return found if found is not None else meant.get(canonical_tone(word), 0)
+
+    return number_of
 
 
 def _needed(word: str, least: int) -> int:
@@ -101,10 +122,10 @@ def capitals(streams: list[Stream], words: list[str]) -> npt.NDArray[np.float64]
 
     Words seen less than a few times lean to what is usual for all.
     """
-    index = {word: number for number, word in enumerate(words)}
+    number_of = _index(words)
     shown, raised = np.full(len(words), 5.0), np.full(len(words), 0.6)
     for stream in streams:
-        number = np.array([index.get(old_style(word.lower()), 0) for word in stream.words], np.int64)
+        number = np.array([number_of(word) for word in stream.words], np.int64)
         title = np.array([word[:1].isupper() and word[1:] == word[1:].lower() for word in stream.words])
         plain = np.array([word == word.lower() for word in stream.words])
         inner = np.bincount(stream.ids[1:][stream.ids[:-1] != 0], minlength=len(stream.words))
@@ -114,15 +135,32 @@ def capitals(streams: list[Stream], words: list[str]) -> npt.NDArray[np.float64]
     return share
 
 
-def renumber(stream: Stream, words: list[str]) -> npt.NDArray[np.uint16]:
+def renumber(stream: Stream, words: list[str]) -> Numbers:
     """Return a source as numbers of the model's vocabulary (``<unk>`` = 0 for all others).
 
     Runs of sentence marks count once.
     """
-    index = {word: number for number, word in enumerate(words)}
-    table = np.array([index.get(old_style(word.lower()), 0) for word in stream.words], np.uint16)
-    ids = table[stream.ids]
-    boundary = ids == index[BOUNDARY]
+    number_of = _index(words)
+    ids = np.array([number_of(word) for word in stream.words], np.uint16)[stream.ids]
+    boundary = ids == number_of(BOUNDARY)
     repeated = np.zeros(len(ids), bool)
     repeated[1:] = boundary[1:] & boundary[:-1]
     return ids[~repeated]
+
+
+def about(ids: Numbers, phrases: list[tuple[int, ...]], reach: int) -> Numbers:
+    """Return what stands within ``reach`` words of the phrases, each piece with a boundary before it."""
+    marks = np.zeros(len(ids) + 1, np.int64)
+    for phrase in phrases:
+        last = len(ids) - len(phrase) + 1
+        found = np.ones(max(last, 0), bool)
+        for step, word in enumerate(phrase):
+            found &= ids[step : step + last] == word
+        places = np.flatnonzero(found)
+        np.add.at(marks, np.maximum(places - reach, 0), 1)
+        np.add.at(marks, np.minimum(places + reach, len(ids)), -1)
+    near = np.cumsum(marks[:-1]) > 0
+    first = near & ~np.concatenate([[False], near[:-1]])[: len(near)]
+    out = ids.copy()
+    out[first] = 1
+    return out[near]

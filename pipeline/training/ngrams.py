@@ -1,6 +1,6 @@
 """Counting n-grams and turning counts into a smoothed language model.
 
-Modified Kneser-Ney smoothing (Chen and Goodman, 1998), interpolated, then pruned by count and
+Modified Kneser-Ney smoothing (Chen and Goodman, 1998), interpolated, then pruned by count and by what an n-gram tells beyond its shorter ending, and
 brought into back-off form with weights that make each history sum to one again.
 """
 
@@ -15,6 +15,8 @@ import numpy.typing as npt
 BITS = 14
 """Bits of one word number in a packed n-gram: vocabularies of up to 16,384 words."""
 
+_LEAST_TAKEN = (0.6, 1.0, 1.3)
+"""Least discounts of counts of one, two, and three or more: weighted sources leave too few counts of one."""
 Keys = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -80,7 +82,7 @@ def _discounts(counts: Keys) -> npt.NDArray[np.float64]:
     seen = [float(np.count_nonzero(counts == n)) + 1.0 for n in (1, 2, 3, 4)]
     y = seen[0] / (seen[0] + 2 * seen[1])
     d = [n + 1 - (n + 2) * y * seen[n + 1] / seen[n] for n in range(3)]
-    return np.array([0.0, *(min(max(v, 0.1), n + 0.9) for n, v in enumerate(d))])
+    return np.array([0.0, *(min(max(v, _LEAST_TAKEN[n]), n + 0.9) for n, v in enumerate(d))])
 
 
 def _find(keys: Keys, wanted: Keys) -> Keys:
@@ -88,12 +90,14 @@ def _find(keys: Keys, wanted: Keys) -> Keys:
 
 
 def estimate(
-    top: tuple[Keys, Keys], order: int, words: int, boundary: int, least: dict[int, int]
+    top: tuple[Keys, Keys], order: int, words: int, boundary: int, least: dict[int, int], most: int
 ) -> list[Order]:
     """Return the model of orders 1 to ``order`` from the counts of the longest n-grams.
 
     ``least`` gives for each order above 1 the smallest count (continuation count below the
-    highest order) an n-gram needs to be kept.
+    highest order) an n-gram needs to be kept. Of the longest no more than ``most`` are kept, those
+    whose probability differs most from that of their ending, times their count (the weighted
+    difference of Seymore and Rosenfeld, 1996).
     """
     counts: dict[int, tuple[Keys, Keys]] = {order: top}
     for n in range(order - 1, 0, -1):
@@ -126,10 +130,14 @@ def estimate(
         rest = np.repeat(np.add.reduceat(amount, first), size)
         lower = probabilities[n - 1][_find(keys_of[n - 1], keys & ((1 << (BITS * (n - 1))) - 1))]
         probabilities[n] = (times - amount) / total + rest / total * lower
+        if n == order:
+            worth = np.abs(np.log(probabilities[n] / lower)) * times
         keys_of[n] = keys
     kept = {1: np.ones(words, bool)}
     for n in range(order, 1, -1):
         keep = counts[n][1] >= least[n]
+        if n == order and keep.sum() > most:
+            keep &= worth >= np.partition(worth[keep], -most)[-most]
         if n < order:  # histories and suffixes of kept longer n-grams stay
             longer = keys_of[n + 1][kept[n + 1]]
             for needed in (longer >> BITS, longer & ((1 << (BITS * n)) - 1)):

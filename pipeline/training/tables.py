@@ -82,6 +82,8 @@ def levels(
     values: npt.NDArray[np.float64], bits: int
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
     """Return the levels of a quantiser with equal shares of the values, and the level of each value."""
+    if not len(values):
+        return np.zeros(1 << bits, np.float32), np.zeros(0, np.int64)
     edges = np.quantile(values, np.linspace(0, 1, (1 << bits) + 1)[1:-1])
     number = np.searchsorted(edges, values)
     sums = np.bincount(number, values, minlength=1 << bits)

@@ -166,3 +166,33 @@ def test_the_style_of_the_document_is_kept():
     assert "văn hóa" in written(old * 3 + plain)
     assert "văn hoá" in written(new * 3 + plain)
     assert unicodedata.is_normalized("NFC", written(plain))
+
+
+CONTEXT = (
+    "Thuc hién Ké hoach ctua UBND tinh vé phat dong phong trao thi dua, nha truong xay dwng ké hoach\n"
+    "t6 chirc thuc hién, cac t6 chuyén m6n dang ky n6i dung thi dua va bao cao két qua ding han.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ("phat hién va xt? Iy kip thdi cac vi pham trén dia ban dan cu", "xử lý kịp thời"),
+        ("cac don vi trong toan huyén can Iam tét céng tac nay", "cần làm tốt công tác này"),
+        ("xay dung co’ so’ vat chat cua nha truong trong nam hoc nay", "cơ sở vật chất"),
+        ("cac hd dan sinh séng 6, trong dia ban huyén phai dang ky", "sống ở, trong"),
+        ("Nhiém vu cua nha truong la gi? Cac t6 chuyén m6n tra loi", "là gì? Các"),
+    ],
+)
+def test_letters_lost_among_marks_come_back(read, expected):
+    assert expected in written(CONTEXT + read)
+
+
+def test_quotes_after_words_without_horn_stay():
+    made = written(CONTEXT + "phat dong phong trao ‘hoc tap tot’ trong toan truong va bao cao két qua")
+    assert "tốt’" in made
+
+
+def test_a_footnote_figure_does_not_hide_its_word():
+    read = "Cac co quan tu cham diem¹ truoc ngay 30 thang 6 va bao cao ket qua ve Van phong huyen"
+    assert "điểm¹" in written(read)

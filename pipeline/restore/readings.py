@@ -1,0 +1,246 @@
+"""What a token as read may stand for: its candidates, by the route of its line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.restore.channel import Channel
+from pipeline.restore.ngram import LanguageModel
+from pipeline.restore.numerals import is_code, is_roman, mend_roman
+from pipeline.restore.routes import Route
+from pipeline.restore.tokens import old_style
+from pipeline.vietnamese.letters import strip_marks
+from pipeline.vietnamese.syllables import is_syllable, split_tone
+
+Ids = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
+
+_WORD = re.compile(r"[^\W\d_¹²³⁰⁴-⁹]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
+"""Words without the small figures of a footnote behind them."""
+_PARTS = re.compile(r"[^-–—/:.,;()“”\"]+")
+_HORNED_PARTS = re.compile(r"[^-–—/:.,;()“”\"'’]+['’]?")
+_HOOKED = "?"
+HORNS = "'’"
+"""What an English OCR engine makes of the horn of a last ơ or ư: ``co’`` for cơ."""
+_HORNED = 5.0
+"""Log odds that such a mark gives to words with a horn at their end."""
+_ADDRESS = re.compile(r"\w@\w+[.,]\w|://|www\.|\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"[\d.,/%:+°-]+")
+_LONE = frozenset("60@¢&§")
+"""What an English OCR engine makes of the word ``ở``."""
+
+_DIGIT, _SIGN = -2.0, -7.0
+"""Log probability that a lone digit, or another sign, is itself."""
+_CASE_WEIGHT = 0.7
+"""Weight of what a capital inside a sentence tells about the word."""
+_PLACES = 3
+"""Most places of a word whose capitals count together."""
+_KEEP = -0.02
+"""Log probability that Vietnamese OCR read a word as it was printed."""
+_IMPOSSIBLE = -3.0
+"""The same for what is no Vietnamese word."""
+ZERO = np.zeros(1)
+"""The log channel probability of a token without a choice."""
+
+
+@dataclass(slots=True)
+class Token:
+    """One token on the way through the decoder; ``start`` is -1 for marks that stand for no text."""
+
+    start: int
+    end: int
+    read: str
+    words: Ids
+    logp: Doubles
+    route: Route
+    upper: bool = False
+    margin: float = 0.0
+    case: npt.NDArray[np.float32] | None = None
+    """What its case tells about the candidates, log probabilities; None where it tells nothing."""
+    horn: str = ""
+    """The mark at the end of what was read that may be a horn."""
+    joined: bool = False
+    """The next word stands right behind, its blank was lost."""
+
+
+class Readings:
+    """The models that tell what a token may stand for."""
+
+    def __init__(self, folder: Path, model: LanguageModel) -> None:
+        self.model = model
+        self.channel = Channel(folder / "channel-eng.json", model)
+        self.vietnamese = Channel(folder / "channel-vie.json", model)
+        self._skeletons: dict[str, tuple[Ids, Doubles]] = {
+            skeleton: (words[:16], np.zeros(len(words[:16]))) for skeleton, words in model.by_skeleton.items()
+        }
+        self._fixed = {
+            name: np.array([number], np.int64)
+            for number, name in enumerate(("unknown", "boundary", "number"))
+        }
+
+        self._candidates = lru_cache(maxsize=50_000)(self._choices)
+        last = [split_tone(word)[0][-1:] if is_syllable(word) else "" for word in model.words]
+        self.horned = np.array([letter in ("ơ", "ư") for letter in last], np.float64)
+
+    @property
+    def version(self) -> str:
+        """Versions of the channel models."""
+        return f"{self.channel.version}+{self.vietnamese.version}"
+
+    def boundary(self, route: Route, read: str = "") -> Token:
+        """Return the token of a sentence mark or of the edge of a line."""
+        return Token(-1, -1, read, self._fixed["boundary"], ZERO, route)
+
+    def of_chunk(self, body: str, at: int, tail: str, route: Route, upper: bool, inside: bool) -> list[Token]:
+        """Return the tokens of a chunk without its outer punctuation.
+
+        ``tail`` is the punctuation after it; ``upper`` says that it stands among capitals,
+        ``inside`` that it stands within a sentence.
+        """
+
+        def fixed(kind: str) -> list[Token]:
+            return [Token(at, at + len(body), body, self._fixed[kind], ZERO, Route.GOOD, upper)]
+
+        if route is Route.FOREIGN_OCR and body in _LONE and inside and tail in ("", ",", ".", ";"):
+            return [self._lone(body, at, upper)]
+        letters = body.isalpha()
+        if not letters and _NUMBER.fullmatch(body):
+            return fixed("number")
+        if not letters and _ADDRESS.search(body):
+            return fixed("unknown")
+        numeral = (
+            body if is_roman(body) else mend_roman(body) if route is Route.FOREIGN_OCR and not upper else None
+        )
+        if numeral or (not letters and is_code(body)):
+            if numeral is None:
+                return fixed("number")
+            word = np.array([self.model.index.get(numeral.lower(), 0)], np.int64)
+            return [Token(at, at + len(body), body, word, ZERO, Route.GOOD, upper)]
+        if len(body) == 1 and tail[:1] in (")", "."):
+            return fixed("unknown")
+        pattern = _WORD
+        if route is Route.FOREIGN_OCR:
+            behind = [strip_marks(piece.lower()) for piece in re.split("['’]", body)[1:] if piece]
+            pattern = _HORNED_PARTS if all(piece in self._skeletons for piece in behind) else _PARTS
+        out: list[Token] = []
+        for part in pattern.finditer(body):
+            read = part[0]
+            if out and "." in body[: part.start()][-1:]:
+                out.append(self.boundary(route))
+            start = at + part.start()
+            words, logp, own = self._candidates(read, route, upper)
+            horn = read[-1] if route is Route.FOREIGN_OCR and own is route and read[-1] in HORNS else ""
+            if horn:
+                logp = logp + _HORNED * self.horned[words]
+            if (
+                own is not Route.GOOD
+                and inside
+                and not upper
+                and len(words) > 1
+                and own is not Route.VIETNAMESE_OCR
+            ):
+                case = (self.model.log_capital if read[:1].isupper() else self.model.log_small)[words]
+            else:
+                case = None
+            inside = True
+            token = Token(
+                start, start + len(read), read, words, logp, own, upper and own is Route.FOREIGN_OCR
+            )
+            token.case = case
+            token.horn = horn
+            token.joined = bool(horn) and part.end() < len(body)
+            out.append(token)
+        return out
+
+    def _choices(self, read: str, route: Route, upper: bool) -> tuple[Ids, Doubles, Route]:
+        """Return candidate words, their log channel probabilities and the route of a token of its own."""
+        lower = old_style(read.lower())
+        if route is Route.GOOD:
+            return np.array([self.model.index.get(lower, 0)], np.int64), ZERO, Route.GOOD
+        if _NUMBER.fullmatch(read):
+            return self._fixed["number"], ZERO, Route.GOOD
+        acronym = read.isupper() and len(read) > 1 and not upper and read.isalpha()
+        acronym = acronym and not (route is Route.FOREIGN_OCR and len(read) == 2 and read[1] == "O")
+        mixed = read[:1].isupper() and sum(c.isupper() for c in read) > 1 and not read.isupper()
+        if acronym or (mixed and route is Route.STRIPPED):
+            return (*self._acronym(lower, route), route)
+        if sum(c.isdigit() for c in read) > 2:
+            return self._fixed["number"], ZERO, Route.GOOD
+        if route is Route.VIETNAMESE_OCR:
+            return (*self._doubted(read, lower), route)
+        if route is Route.STRIPPED:
+            if not read.isascii():
+                return np.array([self.model.index.get(lower, 0)], np.int64), ZERO, Route.GOOD
+            found = self._skeletons.get(lower)
+            return (*found, route) if found else (self._fixed["unknown"], ZERO, Route.GOOD)
+        if mixed and lower.isalpha() and lower.isascii() and lower not in self._skeletons:
+            return self._fixed["unknown"], ZERO, Route.GOOD
+        if upper:
+            lower = lower.replace("!", "i")
+        words, logp = self.channel.candidates(lower.rstrip(_HOOKED + HORNS))
+        return words, logp, route
+
+    def _lone(self, body: str, at: int, upper: bool) -> Token:
+        """Return a digit or sign that stands alone and may be the word ``ở``, or be itself."""
+        words, logp = self.channel.candidates(body)
+        kept = words > self.model.number
+        words = np.concatenate([self._fixed["number"], words[kept]])
+        logp = np.concatenate([[_DIGIT if body.isdigit() else _SIGN], logp[kept]])
+        return Token(at, at + len(body), body, words, logp, Route.FOREIGN_OCR, upper)
+
+    def _doubted(self, read: str, lower: str) -> tuple[Ids, Doubles]:
+        """Return what Vietnamese OCR read and what else may have been printed; the first is the reading."""
+        own = self.model.index.get(lower, 0)
+        if len(lower) < 2 or (read.isupper() and own and not is_syllable(lower)):
+            return np.array([own], np.int64), ZERO
+        words, logp = self.vietnamese.candidates(lower)
+        others = (words != own) & (words > self.model.number)
+        keep = _KEEP if is_syllable(lower) or not own else _IMPOSSIBLE
+        if not own and not is_syllable(lower):
+            keep = _IMPOSSIBLE
+        return np.concatenate([[own], words[others]]), np.concatenate([[keep], logp[others]])
+
+    def _acronym(self, lower: str, route: Route) -> tuple[Ids, Doubles]:
+        """Return an acronym as it stands and those it becomes with some D (or P, B) read as Đ."""
+        found = {self.model.index.get(lower, 0): 0.0}
+        places = [i for i, c in enumerate(lower) if c == "d" or (route is Route.FOREIGN_OCR and c in "pb")]
+        for choice in range(1, 1 << min(len(places), 4)):
+            made = list(lower)
+            cost = 0.0
+            for bit, place in enumerate(places[:4]):
+                if choice >> bit & 1:
+                    cost -= 0.7 if lower[place] == "d" else 3.0
+                    made[place] = "đ"
+            number = self.model.index.get("".join(made))
+            if number is not None:
+                found[number] = cost
+        if 0 in found and len(found) > 1:
+            found[0] = -6.0
+        return np.array(list(found), np.int64), np.array(list(found.values()))
+
+
+def weigh_case(tokens: Sequence[Token], model: LanguageModel) -> None:
+    """Let the case of words tell what they are (Sở and số, Đảng and đang), in all their places together.
+
+    What has a capital wherever it stands inside a sentence is likely a name, and so it is in capitals.
+    """
+    raised: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for token in tokens:
+        if token.case is not None:
+            (raised if token.read[:1].isupper() else small)[token.read.lower()] += 1
+    for token in tokens:
+        key = token.read.lower()
+        times = min(raised[key], _PLACES) if raised[key] > 1 and not small[key] else 1
+        if token.case is not None:
+            token.logp = token.logp + _CASE_WEIGHT * times * token.case
+        elif times > 1 and token.read.isupper() and len(token.words) > 1 and token.route is Route.STRIPPED:
+            token.logp = token.logp + _CASE_WEIGHT * (times - 1) * model.log_capital[token.words]

@@ -46,7 +46,7 @@ def find_footnotes(rows: Sequence[Row], rulings: Sequence[Ruling], unit: float, 
         below = [row for row in rows if row.middle > rule.top]
         if (
             below
-            and _FOOTNOTE.match(below[0].text)
+            and (_FOOTNOTE.match(below[0].text) or below[0].height < 0.92 * unit)
             and below[0].top - rule.bottom < 2.5 * unit
             and all(row.height < 1.02 * unit for row in below)
             and rule.top > 0.35 * (rows[-1].bottom + rows[0].top)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.layout import arrange, box_of
+from pipeline.ocr.case import recased
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.image import Colour, Grey
 from pipeline.ocr.line_words import on_level, on_page, without_specks
@@ -129,7 +130,7 @@ def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -
         if is_debris(placed):
             debris.append(placed)
             continue
-        for word in without_specks(placed):
+        for word in recased(without_specks(placed), line):
             level = on_level(word, line)
             places[level] = box_of(word)
             words.append(replace(word, box=level))

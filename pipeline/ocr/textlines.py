@@ -62,9 +62,14 @@ _SHARPEN, _SHARPEN_SPREAD = 1.5, 0.125
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Letter height on the working copy, enlargement, and spread of the unsharp mask (0 for none)."""
+    """How the letters of a page are and what they need.
+
+    ``letter`` is their height on the working copy, ``small`` that of small letters on the page image;
+    ``zoom`` the enlargement, ``sharpen`` the spread of the unsharp mask (0 for none).
+    """
 
     letter: float
+    small: float
     zoom: float
     sharpen: float
 
@@ -74,7 +79,8 @@ class TextLine:
     """One line: its place on the page image, and the image of it alone.
 
     ``image`` shows ``box`` at ``scale`` pixels for one of the page image. ``top`` and ``bottom``
-    bound the body of the line from ascenders to descenders, without stray marks, on the page image.
+    bound the body of the line from ascenders to descenders, without stray marks, ``base`` is its base
+    line and ``small`` the height of its small letters, all on the page image.
     """
 
     box: Box
@@ -82,6 +88,8 @@ class TextLine:
     scale: float
     top: float
     bottom: float
+    base: float
+    small: float
 
 
 def find_text_lines(
@@ -107,6 +115,7 @@ def find_text_lines(
     small = (measured or letter) * grey.shape[0] / ink.shape[0]
     look = _Look(
         letter=letter,
+        small=small,
         zoom=max(1.0, min(3.0, enlarge_to / small)),
         sharpen=_SHARPEN_SPREAD * small if edge_width(grey, ink) > _BLURRED * small else 0.0,
     )
@@ -323,5 +332,14 @@ def _cut_out(
     place = Box(x0 - margin / zoom, y0 - margin / zoom, x1 + margin / zoom, y1 + margin / zoom)
     profile = (inside == core).sum(axis=1)
     dense = np.flatnonzero(profile > 0.5 * profile.max())
-    body = (top + dense[0] - _ASCENT * look.letter) * up, (top + dense[-1] + 1 + _DESCENT * look.letter) * up
-    return TextLine(place, image, zoom, *body)
+    crest, base = (top + int(dense[0])) * up, (top + int(dense[-1]) + 1) * up
+    return TextLine(
+        box=place,
+        image=image,
+        scale=zoom,
+        top=crest - _ASCENT * look.letter * up,
+        bottom=base + _DESCENT * look.letter * up,
+        base=base,
+        # A line of a single word may be all capitals: then the page's small letters are the measure.
+        small=min(base - crest, look.small),
+    )

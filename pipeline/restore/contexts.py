@@ -38,7 +38,7 @@ _SETTLED = 0.999
 """Tokens likelier than this are not asked about."""
 _HOPELESS = 1e-3
 """Candidates less likely than this are left out."""
-_OWN = 0.75
+_OWN = 0.65
 """Weight of the language model's log probability."""
 _AROUND = 0.35
 """Weight of what stands around."""

@@ -66,7 +66,9 @@ def is_centred(row: Row, column: Column) -> bool:
         return min(before, after) > 0.35 * column.unit and abs(before - after) < 0.4 * column.unit
     if abs(before - after) > max(0.05 * (column.right - column.left), 1.5 * column.unit):
         return False
-    # The first line of a paragraph may by chance end as far from the margin as it begins.
+    if abs(before - after) < 0.25 * column.unit:
+        return True
+    # The first line of a paragraph may by chance end about as far from the margin as it begins.
     return column.indent is None or abs(before - column.indent) > 0.6 * column.unit
 
 
@@ -87,14 +89,14 @@ def starts_paragraph(row: Row, before: Row | None, column: Column) -> bool | Non
         return False if column.indent is not None or row.text[:1].islower() else None
     if row.middle - before.middle > max(1.3 * column.pitch, column.pitch + 0.35 * unit):
         return True
-    centred, before_centred = is_centred(row, column), is_centred(before, column)
-    if centred or before_centred:
-        if centred != before_centred or is_upper(row.text) != is_upper(before.text):
-            return True
-        return False if row.text[:1].islower() else None
     ended = before.text.endswith(_ENDS)
     full = _is_full(before, row, column)
     lower = row.text[:1].islower()
+    centred, before_centred = is_centred(row, column), is_centred(before, column)
+    if centred or before_centred:
+        if lower and not ended and (full or before_centred):
+            return False
+        return True if centred != before_centred or is_upper(row.text) != is_upper(before.text) else None
     if indented:
         hanging = (
             has_list_mark(before.words) and abs(row.left - box_of(before.words[1]).left) < 0.5 * unit

@@ -242,11 +242,11 @@ def _letters(ink: Mask) -> Mask:
 
 
 def _lie(letters: Mask) -> tuple[float, bool]:
-    """Angle of the lines in degrees (counter-clockwise positive), and whether they run up and down.
+    """Angle of the lines in degrees (counter-clockwise positive), and whether they may run up and down.
 
     Postl's method: the angle at which the profile of the ink, summed along the lines, changes most
-    from row to row; searched in three passes, to 0.05 degrees. Lines run up and down where the
-    columns change more than the rows do.
+    from row to row; searched in three passes, to 0.05 degrees. Lines may run up and down where the
+    columns change more than the rows do; columns of a table do so too.
     """
     ys, xs = np.nonzero(letters)
     if len(ys) < 2000:
@@ -265,6 +265,5 @@ def _lie(letters: Mask) -> tuple[float, bool]:
         best = max(tried, key=lambda angle: contrast(angle, rows, columns))
     level = contrast(best, rows, columns)
     upright = max(contrast(angle / 2, columns, rows) for angle in range(-8, 9))
-    if upright > _SIDEWAYS * level:
-        return 0.0, True
-    return (round(best, 2) if level > 1.03 * contrast(0.0, rows, columns) else 0.0), False
+    skew = round(best, 2) if level > 1.03 * contrast(0.0, rows, columns) else 0.0
+    return skew, upright > _SIDEWAYS * level

@@ -73,7 +73,7 @@ def read_image(
     if prepared.blank and not overlay:
         return Reading((), None, 0, 0.0, blank=True)
     if prepared.sideways:
-        turned = [_find(prepare(image, degrees), settings) for degrees in (90, 270)]
+        turned = [_find(prepare(image, degrees), settings) for degrees in (0, 90, 270)]
         return _read(max(turned, key=lambda found: _sample(found, engine, number)), overlay, engine, number)
     reading = _read(_find(prepared, settings), overlay, engine, number)
     if reading.confidence is not None and reading.confidence < _DOUBTFUL:

@@ -5,7 +5,10 @@ IN      ?= data/raw
 OUT     ?= data/processed
 WORKERS ?=
 CORPUS  ?= ../shared/corpus
+NAMES   ?=
 SEED    ?= 1
+# Sources of the corpus that no model sees, so that figures on them are honest.
+HELDOUT ?= gov-readability-ws tvpl-qa-sonnees news-danes readability-ws
 
 KEHOACH := .venv/bin/kehoach
 PYTHON  := .venv/bin/python
@@ -53,8 +56,8 @@ export: setup ## stage 6: make the dataset from all documents in OUT
 samples: setup ## make the sample plans in data/raw again from samples/plans
 	$(PYTHON) -m samples --out data/raw
 
-models: setup ## train all models from CORPUS, a folder of UTF-8 texts (.txt or .txt.xz), with SEED
-	$(PYTHON) -m pipeline.training $(CORPUS) --seed $(SEED) --out models
+models: setup ## train all models from CORPUS, a folder of UTF-8 texts (.txt or .txt.xz), with SEED; NAMES: a folder of name tables
+	$(PYTHON) -m pipeline.training $(CORPUS) --seed $(SEED) --out models $(if $(NAMES),--names $(NAMES)) --held-out $(HELDOUT)
 
 notebooks: setup ## run the notebooks on OUT from a clean state
 	KEHOACH_OUT=$(abspath $(OUT)) $(PYTHON) -m notebooks

@@ -12,7 +12,19 @@ import pytest
 from pipeline.cli.main import chosen_language
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["run", "ingest", "ocr", "restore", "segment", "extract", "export", "query", "evaluate", "restore-text", "doctor"]
+COMMANDS = [
+    "run",
+    "ingest",
+    "ocr",
+    "restore",
+    "segment",
+    "extract",
+    "export",
+    "query",
+    "evaluate",
+    "restore-text",
+    "doctor",
+]
 STAGES = ["run", "ingest", "ocr", "restore", "segment", "extract", "export"]
 PLAN = """UBND HUYỆN SƠN LÂM
 Số: 07/KH-UBND
@@ -58,7 +70,16 @@ def test_help_lists_every_command_of_the_contract():
 @pytest.mark.parametrize("command", STAGES)
 def test_every_stage_takes_the_options_of_the_contract(command):
     text = kehoach(command, "--help").stdout.decode()
-    for option in ["--out", "--workers", "--engine", "--timeout", "--force", "--dry-run", "--quiet", "--lang"]:
+    for option in [
+        "--out",
+        "--workers",
+        "--engine",
+        "--timeout",
+        "--force",
+        "--dry-run",
+        "--quiet",
+        "--lang",
+    ]:
         assert option in text, option
 
 

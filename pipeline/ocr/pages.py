@@ -136,7 +136,8 @@ def _array(image: Image.Image) -> Colour | Grey:
         layered = image.convert("RGBA")
         paper = Image.new("RGBA", layered.size, "white")
         image = Image.alpha_composite(paper, layered)
-    return cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR).astype(np.uint8)
+    colours = image if image.mode == "RGB" else image.convert("RGB")
+    return cv2.cvtColor(np.asarray(colours), cv2.COLOR_RGB2BGR)
 
 
 def _told(error: Exception) -> str:

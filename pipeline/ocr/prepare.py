@@ -96,7 +96,8 @@ def prepare(master: Colour | Grey, rotation: int = 0) -> Prepared:
     else:
         skew = 0.0
     pale = _ink(_reduced(grey), pale=True)
-    pale[_border(pale) > 0] = 0
+    if "border_removed" in steps:
+        pale[_border(pale) > 0] = 0
     return Prepared(
         grey=grey,
         ink=ink,

@@ -66,6 +66,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         year = period.end.year
     dossier = read_dossier(paper, header.issue_date, year, plan=is_plan(header, paper))
     awards = read_awards(paper)
+    quotas = read_quotas(paper)
     tasks = read_tasks(paper, header.issue_date, year)
     citations, notices = read_citations(paper, header.document_number)
     facts = Facts(paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices])
@@ -98,8 +99,8 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         phases=period.phases,
         tasks=tuple(tasks),
         awards=tuple(awards),
-        criteria=tuple(read_criteria(paper, awards)),
-        quotas=tuple(read_quotas(paper)),
+        criteria=tuple(read_criteria(paper, awards, quotas)),
+        quotas=tuple(quotas),
         dossier_items=dossier.items,
         citations=tuple(citations),
         recipients=tuple(_recipients(paper)),

@@ -20,6 +20,10 @@ _AWARD_SECTIONS = (
 )  # fmt: skip
 
 
+# Orders are conferred by the President of State alone (Luật Thi đua, khen thưởng).
+_BY_LAW = {AwardForm.HUAN_CHUONG: "Chủ tịch nước"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     forms: re.Pattern[str]
@@ -73,24 +77,23 @@ def mentions(text: str) -> Iterator[Mention]:
     found = list(words.forms.finditer(flat))
     waiting: list[re.Match[str]] = []
     given: list[tuple[int, int]] = []
+    from_before = False
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
         names = list(_conferrers_after(text, flat, match.end(), after, words.form[match[0]]))
         if not names and (before := _conferrer_before(text, flat, match.start())):
             names = [before]
-        if not names and index and given and _ALSO.fullmatch(flat[found[index - 1].end() : match.start()]):
+            from_before = True
+        elif names:
+            from_before = False
+        between = flat[found[index - 1].end() : match.start()] if index else ""
+        if not names and given and (_ALSO.fullmatch(between) or (from_before and _LISTED.fullmatch(between))):
             names = given
-        if (
-            not names
-            and index + 1 < len(found)
-            and re.fullmatch(
-                r"\s*(?:,|va|hoac|/|;|,? va|-|\+)\s*(?:tang |de nghi tang )?", flat[match.end() : after]
-            )
-        ):
+        if not names and index + 1 < len(found) and _LISTED.fullmatch(flat[match.end() : after]):
             waiting.append(match)
             continue
         for form in [*waiting, match]:
-            if not names:
+            if not names or (form is not match and words.form[form[0]] in _BY_LAW):
                 yield Mention(words.form[form[0]], form.start(), form.end(), None)
             for start, end in names:
                 name = _polished(text[start:end])
@@ -108,6 +111,13 @@ _ALSO = re.compile(
 )
 
 
+# "Cờ thi đua Tòa án nhân dân, Bằng khen của ...": forms in a list, each with what kind it is.
+_LISTED = re.compile(
+    r"(?:\s*[“\"][^”\"]{1,60}[”\"])?(?:\s+(?!(?:cua|do|cho|doi|va|hoac|tang|de|trong|ve|theo|la|voi|duoc|gom|khi|nam)\b)[^\W\d]+){0,6}?"
+    r"\s*(?:,|va|hoac|/|;|,? va|-|\+)\s*(?:tang |de nghi tang |cac )?"
+)
+
+
 def _polished(name: str) -> str:
     return " ".join(name.split()).strip(" ,.;:“”\"'()ˆ`´*|_~^-–")
 
@@ -119,7 +129,7 @@ _OF = re.compile(
     r"\s+(?:cua|do)\s+"
 )
 _ASIDE = re.compile(
-    r"[^();:.]{0,40}\(\s*(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:xet |quyet dinh )?(?:tang thuong|tang|trao tang|khen thuong)\s*\)"
+    r"[^();:.]{0,40}\(\s*(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:xet |quyet dinh |ky )*(?:tang thuong|tang|trao tang|khen thuong|cong nhan|trao|cap)\s*\)"
 )
 _DIRECT = frozenset({AwardForm.BANG_KHEN, AwardForm.GIAY_KHEN, AwardForm.CO_THI_DUA})
 
@@ -285,7 +295,9 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
     if section.heading_block is not None and section.kind is not SectionKind.HO_SO:
         block = paper.blocks[section.heading_block]
         for mention in mentions(block.text):
-            yield block, mention
+            # "Cơ cấu giải" offers nothing yet.
+            if mention.form is not AwardForm.KHAC or mention.conferred_by:
+                yield block, mention
     if section.kind is SectionKind.HO_SO:
         return
     for block in paper.own(section):
@@ -340,10 +352,6 @@ def _key(name: str) -> str:
     return flat
 
 
-# Orders are conferred by the President of State alone (Luật Thi đua, khen thưởng).
-_BY_LAW = {AwardForm.HUAN_CHUONG: "Chủ tịch nước"}
-
-
 def _rows(found: list[tuple[Block, Mention]]) -> list[AwardRow]:
     kept: list[tuple[Block, Mention]] = []
     for block, mention in found:
@@ -352,9 +360,9 @@ def _rows(found: list[tuple[Block, Mention]]) -> list[AwardRow]:
             kept.append((block, mention))
         elif len(_key(mention.conferred_by or "")) > len(_key(kept[twin][1].conferred_by or "")):
             kept[twin] = (block, mention)
+    # What is given without a word on who gives it is the plan's own, as its certificates are.
     givers = {mention.conferred_by for _, mention in kept if mention.form is AwardForm.GIAY_KHEN} - {None}
-    # A title that is given without a word on who gives it is the plan's own, as its certificates are.
-    own = {AwardForm.DANH_HIEU: next(iter(givers))} if len(givers) == 1 else {}
+    own = dict.fromkeys((AwardForm.DANH_HIEU, AwardForm.KHAC), next(iter(givers))) if len(givers) == 1 else {}
     return [
         AwardRow(
             award_no=number,

@@ -51,9 +51,9 @@ _JOINED = re.compile(
     r"(?P<number>\b(?:stt|so tt|tt)\b)"
     r"|(?P<support>(?:don vi |co quan |bo phan )?phoi hop(?: thuc hien)?)"
     r"|(?P<period>(?:thoi gian|thoi han|tien do|ngay)(?: thuc hien| hoan thanh)?(?: truoc ngay)?|hoan thanh(?: truoc(?: ngay)?)?)"
-    r"|(?P<task>(?:noi dung|cac)? ?(?:cong viec|nhiem vu|hoat dong|viec)(?: can lam| trong tam| chinh)?|noi dung)"
+    r"|(?P<task>(?:noi dung|cac)? ?(?:cong viec|nhiem vu|hoat dong|viec)(?: can lam| trong tam| chinh)?|noi dung(?: thi dua)?|chi tieu(?: thi dua)?)"
     r"|(?P<note>ghi chu|san pham|ket qua|kinh phi)"
-    r"|(?P<responsible>(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc)(?:,? ca nhan)? ?(?:chu tri|thuc hien|phu trach|chiu trach nhiem)?(?: thuc hien)?|chu tri|phu trach|thuc hien|trach nhiem|phan cong)"
+    r"|(?P<responsible>(?:don vi|co quan|bo phan|nguoi|ca nhan|to chuc)(?:,? ca nhan)? ?(?:chu tri|thuc hien|phu trach|chiu trach nhiem|theo doi)?(?: thuc hien)?|chu tri|phu trach|thuc hien|trach nhiem|phan cong)"
 )
 
 

@@ -7,15 +7,19 @@ headings, and, for the form, the only award of the plan where there is but one.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pipeline.extract import audience
 from pipeline.extract.awards import forms_in, mentions
 from pipeline.extract.paper import Paper, place
-from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow
+from pipeline.extract.quotas import QUANTITY
+from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
 
 _OWN_FORMS = (AwardForm.GIAY_KHEN, AwardForm.BANG_KHEN)
+_FOR_MANY = (AwardForm.BANG_KHEN, AwardForm.GIAY_KHEN, AwardForm.DANH_HIEU, AwardForm.KHAC)
+"""Forms that are given to more than the one best of all."""
 _HOLDERS = (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
 _STANDARD = re.compile(
     r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong co|co it nhat|co tu|duoc (?:binh|cong nhan|danh gia|suy ton))\b"
@@ -29,24 +33,79 @@ _NOT_STANDARD = re.compile(
 )
 
 
-def read_criteria(paper: Paper, awards: list[AwardRow]) -> list[CriterionRow]:
+def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) -> list[CriterionRow]:
     """Return the standards of the plan in order."""
     sole = {award.form for award in awards}
     # Standards that name no award are those of the issuer's own: the lowest form that the plan offers.
     only = next((form for form in _OWN_FORMS if form in sole), None) or (
         next(iter(sole)) if len(sole) == 1 else None
     )
+    offer = _Offer(only, _given_to(paper, quotas))
     rows: list[CriterionRow] = []
     for section in paper.sections:
         if section.kind is SectionKind.TIEU_CHUAN:
-            rows += _rows(paper, section, only, strict=False)
+            rows += _rows(paper, section, offer, strict=False)
         elif section.kind in _HOLDERS and not paper.of_kind(SectionKind.TIEU_CHUAN):
             # A plan without a section on standards may give them under each award.
-            rows += _rows(paper, section, only, strict=True)
+            rows += _rows(paper, section, offer, strict=True)
     return rows
 
 
-def _rows(paper: Paper, section: Section, only: AwardForm | None, *, strict: bool) -> list[CriterionRow]:
+_Given = dict[AwardForm, tuple[Audience, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What the plan offers: the form that standards without one are about, and whom each form is for."""
+
+    only: AwardForm | None
+    given: _Given
+
+    def form_for(self, who: tuple[Audience, ...]) -> AwardForm | None:
+        """Return the form of standards that name none: collectives may get prizes and persons certificates."""
+        to_others = self.only in self.given and who and not set(who) & set(self.given[self.only])
+        if not to_others:
+            return self.only
+        return next(
+            (form for form, whom in self.given.items() if form in _FOR_MANY and set(who) <= set(whom)),
+            self.only,
+        )
+
+
+def _given_to(paper: Paper, quotas: list[QuotaRow]) -> _Given:
+    """Return whom each form of award is for by what the plan says of awards and their numbers."""
+    given: _Given = {}
+
+    def note(form: AwardForm, who: tuple[Audience, ...]) -> None:
+        given[form] = tuple(dict.fromkeys([*given.get(form, ()), *who]))
+
+    for quota in quotas:
+        if quota.audience and len(forms := {form for _, form in forms_in(quota.text)}) == 1:
+            note(forms.pop(), (quota.audience,))
+    for section in paper.of_kind(SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.SO_LUONG):
+        for block in paper.own(section):
+            named = forms_in(block.text)
+            led = audience.led_outright(block.text)
+            for index, (start, form) in enumerate(named):
+                limit = named[index + 1][0] if index + 1 < len(named) else len(block.text)
+                note(form, led or _named_after(re.split(r"[;.]\s", block.text[start:limit])[0]))
+    return given
+
+
+def _named_after(text: str) -> tuple[Audience, ...]:
+    """Return whom an award is for that a clause begins with: ``Bằng khen cho hai cá nhân``."""
+    found = _FOR.search(shadow(text))
+    if found is None:
+        return ()
+    rest = re.sub(rf"^(?:{QUANTITY})\s+", "", shadow(text[found.end() :]))
+    return (
+        audience.led_by(rest)[0]
+        if rest != shadow(text[found.end() :])
+        else audience.led_by(text[found.end() :])[0]
+    )
+
+
+def _rows(paper: Paper, section: Section, offer: _Offer, *, strict: bool) -> list[CriterionRow]:
     rows: list[CriterionRow] = []
     heading_form = _form_above(paper, section)
     heading_audience = _audience_above(paper, section)
@@ -63,23 +122,29 @@ def _rows(paper: Paper, section: Section, only: AwardForm | None, *, strict: boo
         refers = _REFERS.search(flat) is not None or strict
         if len(flat.split()) < 3 or _NOT_STANDARD.match(flat) or (refers and not _STANDARD.search(flat)):
             continue
-        form = _own_form(block.text) or (announced and announced.form) or heading_form or only
         row_audience = _audience_of(block.text, announced, heading_audience)
+        form = (
+            _own_form(block.text)
+            or (announced and announced.form)
+            or heading_form
+            or offer.form_for(row_audience)
+        )
         rows.append(
             CriterionRow(form=form, audience=row_audience, text=block.text.strip(), **place(block).asdict())
         )
-    return _completed(rows)
+    return _completed(rows, offer.given)
 
 
-def _completed(rows: list[CriterionRow]) -> list[CriterionRow]:
-    """Give standards that name nobody the audience of the others in their list; flags are for collectives."""
+def _completed(rows: list[CriterionRow], given: _Given) -> list[CriterionRow]:
+    """Give standards that name nobody the audience of the others in their list, or that of their award."""
     told = {row.audience for row in rows if row.audience}
     shared = next(iter(told)) if len(told) == 1 else ()
     completed: list[CriterionRow] = []
     for row in rows:
         if not row.audience:
             flag = (Audience.TAP_THE,) if row.form is AwardForm.CO_THI_DUA else ()
-            row = row.model_copy(update={"audience": shared or flag})
+            of_award = given.get(row.form, ()) if row.form else ()
+            row = row.model_copy(update={"audience": shared or flag or of_award})
         completed.append(row)
     return completed
 

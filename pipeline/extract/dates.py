@@ -143,6 +143,7 @@ _PATTERN = re.compile(
             rf"(?:0?6|sau){_S}thang{_S}(?P<h>dau|cuoi)(?:{_S}nam(?:{_S}(?P<yh>\d{{4}}))?)?",
             rf"(?P<k>dau|cuoi){_S}nam{_S}(?P<yk>\d{{4}})(?!\d)",
             rf"ngay{_S}(?:mung{_S})?(?P<d6>\d{{1,2}}){_S}[/-]{_S}(?P<m6>0?\d|1[0-2])(?![\d/%-])",
+            r"(?<![\d/.,-])(?P<da>\d{1,2})[-.](?P<ma>0?[1-9]|1[0-2])(?=\s*(?:den|toi)\s+(?:het )?(?:ngay )?\d{1,2}[-./]\d)",
             r"(?<![\d/.,-])(?P<d7>\d{1,2})/(?P<m7>\d{1,2})(?![\d/%])",
             rf"(?:(?P<t8>thuong|trung|ha){_S}tuan{_S})?thang{_S}(?P<m8>\d{{1,2}})(?![\d/])",
             rf"ngay{_S}(?:mung{_S})?(?P<d9>\d{{1,2}})(?![\d/])",
@@ -192,7 +193,7 @@ def _moment(found: re.Match[str]) -> Moment | None:
         return Moment(start, end, Unit.LAUNCH)
     if group["d5"]:
         return Moment(start, end, Unit.DAY, number("y5d"), number("m5d"), number("d5"))
-    for n in "0123679":
+    for n in "0123679a":
         if group[f"d{n}"]:
             month = number(f"m{n}") if n != "9" else None
             year = number(f"y{n}") if n in "012" else None

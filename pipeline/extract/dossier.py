@@ -22,7 +22,7 @@ _SENDING = re.compile(r"\b(?:gui|nop|trinh|chuyen)\b")
 _TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui)\s+(?=\S)")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
-    "trước", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
+    "trước", "trên", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
     "không", "gồm", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "mỗi", "hai bộ", "với",
 )  # fmt: skip
 _RECIPIENT_END = re.compile(
@@ -31,6 +31,7 @@ _RECIPIENT_END = re.compile(
 _BODY_IN_SMALL_LETTERS = re.compile(
     r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s"
 )
+_PERSON = re.compile(r"(?:thầy|cô|đồng chí|đ/c) ")
 _NOT_ITEMS = re.compile(
     r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:thoi gian|thoi han|thoi diem|noi nhan|noi nop|noi gui|dia diem|dia chi|so luong ho so|so luong:|han nop|han gui|han cuoi|ho so (?:\S+ ){0,8}(?:gui|nop|duoc gui|lap|lam|khong|qua)|gui (?:ve|ho so|truoc)|nop (?:ve|ho so|truoc)|qua thoi han|luu y|ghi chu|cac (?:don vi|phong|co quan|tap the|khoa|truong|chi bo|xa|thon)\b.{0,60}(?:gui|nop)|buoc \d|quy trinh|trinh tu|yeu cau|khi |neu |truong hop|viec |khong nhan|tuyen trinh|thanh phan ho so)"
 )
@@ -248,7 +249,8 @@ def _inside(paper: Paper, block: Block) -> bool:
 
 def _name(text: str, flat: str, start: int) -> str | None:
     """Return the body or person named at a place, which begins with a capital."""
-    if not text[start : start + 1].isupper() and not _BODY_IN_SMALL_LETTERS.match(flat, start):
+    known = _BODY_IN_SMALL_LETTERS.match(flat, start) or _PERSON.match(text, start)
+    if not text[start : start + 1].isupper() and not known:
         return None
     position = start
     while stop := _RECIPIENT_END.search(flat, position):

@@ -123,10 +123,14 @@ def _candidates(
         bound = _one_end(span, flat)
         if bound is None:
             continue
+        if bound.first is None and span.first and base >= 0.7 and weight < base:
+            # The closing ceremony, in the section on time: better than no last day.
+            weight += 0.2
         span = bound
         if about and span.start < about.start():
             weight -= 0.3
         weight += 0.1 if span.closed else -0.05
+        weight += 0.05 if len(span.moments) > 1 else 0.0
         if _is_phase(paper, block):
             weight -= 0.15
         if block.role is BlockRole.TABLE_ROW:
@@ -140,11 +144,28 @@ _BEGINS = re.compile(r"phat dong|bat dau|khoi dong|ra quan|trien khai|tu ngay|mo
 _ENDS = re.compile(r"ket thuc|be mac|hoan thanh phong trao|dong dot|het ngay|tong ket")
 
 
+_HELD_IN = re.compile(
+    r"(?:phat dong|so ket|tong ket)(?:(?: va)? (?:phong trao|trao thuong|khen thuong|vao|trong|dip|dau|cuoi))*\s*$"
+)
+
+
 def _one_end(span: Span, flat: str) -> Span | None:
     """Read a single day as the first or the last by what is said to happen on it, None where nothing is."""
-    if span.closed or span.first is None or span.last is None:
+    if span.first is None or span.last is None or (span.closed and len(span.moments) > 1):
         return span
     before = re.split(r"[.;]\s", flat[max(0, span.start - 70) : span.start])[-1]
+    if span.closed:
+        # "phát động tháng 5/2006, sơ kết quý II/2008, tổng kết quý II/2010": the verb at the month itself.
+        verb = _HELD_IN.search(before)
+        if verb is None:
+            return span
+        if verb[0].startswith("so ket"):
+            return None
+        return (
+            replace(span, first=None, closed=False)
+            if verb[0].startswith("tong")
+            else replace(span, last=None, closed=False)
+        )
     if _ENDS.search(before):
         return replace(span, first=None)
     return replace(span, last=None) if _BEGINS.search(before) else None

@@ -14,13 +14,25 @@ from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
 from pipeline.vietnamese.shadow import shadow
 
 _FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS - {"không"}), key=len, reverse=True))
-_QUANTITY = rf"(?:\d{{1,4}}(?:\s*\([^()]{{1,20}}\))?|(?:{_FLAT_WORDS})(?:\s+(?:{_FLAT_WORDS})){{0,3}})"
+QUANTITY = rf"(?:\d{{1,4}}(?:\s*\([^()]{{1,20}}\))?|(?:{_FLAT_WORDS})(?:\s+(?:{_FLAT_WORDS})){{0,3}})"
 _COUNTED = re.compile(
-    rf"(?<![\w/.,%-])(?P<number>{_QUANTITY})\s+(?:\([^()]{{1,20}}\)\s*)?(?P<noun>{audience.noun_pattern()})"
+    rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+(?:\([^()]{{1,20}}\)\s*)?(?P<noun>{audience.noun_pattern()})"
 )
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{0,50})\s*[:(]?\s*(?:[^:;.\d]{0,60}?)"
     r"(?<![\w/.,%-])(?P<number>\d{1,4})(?!\s*%)(?![\w/])"
+)
+# "01 giải nhất, 02 giải nhì cho các chi đội", "10 Giấy khen cho học sinh": awards are counted.
+_PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|[abc]))?|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
+_PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
+_WINNER = re.compile(
+    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w))*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})"
+)
+# "08 tập thể (trong đó ít nhất 04 tổ dân phố)": those are counted already.
+_OF_THEM = re.compile(r"trong (?:do|so do|so nay)[^;.)]*$")
+# "mười huyện chọn ba mươi tập thể": those who choose are not chosen.
+_CHOOSING = re.compile(
+    rf"(?:,? (?!duoc )\w+){{0,5}}? (?:lua chon|binh chon|xet chon|chon|gioi thieu|de cu|cu)\s+(?:khong qua |toi da |it nhat |tu )?{QUANTITY}(?!\w)"
 )
 _SCOPE = re.compile(
     r"(?<!\w)(?:mỗi|từng|toàn|cả|moi|tung|toan)\s+(?:[^\W\d_]+(?:,? ?(?:và |hoặc )?)?){1,6}?"
@@ -73,6 +85,12 @@ def _section_rows(paper: Paper, section: Section, *, anywhere: bool) -> Iterator
             continue
         if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             continue
+        if titles := _titles_of_blanks(paper.flat(block)):
+            columns = list(titles)
+            continue
+        if len(columns) > 1 and all(columns) and (row := _row_of_blanks(block, columns)):
+            yield from row
+            continue
         counts = list(_counts(paper.flat(block), block.text, anywhere=anywhere))
         if not counts and anywhere and len(inherited) == 1:
             counts = _bare(paper.flat(block), block.text, inherited[0])
@@ -88,6 +106,28 @@ def _section_rows(paper: Paper, section: Section, *, anywhere: bool) -> Iterator
             )
         if block.text.rstrip().endswith(":"):
             scope = _scope_of(block.text, len(block.text)) or scope
+
+
+_TITLES = re.compile(
+    r"(?:hinh thuc|danh hieu|don vi|stt|tt)(?: \w+){0,3}? (?=tap the|ca nhan|ho gia dinh)(?P<who>.+)"
+)
+
+
+def _titles_of_blanks(flat: str) -> tuple[Audience, ...]:
+    """Read ``Hình thức Tập thể Cá nhân``: the titles of a table whose cells were joined by blanks."""
+    found = _TITLES.fullmatch(flat.strip())
+    return audience.named_in(found["who"]) if found and len(found["who"].split()) <= 8 else ()
+
+
+def _row_of_blanks(block: Block, columns: list[Audience | None]) -> list[QuotaRow]:
+    found = re.match(rf"(.*?\S)((?:\s+\d{{1,3}}){{{len(columns)}}})\s*$", block.text)
+    if found is None:
+        return []
+    return [
+        QuotaRow(audience=who, quantity=quantity, scope=found[1], text=block.text, **place(block).asdict())
+        for who, number in zip(columns, found[2].split(), strict=True)
+        if (quantity := _number(number))
+    ]
 
 
 def _row_of_numbers(block: Block, columns: list[Audience | None]) -> Iterator[QuotaRow]:
@@ -120,8 +160,13 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
             # "quản đốc, trưởng phòng: 02 người": the words before the colon say which.
             head = re.split(r"[;.]\s|, rieng ", text[: found.start()])[-1]
             who = next(iter(audience.led_by(re.sub(r"^\s*(?:riêng|còn)\s+", "", head))[0]), who)
+        if _CHOOSING.match(flat, found.end()) or _OF_THEM.search(before):
+            continue
         taken.append(found.span())
         yield _Count(found.start(), found.end(), quantity, who)
+    for prize in _prizes(flat, text):
+        taken.append((prize.start, prize.end))
+        yield prize
     if not anywhere:
         return
     for found in _HEAD.finditer(flat):
@@ -134,10 +179,21 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
             yield _Count(found.start(), found.end(), quantity, who)
 
 
+def _prizes(flat: str, text: str) -> Iterator[_Count]:
+    """Read counted prizes: whom they are for stands after them, or at the head of the line."""
+    led = audience.led_outright(text)
+    for found in _PRIZES.finditer(flat):
+        winner = _WINNER.match(flat, found.end())
+        who = audience.of_noun(winner["noun"]) if winner else (led[0] if len(led) == 1 else None)
+        quantity = _number(text[found.start("number") : found.end("number")])
+        if who is not None and quantity is not None and not _NOT_AWARDS.search(flat[: found.start()][-14:]):
+            yield _Count(found.start(), found.end(), quantity, who)
+
+
 def _bare(flat: str, text: str, who: Audience) -> list[_Count]:
     """Read ``không quá 05 ...`` under a heading that says whom the number is for."""
     found = re.search(
-        rf"(?:khong qua|toi da|so luong|chon|khen|xet|:)\D{{0,20}}?(?P<number>{_QUANTITY})(?!\s*%)(?![\w/])",
+        rf"(?:khong qua|toi da|so luong|chon|khen|xet|:)\D{{0,20}}?(?P<number>{QUANTITY})(?!\s*%)(?![\w/])",
         flat,
     )
     quantity = _number(text[found.start("number") : found.end("number")]) if found else None

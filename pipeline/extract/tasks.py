@@ -204,6 +204,8 @@ def _due(text: str, issue: date | None, year: int | None) -> Span | None:
 def _is_item(paper: Paper, section: Section, block: Block) -> bool:
     """Whether a block is a task: an item of a list, or the paragraph of a numbered heading without list."""
     text = block.text.rstrip()
+    if _SLOGAN.match(paper.flat(block)):
+        return False
     if block.role is BlockRole.LIST_ITEM:
         return not (text.endswith(":") and _has_items_after(paper, section, block))
     if block.role is not BlockRole.BODY or text.endswith(":"):
@@ -220,6 +222,10 @@ def _is_item(paper: Paper, section: Section, block: Block) -> bool:
     return sum(_SET_OFF.match(b.text) is not None for b in own) >= 2 and _SET_OFF.match(text) is not None
 
 
+# "1. Khẩu hiệu: “...”": what the campaign is called is nothing to do.
+_SLOGAN = re.compile(
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:khau hieu|chu de|ten goi|ten phong trao|thong diep|phuong cham)\b[^:]{0,30}:"
+)
 _SET_OFF = re.compile(r"[^\W\d_][^:.;]{3,90}:\s+\S")
 
 

@@ -27,6 +27,15 @@ _STANDARDS = re.compile(
 )
 
 
+# A list of papers that are to be handed in by a day.
+_HANDED_IN = re.compile(r"\b(?:nop|gui)\b[^.;]{0,100}:\s*$", re.MULTILINE)
+_PAPERS = re.compile(
+    r"^\W*(?:(?:\d+|[a-zđ])[.)/]\s*)?\W*(?:to trinh|bien ban|bao cao|danh sach|ban |bang |so |phieu|don |ho so|hinh anh|tom tat|ket qua)",
+    re.MULTILINE,
+)
+_FROM_WHERE = re.compile(
+    r"\b(?:trich(?: tu)?|lay tu|chi tu|tu nguon|nguon|su dung) (?:\S+ ){0,2}(?:quy|kinh phi|ngan sach|tai chinh|nguon|du toan)\b|\bkinh phi\b"
+)
 _STRETCH = re.compile(r"\btu (?:ngay|thang|quy)?\s*.{1,40}\b(?:den|toi)\b|^\W*(?:dot|giai doan|thang|quy) ")
 
 
@@ -54,6 +63,7 @@ class Draft:
     kinds: tuple[SectionKind, ...]
     named: bool
     rank: int
+    weak: bool = False
     heading_block: int | None = None
     blocks: list[int] = field(default_factory=list)
 
@@ -149,6 +159,7 @@ class Assembler:
                 kinds=verdict.kinds,
                 named=verdict.named,
                 rank=opening.rank,
+                weak=verdict.weak,
             )
         )
         return len(self.drafts)
@@ -236,6 +247,16 @@ class Assembler:
                     draft.kind = SectionKind.TO_CHUC
                 draft.kinds = (draft.kind,)
                 self._pass_down(number)
+            elif draft.weak and number not in parents and self._is_about_papers(number):
+                # "Sản phẩm, báo cáo": what is handed in for an award.
+                draft.kind, draft.kinds = SectionKind.HO_SO, (SectionKind.HO_SO,)
+            elif (
+                number not in parents
+                and draft.kind is SectionKind.HINH_THUC
+                and self._is_about_money(draft, number)
+            ):
+                # "Tiền thưởng": where the money comes from.
+                draft.kind, draft.kinds = SectionKind.KINH_PHI, (SectionKind.KINH_PHI,)
             elif self._means_measures(draft):
                 # "Nội dung" has a section of its own: "Nhiệm vụ, giải pháp" is about the measures.
                 draft.kind = SectionKind.GIAI_PHAP
@@ -258,6 +279,14 @@ class Assembler:
                 text = self._text_of(number)
                 if SectionKind.TIEU_CHUAN in draft.kinds and _STANDARDS.search(shadow(text)):
                     draft.kind = SectionKind.TIEU_CHUAN
+
+    def _is_about_papers(self, number: int) -> bool:
+        flat = shadow(self._text_of(number))
+        return _HANDED_IN.search(flat) is not None and len(_PAPERS.findall(flat)) > 1
+
+    def _is_about_money(self, draft: Draft, number: int) -> bool:
+        flat = shadow(self._text_of(number))
+        return "tien" in shadow(draft.heading or "").split() and _FROM_WHERE.search(flat) is not None
 
     def _means_measures(self, draft: Draft) -> bool:
         if draft.level > 1 or draft.kinds != (SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP):

@@ -97,7 +97,7 @@ def _begins_another(group: list[Piece], line: Piece) -> bool:
 
 _INNER = re.compile(
     r"(?<=\s)(?:so|phong|ban|truong|benh vien|trung tam|chi cuc|cong ty|ubnd|uy ban nhan dan|huyen uy|thi uy|quan uy"
-    r"|dang uy|chi bo|doan|hoi|cong doan|vien|cuc|huyen doan|xa doan|ban quan ly|hoi dong|khoi|cum)\s+(?=\w)"
+    r"|dang uy|chi bo|(?<!lien )(?<!tap )doan|(?<!xa )(?<!quoc )hoi|cong doan|vien|cuc|huyen doan|xa doan|ban quan ly|hoi dong|khoi|cum)\s+(?=\w)"
 )
 
 

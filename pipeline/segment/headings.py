@@ -50,6 +50,8 @@ _AUDIENCE_HEAD = re.compile(
     r"(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|gia dinh|thu truong|nguoi dung dau)\b"
 )
 
+_FOR_WHOM = re.compile(r"(?:doi voi|danh cho|khoi|nhom) ")
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -334,6 +336,11 @@ class Openings:
             damaged = judge(bare, above)
             if damaged.named and damaged.exact and word_count(bare) <= 8 and colon_with_text(bare) is None:
                 return self._make(index, rank, bare.rstrip(" :.-"), None, damaged)
+        if above is not None or self._above(rank + 1) is not None:
+            # "Đối với khoa, phòng" and a list below it.
+            short = word_count(text) <= _LONGEST_NAME and text[-1] != ":" and following.mark is not None
+            if short and _FOR_WHOM.match(piece.flat) and colon_with_text(text) is None:
+                return self._make(index, rank + 1, text, None, judge(text, self._above(rank + 1)))
         marked = piece.bold is True and following.piece.bold is not True
         if certain and (marked or piece.centred or self._fits(verdict, above)):
             return self._make(index, rank, text.rstrip(" :"), None, verdict)

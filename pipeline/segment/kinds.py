@@ -28,13 +28,15 @@ class Verdict:
     """What a heading says: its main kind, all kinds it names, and how sure that is.
 
     ``exact`` is True where the heading holds nothing but names of kinds and filler words,
-    ``named`` where it names a kind at all (else the kind comes from the heading above).
+    ``named`` where it names a kind at all (else the kind comes from the heading above),
+    ``weak`` where only general words do (``Báo cáo``).
     """
 
     kind: SectionKind
     kinds: tuple[SectionKind, ...]
     named: bool
     exact: bool
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ _BODY = re.compile(
 )
 
 
+# Below the contents of the campaign these are its targets, not standards of awards.
+_TARGETS = re.compile(r"(?:cac |nhung )?tieu chi(?: cu the| phan dau| chinh)?")
 _QUOTES = re.compile(r"[“\"”«]")
 
 
@@ -167,6 +171,8 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
         leading = _squeezed(flat, vocabulary)
     if damaged and (above is None or not marked):
         leading = _with_damaged(_flat(heading, marked=marked), flat, leading, vocabulary)
+    if above is not None and above.kind is SectionKind.NOI_DUNG and _TARGETS.fullmatch(flat):
+        return _inherited(flat, above, vocabulary)
     if leading:
         if above is None:
             leading = _with_listed(flat, leading, vocabulary)
@@ -180,7 +186,7 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
         kinds = _ordered(telling or weak)
         if SectionKind.KHEN_THUONG in kinds:
             kinds = (SectionKind.KHEN_THUONG, *(k for k in kinds if k is not SectionKind.KHEN_THUONG))
-        return Verdict(kinds[0], kinds, named=True, exact=_covered(flat, weak, vocabulary))
+        return Verdict(kinds[0], kinds, named=True, exact=_covered(flat, weak, vocabulary), weak=True)
     return Verdict(SectionKind.KHAC, (SectionKind.KHAC,), named=False, exact=False)
 
 

@@ -243,7 +243,7 @@ def _motto_span(piece: Piece) -> tuple[int, int] | None:
             if fuzz.ratio(motto, piece.flat) >= 70:
                 return 0, len(piece.text)
             continue
-        found = fuzz.partial_ratio_alignment(motto, piece.flat, score_cutoff=72)
+        found = fuzz.partial_ratio_alignment(motto, piece.flat, score_cutoff=72 if len(motto) > 28 else 88)
         if found is None:
             continue
         # Whole words only: a damaged letter at either end belongs to the motto.

@@ -36,7 +36,8 @@ class Mark:
 
     ``value`` is a number (1 to n), a tuple of numbers for ``1.2.3`` or a letter. ``printed``
     is the mark as it stands there without its dot, ``length`` the characters up to the text
-    after it. ``doubtful`` readings need the numbering to confirm them.
+    after it. ``doubtful`` readings need the numbering to confirm them. ``style`` tells lists of
+    numbers apart: 0 for ``1.``, 1 for ``1)``, 2 for ``(1)``.
     """
 
     kind: MarkKind
@@ -44,6 +45,7 @@ class Mark:
     printed: str
     length: int
     doubtful: bool = False
+    style: int = 0
 
 
 _NAMED = re.compile(
@@ -158,9 +160,8 @@ def _read_numbered(text: str) -> list[Mark]:
         if not decimal[1].startswith("0"):
             marks.append(Mark(MarkKind.DECIMAL, parts, decimal[1].replace(" ", ""), decimal.end(), loose))
     if number := _NUMBER.match(text):
-        marks.append(
-            Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=number[3] in (",", ":"))
-        )
+        doubtful, style = number[3] in (",", ":"), _style(number)
+        marks.append(Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful, style))
     elif (number := _NUMBER_BARE.match(text)) and text[number.end()].isupper():
         marks.append(Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful=True))
     elif digit := _LETTER_FOR_DIGIT.match(text):
@@ -173,6 +174,12 @@ def _read_numbered(text: str) -> list[Mark]:
     elif capital := _CAPITAL_AS_LOWER.match(text):
         marks.append(Mark(MarkKind.LOWER, capital[1].lower(), capital[1], capital.end(), doubtful=True))
     return marks
+
+
+def _style(number: re.Match[str]) -> int:
+    if number[0].startswith("("):
+        return 2
+    return 1 if number[2] == ")" else 0
 
 
 def _compound_mark(found: re.Match[str]) -> Mark:

@@ -44,6 +44,7 @@ class Entry:
 @dataclass(slots=True)
 class _Frame:
     kind: MarkKind
+    style: int
     prefix: tuple[int, ...]
     last: int | str
     entry: int
@@ -80,14 +81,19 @@ def _choose(piece: Piece, frames: list[_Frame], entries: list[Entry], notices: l
     marks = read_marks(piece.text)
     if marks and marks[0].kind is MarkKind.BULLET:
         return _behind_speck(marks, frames) or marks[0]
-    # 1. the next number of an open list, the innermost first
-    for depth in range(len(frames) - 1, -1, -1):
-        for mark in marks:
-            if _same_list(frames[depth], mark) and _follows(frames[depth], mark):
-                if mark.doubtful and not _presentable(piece, mark):
-                    continue
-                _go_on(frames, depth, mark)
-                return mark
+    # 1. the next number of an open list, the innermost first; one whose bracket was not read after the others
+    for alike in (True, False):
+        for depth in range(len(frames) - 1, -1, -1):
+            for mark in marks:
+                if (
+                    _same_list(frames[depth], mark)
+                    and _follows(frames[depth], mark)
+                    and (frames[depth].style == mark.style) is alike
+                ):
+                    if mark.doubtful and not _presentable(piece, mark):
+                        continue
+                    _go_on(frames, depth, mark)
+                    return mark
     # 2. the first number of a new list
     for mark in marks:
         if _last_part(mark) in (1, "a") and not _mid_sentence(piece, mark, entries):
@@ -194,7 +200,7 @@ def _open(frames: list[_Frame], mark: Mark, *, inside: int | None = None, late: 
         if late and frame.kind > mark.kind:
             depth = i
             break
-        if frame.kind is mark.kind and (
+        if (frame.kind, mark.style) == (mark.kind, min(frame.style, mark.style)) and (
             mark.kind is not MarkKind.DECIMAL or len(frame.prefix) >= len(_prefix(mark))
         ):
             depth = i
@@ -204,7 +210,7 @@ def _open(frames: list[_Frame], mark: Mark, *, inside: int | None = None, late: 
             depth = i
             break
     del frames[depth:]
-    frames.append(_Frame(mark.kind, _prefix(mark), _last_part(mark), -1))
+    frames.append(_Frame(mark.kind, mark.style, _prefix(mark), _last_part(mark), -1))
 
 
 def _accept_irregular(mark: Mark, frames: list[_Frame], notices: list[Notice], piece: Piece) -> bool:

@@ -21,7 +21,7 @@ _TITLE = re.compile(
     r"noi dung|cong viec|nhiem vu|hoat dong|thoi gian|thoi han|tien do|hoan thanh|chu tri|thuc hien|phoi hop|don vi"
     r"|phu trach|ghi chu|so luong|kinh phi|san pham|ket qua|ten|chi tieu|doi tuong|hinh thuc|diem|tieu chi|dia diem|muc|nguoi|viec|phu trach|han|xong|bo phan|co quan|lich|phong|ban"
 )
-_ROW_NUMBER = re.compile(r"(\d{1,3})[.)]?(?=\s)")
+_ROW_NUMBER = re.compile(r"(\d{1,3})([.)]?)\s+(?=[^\W\d_]|[\"“(\d])")
 
 
 def find_rows(pieces: list[Piece]) -> dict[int, RowKind]:
@@ -89,9 +89,15 @@ def _rows_of_blanks(pieces: list[Piece], start: int) -> int:
     """Return the index after the last numbered row that follows the titles."""
     expected = 1
     last = start
+    sign: str | None = None
     for index in range(start, len(pieces)):
-        number = _ROW_NUMBER.match(pieces[index].text)
-        if number and int(number[1]) in (expected, expected + 1):
+        text = pieces[index].text
+        number = _ROW_NUMBER.match(text)
+        if number and int(number[1]) in (expected, expected + 1) and not text[number.end()].islower():
+            if sign not in (None, number[2]):
+                # "4. Thời gian" after rows "1", "2", "3" is a heading.
+                break
+            sign = number[2]
             expected = int(number[1]) + 1
             last = index + 1
         elif index > last:

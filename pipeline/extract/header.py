@@ -131,7 +131,9 @@ def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None
             continue
         number = re.sub(r"[^\w]", "", block.text[found.start("number") : found.end("number")]).strip("_")
         code = block.text[found.start("code") : found.end("code")]
-        code = re.sub(r"\s*([-/.])\s*", r"\1", code).strip(" .,;:*_").replace("–", "-").replace("—", "-")
+        code = re.sub(r"\s*([-/.])\s*", r"\1", code).replace("–", "-").replace("—", "-")
+        # The rule under the letterhead is often read as a row of dashes behind the code.
+        code = code.strip(" .,;:*_-/")
         plain = code.translate(_LOOKALIKES)
         if plain != code:
             notices.append(Notice(code="foreign_letters", page=block.page, values={"text": code}))

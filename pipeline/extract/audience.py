@@ -60,7 +60,7 @@ def noun_pattern() -> str:
 
 
 _LEAD = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:tieu chuan (?:khen thuong |xet |tang )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:tieu chuan (?:khen thuong |xet |tang )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
     r"(?:danh |ap dung )?(?:(?:doi )?voi |ve |cho |la )?(?:moi |mot |cac |nhung |01 )?"
 )
 _LINK = re.compile(r"\s*(?:,|va|hoac|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?")
@@ -89,7 +89,7 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     return _unique(found), head is not None
 
 
-_SET_APART = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:doi voi|rieng|con|voi)\s")
+_SET_APART = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:doi voi|rieng|con|voi)\s")
 
 
 def led_outright(text: str) -> tuple[Audience, ...]:

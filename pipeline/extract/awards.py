@@ -107,14 +107,15 @@ def mentions(text: str) -> Iterator[Mention]:
 
 # "Hiệu trưởng tặng Giấy khen và công nhận danh hiệu ...": the same authority does both.
 _ALSO = re.compile(
-    r"\s*(?:,|va|, va)\s*(?:xet |de nghi )?(?:cong nhan|tang thuong|trao tang|tang|trao|phong tang)\s*"
+    r"(?:(?:[^;:.]|\.\d){0,90}(?=; ?(?:va )?(?:tang|trao|cong nhan))| cho [^;.:]{0,70}?| \d[\d.]* (?:trieu |nghin |ngan )?dong)?\s*(?:,|va|, va|;)\s*(?:\d{1,3}\s+)?"
+    r"(?:(?:xet |de nghi )?(?:cong nhan|tang thuong|trao tang|tang|trao|phong tang)\s*)?(?:\d{1,3}\s+)?"
 )
 
 
 # "Cờ thi đua Tòa án nhân dân, Bằng khen của ...": forms in a list, each with what kind it is.
 _LISTED = re.compile(
     r"(?:\s*[“\"][^”\"]{1,60}[”\"])?(?:\s+(?!(?:cua|do|cho|doi|va|hoac|tang|de|trong|ve|theo|la|voi|duoc|gom|khi|nam)\b)[^\W\d]+){0,6}?"
-    r"\s*(?:,|va|hoac|/|;|,? va|-|\+)\s*(?:tang |de nghi tang |cac )?"
+    r"\s*(?:,|va|hoac|/|;|,? va|-|\+)\s*(?:tang |de nghi tang |cac )?(?:\d{1,3} )?"
 )
 
 
@@ -243,7 +244,7 @@ def _truly_ends(word: str, loud: bool, unmarked: bool) -> bool:
 
 
 _BEFORE = re.compile(
-    r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang)\s+(?:thuong |hinh thuc |cac hinh thuc )?$"
+    r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang)\s+(?:thuong |hinh thuc |cac hinh thuc )?(?:\d{1,3} )?$"
 )
 
 
@@ -253,6 +254,9 @@ def _conferrer_before(text: str, flat: str, position: int) -> tuple[int, int] | 
     verb = _BEFORE.search(flat[: position + 5] if flat.startswith("trao ", position) else flat[:position])
     if not verb:
         return None
+    if text[verb.start() : verb.end()].lower().lstrip().startswith("phòng"):
+        # "Bộ Quốc phòng tặng": not "phong tặng".
+        verb = re.compile(r"\s+tang\s+").search(flat, verb.start()) or verb
     clause_start = max((flat.rfind(mark, 0, verb.start()) for mark in ";:.(\n"), default=-1) + 1
     clause = flat[clause_start : verb.start()]
     best: tuple[int, int] | None = None
@@ -308,7 +312,7 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
         if not whole:
             # Only what is announced: "- Bằng khen của Chủ tịch UBND tỉnh: ...", "Tặng Giấy khen cho ...".
             lead = re.match(
-                r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:de nghi|xet|tang|khen|hinh thuc|tieu chuan|doi voi|"
+                r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:de nghi|xet|tang|khen|hinh thuc|tieu chuan|doi voi|"
                 + _words().forms.pattern.removeprefix(r"(?<!\w)")
                 + ")",
                 shadow(text),

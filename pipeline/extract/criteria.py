@@ -216,7 +216,9 @@ def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     for other in paper.above(section):
         if other.heading and (found := audience.named_in(other.heading)):
             return audience.led_by(other.heading)[0] or found
-        if other is section and other.heading and (led := audience.led_by(other.heading)[0]):
+        # "Đơn vị tiên tiến, Chiến sĩ tiên tiến" are titles, not those who get them.
+        titles = other.heading and "," in other.heading and forms_in(other.heading)
+        if other is section and other.heading and not titles and (led := audience.led_by(other.heading)[0]):
             return led
     return ()
 

@@ -26,7 +26,7 @@ _HEAD = re.compile(
 _PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|[abc]))?|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
 _PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
 _WINNER = re.compile(
-    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w))*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})"
+    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})"
 )
 # "08 tập thể (trong đó ít nhất 04 tổ dân phố)": those are counted already.
 _OF_THEM = re.compile(r"trong (?:do|so do|so nay)[^;.)]*$")

@@ -160,7 +160,7 @@ def _table_task(
     cells = cells_of(block.text, roles)
     by_role: dict[str, Cell] = {}
     for role, cell in zip(roles, cells, strict=False):
-        if role and cell.text:
+        if role and any(c.isalnum() for c in cell.text):
             by_role.setdefault(role, cell)
     task = by_role.get("task")
     # A row that only names a group ("I", "Công tác tuyên truyền") is no task.
@@ -204,7 +204,7 @@ def _due(text: str, issue: date | None, year: int | None) -> Span | None:
 def _is_item(paper: Paper, section: Section, block: Block) -> bool:
     """Whether a block is a task: an item of a list, or the paragraph of a numbered heading without list."""
     text = block.text.rstrip()
-    if _SLOGAN.match(paper.flat(block)):
+    if _SLOGAN.match(paper.flat(block)) or _QUOTED.fullmatch(text):
         return False
     if block.role is BlockRole.LIST_ITEM:
         return not (text.endswith(":") and _has_items_after(paper, section, block))
@@ -224,8 +224,9 @@ def _is_item(paper: Paper, section: Section, block: Block) -> bool:
 
 # "1. Khẩu hiệu: “...”": what the campaign is called is nothing to do.
 _SLOGAN = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/]\s*)?\W*(?:khau hieu|chu de|ten goi|ten phong trao|thong diep|phuong cham)\b[^:]{0,30}:"
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:khau hieu|chu de|ten goi|ten phong trao|thong diep|phuong cham)\b[^:]{0,30}:"
 )
+_QUOTED = re.compile(r"\W*[“\"][^”\"]+[”\"]\W*")
 _SET_OFF = re.compile(r"[^\W\d_][^:.;]{3,90}:\s+\S")
 
 

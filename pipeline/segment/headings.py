@@ -50,6 +50,7 @@ _AUDIENCE_HEAD = re.compile(
     r"(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|gia dinh|thu truong|nguoi dung dau)\b"
 )
 
+_ANNOUNCES = re.compile(r"\b(?:gom|gom co|bao gom)\b[^.;]{0,40}:$")
 _FOR_WHOM = re.compile(r"(?:doi voi|danh cho|khoi|nhom) ")
 
 
@@ -184,6 +185,14 @@ class Openings:
         if ending == ".":
             sentence = not (verdict.named and verdict.exact) or words > _LONGEST_NAME
             return None if sentence else self._whole(index, rank, above)
+        if (
+            ending == ":"
+            and above is not None
+            and verdict.kind is above.kind
+            and _ANNOUNCES.search(shadow(text))
+        ):
+            # "a) Hồ sơ gồm 03 bộ:" announces a list; it is no heading of its own.
+            return None
         if ending == ":":
             named = verdict.named or self._speaks_of_awards(text, above)
             return self._whole(index, rank, above) if named or words <= 18 else None
@@ -205,6 +214,9 @@ class Openings:
             if above.kind in _LISTS and verdict.kind in _NEVER_IN_LISTS and len(above.kinds) == 1:
                 return None
             if verdict.kind is above.kind and len(above.kinds) == 1 and not self._siblings_head(index):
+                return None
+            if above.kind in _LISTS and self._plain_item_follows(index):
+                # "1. Thời gian: ..." / "2. Văn phòng ...": one item of a list.
                 return None
         return self._make(index, rank, head, start + text_after(text, colon), verdict)
 
@@ -245,6 +257,17 @@ class Openings:
             ):
                 return True
         return False
+
+    def _plain_item_follows(self, index: int) -> bool:
+        """Whether the next item of the same list is a sentence, not another part named by its first words."""
+        entry = self._entries[index]
+        siblings = [i for i in self._children(entry.parent) if i > index and self._entries[i].mark]
+        following = next((self._entries[i] for i in siblings if self._entries[i].depth == entry.depth), None)
+        if following is None:
+            return False
+        text = following.text.rstrip()
+        colon = colon_with_text(text)
+        return not judge(text[:colon] if colon else text).exact and text[-1:] in ".;"
 
     @staticmethod
     def _speaks_of_awards(text: str, above: Verdict | None) -> bool:

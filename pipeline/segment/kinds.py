@@ -238,7 +238,9 @@ def _inherited(flat: str, above: Verdict, vocabulary: _Vocabulary) -> Verdict:
     words = f" {flat} "
     if flat.startswith("chi tieu") and (above.kind in AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds):
         return Verdict(SectionKind.SO_LUONG, (SectionKind.SO_LUONG,), named=True, exact=False)
-    audience = any(f" {phrase} " in words for phrase in vocabulary.audience)
+    audience = flat.startswith(("doi voi ", "danh cho ")) or any(
+        f" {phrase} " in words for phrase in vocabulary.audience
+    )
     award = any(f" {phrase} " in words for phrase in vocabulary.award)
     kind = above.kind
     if kind is SectionKind.KHEN_THUONG and award:

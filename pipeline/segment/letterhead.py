@@ -240,7 +240,7 @@ def _motto_span(piece: Piece) -> tuple[int, int] | None:
         if len(piece.flat) < 0.6 * len(motto):
             continue
         if len(piece.flat) <= 1.3 * len(motto):
-            if fuzz.ratio(motto, piece.flat) >= 70:
+            if fuzz.ratio(motto, piece.flat) >= (70 if len(motto) > 28 else 82):
                 return 0, len(piece.text)
             continue
         found = fuzz.partial_ratio_alignment(motto, piece.flat, score_cutoff=72 if len(motto) > 28 else 88)

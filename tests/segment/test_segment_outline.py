@@ -81,7 +81,7 @@ Ngân sách cấp."""
     assert [s.number for s in document.sections if s.number] == ["I", "II"]
 
 
-def test_a_list_goes_on_after_a_section_with_its_own_text() -> None:
+def test_an_item_on_time_among_duties_stays_in_its_list() -> None:
     document = cut(
         HEAD
         + """I. TỔ CHỨC THỰC HIỆN
@@ -91,8 +91,23 @@ def test_a_list_goes_on_after_a_section_with_its_own_text() -> None:
         + FOOT
     )
     by_kind = {section.kind.value: section.text for section in document.sections}
+    assert "thoi_gian" not in by_kind
+    assert by_kind["to_chuc"].startswith("1. Thời gian thực hiện")
+
+
+def test_named_parts_with_their_text_are_sections_of_their_own() -> None:
+    document = cut(
+        HEAD
+        + """I. ĐỐI TƯỢNG, THỜI GIAN
+1. Đối tượng: cán bộ, công chức.
+2. Thời gian: từ ngày 01/3/2024 đến ngày 30/11/2024.
+II. KINH PHÍ
+Ngân sách cấp."""
+        + FOOT
+    )
+    by_kind = {section.kind.value: section.text for section in document.sections}
+    assert by_kind["doi_tuong"] == "cán bộ, công chức."
     assert by_kind["thoi_gian"] == "từ ngày 01/3/2024 đến ngày 30/11/2024."
-    assert by_kind["to_chuc"].startswith("2. Văn phòng Sở")
 
 
 def test_missing_and_repeated_numbers_are_noticed_and_do_not_break_the_outline() -> None:

@@ -105,10 +105,9 @@ def _number_and_date(rows: Sequence[Row], unit: float, height: float) -> tuple[i
         if row.top > 0.4 * height:
             break
         if is_number_line(row.text) and is_date_line(row.text):
-            gaps = [(box_of(b).left - box_of(a).right, box_of(b).left) for a, b in pairwise(row.words)]
-            gap, x = max(gaps, default=(0.0, 0.0))
-            if gap > 1.2 * unit:
-                return place, x - gap / 2
+            middle = _widest_gap(row, unit)
+            if middle is not None:
+                return place, middle
     return None
 
 
@@ -118,6 +117,12 @@ def _has_date(row: Row) -> bool:
 
 def is_body(row: Row, gutter: float, unit: float) -> bool:
     """Whether a row runs across the gutter without a gap there, as running text does."""
+    if _has_date(row):
+        # The date line may be wider than the motto above it; dates in running text are not alone.
+        cut = _widest_gap(row, unit)
+        dated = [w for w in row.words if cut is None or box_of(w).left > cut]
+        if len(dated) <= 11 and box_of(dated[0]).left > gutter - 12 * unit:
+            return False
     across = any(
         box_of(w).left < gutter - 0.3 * unit and box_of(w).right > gutter + 0.3 * unit for w in row.words
     )
@@ -146,7 +151,20 @@ def _cut(row: Row, gutter: float, unit: float) -> float:
     if row.left >= gutter - 3 * unit:
         return row.left - 1
     near = _gap_near(row, gutter, unit)
+    if near is None and _has_date(row):
+        widest = _widest_gap(row, unit)
+        return row.left - 1 if widest is None else widest
     return gutter if near is None else near
+
+
+def _widest_gap(row: Row, unit: float) -> float | None:
+    """Middle of the widest gap between words of a row, None where none is wide."""
+    gaps = [
+        (box_of(b).left - box_of(a).right, (box_of(b).left + box_of(a).right) / 2)
+        for a, b in pairwise(row.words)
+    ]
+    gap, middle = max(gaps, default=(0.0, 0.0))
+    return middle if gap > 1.2 * unit else None
 
 
 def find_signature(rows: Sequence[Row], unit: float, width: float) -> TwoColumns | None:

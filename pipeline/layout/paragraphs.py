@@ -34,7 +34,7 @@ def measure(rows: Sequence[Row], unit: float, at_least: Box | None = None) -> Co
         return None
     widest = max(row.right - row.left for row in rows)
     wide = [row for row in rows if row.right - row.left > 0.6 * widest]
-    left = _margin([row.left for row in wide], unit)
+    left = _margin([row.left for row in rows], unit)
     right = -_margin([-row.right for row in wide], unit)
     # Tables overhang the text a little on both sides: only a plain difference tells more.
     if at_least is not None and at_least.right > right + 2 * unit:

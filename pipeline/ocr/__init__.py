@@ -33,7 +33,7 @@ from pipeline.records.source import MediaType, Notice
 
 __all__ = ["Engine", "Settings", "page_files", "read", "versions"]
 
-_RULES = "1"
+_RULES = "2"
 """Raised when the preparation of images or the layout gives other results for the same page."""
 
 

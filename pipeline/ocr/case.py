@@ -26,7 +26,7 @@ _SMALL = frozenset("acemnorsuvwxz")
 _LOW = 1.2
 """A letter lower than this, in heights of small letters beside it, is no capital; capitals have 1.4."""
 
-_HORN = 1.1
+_HORN = 1.2
 """A horn makes a letter this much higher."""
 
 _LOW_ON_PAGE = 1.1

@@ -10,22 +10,27 @@ from pipeline.layout import box_of
 from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Box, Word
 
-_GLUED_DASH = re.compile(r"([-–+•~])(?=[^\W\d_])")
+_GLUED = re.compile(r"[-–+•~](?=[^\W\d_]{2})|(?:TM|KT|TL|TUQ|Q)\.(?=[A-ZĐÀ-ỸƠƯ]{2})")
+"""A dash before an item, or a signing prefix, run together with the word after it."""
+
+_DIRT = "`´ˆ¨¬|"
+"""Signs that no administrative paper prints; a speck beside a letter is read as one."""
 
 
 def on_page(words: Sequence[Word], line: TextLine) -> list[Word]:
-    """Return the words of a line image with boxes on the page; a dash glued to the first comes off."""
+    """Return the words of a line image with boxes on the page; what is glued to the first comes off."""
     placed: list[Word] = []
     for word in words:
         x, y, scale, b = line.box.left, line.box.top, line.scale, box_of(word)
         box = Box(x + b.left / scale, y + b.top / scale, x + b.right / scale, y + b.bottom / scale)
-        glued = _GLUED_DASH.match(word.text) if not placed else None
-        if glued and len(word.text) > 2:
-            cut = box.left + box.width / (len(word.text) + 1)
-            placed.append(replace(word, text=_dash(glued[1]), box=replace(box, right=cut)))
-            placed.append(replace(word, text=word.text[1:], box=replace(box, left=cut)))
+        text = word.text.strip(_DIRT) or word.text
+        glued = _GLUED.match(text) if not placed else None
+        if glued:
+            cut = box.left + box.width * len(glued[0]) / len(text)
+            placed.append(replace(word, text=_dash(glued[0]), box=replace(box, right=cut)))
+            placed.append(replace(word, text=text[glued.end() :], box=replace(box, left=cut)))
         else:
-            placed.append(replace(word, text=_dash(word.text), box=box))
+            placed.append(replace(word, text=_dash(text), box=box))
     return placed
 
 
@@ -39,7 +44,7 @@ def on_level(word: Word, line: TextLine) -> Box:
 
 
 def without_specks(words: list[Word]) -> list[Word]:
-    """Leave out specks that were read as lone signs at the ends of a line."""
+    """Leave out specks that were read as signs or short words at the ends of a line."""
     start, end = 0, len(words)
     while start < end and _is_speck(words[start]):
         start += 1
@@ -49,8 +54,10 @@ def without_specks(words: list[Word]) -> list[Word]:
 
 
 def _is_speck(word: Word) -> bool:
-    least = 0.3 if word.text in "-–+" else 0.6
-    return not any(map(str.isalnum, word.text)) and (word.confidence or 0.0) < least
+    confidence = word.confidence or 0.0
+    if any(map(str.isalnum, word.text)):
+        return confidence < 0.1 and len(word.text) <= 4 and not any(map(str.isdigit, word.text))
+    return confidence < (0.3 if word.text in "-–+" else 0.6)
 
 
 def _dash(text: str) -> str:

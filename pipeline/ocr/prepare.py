@@ -147,7 +147,9 @@ def _even_out(grey: Grey, steps: list[str]) -> Grey:
     side = int(max(small.shape) / 40) | 1
     background = cv2.morphologyEx(cv2.medianBlur(small, 5), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     background = cv2.GaussianBlur(background, (0, 0), side / 2)
-    dark, light = np.percentile(background, [5, 95])
+    # Borders of the scanner are dealt with elsewhere.
+    rim_y, rim_x = background.shape[0] // 16, background.shape[1] // 16
+    dark, light = np.percentile(background[rim_y:-rim_y, rim_x:-rim_x], [5, 95])
     if light - dark < _UNEVEN * light and light > 215:
         return grey
     steps.append("background_divided")
@@ -188,7 +190,10 @@ def _ink(small: Grey, pale: bool = False) -> Mask:
 
 
 def _border(ink: Mask) -> Mask:
-    """Mark the dark bands that a scanner leaves along the edges of the sheet."""
+    """Mark the dark bands that a scanner leaves along the edges of the sheet.
+
+    Only what is solid goes: print that has run into a band is thin and stays.
+    """
     height, width = ink.shape
     blots = Blots.of(ink, connectivity=4)
     rim = np.concatenate([blots.labels[:2].ravel(), blots.labels[-2:].ravel()])
@@ -196,10 +201,14 @@ def _border(ink: Mask) -> Mask:
     at_edge = np.zeros(len(blots.stats), bool)
     at_edge[np.unique(rim)] = True
     at_edge[0] = False
-    w, h, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
-    long = (h > 0.15 * height) | (w > 0.15 * width)
-    thin = np.minimum(w, h) < 0.12 * min(width, height)
-    return blots.mask(at_edge & long & (thin | (area > 0.5 * w * h)))
+    w, h = blots.stats[:, 2], blots.stats[:, 3]
+    bands = blots.mask(at_edge & ((h > 0.15 * height) | (w > 0.15 * width)))
+    if not bands.any():
+        return bands
+    # The image ends at the edge of the sheet, the band does not.
+    wide = cv2.copyMakeBorder(bands, 9, 9, 9, 9, cv2.BORDER_REPLICATE)
+    solid = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
+    return cv2.dilate(solid, np.ones((5, 5), np.uint8))[9:-9, 9:-9]
 
 
 def _drop_pale_stamps(grey: Grey, ink: Mask) -> bool:
@@ -224,12 +233,22 @@ def _drop_pale_stamps(grey: Grey, ink: Mask) -> bool:
         values = window[inked]
         threshold, _ = cv2.threshold(values, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         dark, pale = values[values <= threshold], values[values > threshold]
-        if not len(pale) or len(dark) > _STAMPED * len(values) or pale.mean() - dark.mean() < _PALER:
+        if not len(pale) or not 0 < len(dark) <= _STAMPED * len(values) or _is_ruled(own):
+            continue
+        if pale.mean() - dark.mean() < _PALER:
             continue
         near = cv2.resize(around, window.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
         window[near & (window > threshold)] = 255
         dropped = True
     return dropped
+
+
+def _is_ruled(blot: Mask) -> bool:
+    """Whether a blot is made of long straight lines, as the grid of a table is."""
+    length = max(min(blot.shape) // 4, 12)
+    level: Mask = cv2.morphologyEx(blot, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright: Mask = cv2.morphologyEx(blot, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return int((level | upright).sum()) > 0.5 * int(blot.sum())
 
 
 def _letters(ink: Mask) -> Mask:

@@ -92,20 +92,65 @@ def store(tmp_path):
 
 def test_the_columns_are_those_of_the_contract():
     told = {name: list(describe(model)) for name, model in TABLES.items()}
-    assert (
-        told["documents"]
-        == ["document_id", "source_path", "sha256", "media_type", "page_count", "text_source", "repairs", "status", "error", "ocr_confidence", "seconds"]
-    )
-    assert (
-        told["plans"]
-        == ["document_id", "document_type", "document_number", "parent_issuer", "issuer", "issue_place", "issue_date", "title", "theme", "start_date", "end_date", "period_text", "dossier_deadline", "dossier_recipient", "dossier_copies", "signer", "signer_title", "signing_mode", "confidence", "needs_review"]
-    )
-    assert (
-        told["tasks"]
-        == ["document_id", "task_no", "number", "text", "period_text", "start_date", "due_date", "responsible", "page", "char_start", "char_end"]
-    )
+    assert told["documents"] == [
+        "document_id",
+        "source_path",
+        "sha256",
+        "media_type",
+        "page_count",
+        "text_source",
+        "repairs",
+        "status",
+        "error",
+        "ocr_confidence",
+        "seconds",
+    ]
+    assert told["plans"] == [
+        "document_id",
+        "document_type",
+        "document_number",
+        "parent_issuer",
+        "issuer",
+        "issue_place",
+        "issue_date",
+        "title",
+        "theme",
+        "start_date",
+        "end_date",
+        "period_text",
+        "dossier_deadline",
+        "dossier_recipient",
+        "dossier_copies",
+        "signer",
+        "signer_title",
+        "signing_mode",
+        "confidence",
+        "needs_review",
+    ]
+    assert told["tasks"] == [
+        "document_id",
+        "task_no",
+        "number",
+        "text",
+        "period_text",
+        "start_date",
+        "due_date",
+        "responsible",
+        "page",
+        "char_start",
+        "char_end",
+    ]
     assert told["findings"] == ["document_id", "code", "severity", "message", "table", "field"]
-    for name in ["sections", "tasks", "awards", "criteria", "quotas", "dossier_items", "citations", "recipients"]:
+    for name in [
+        "sections",
+        "tasks",
+        "awards",
+        "criteria",
+        "quotas",
+        "dossier_items",
+        "citations",
+        "recipients",
+    ]:
         assert told[name][-3:] == ["page", "char_start", "char_end"], name
     assert all(sentence for columns in TABLES.values() for sentence in describe(columns).values())
 

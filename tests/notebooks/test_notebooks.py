@@ -11,7 +11,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_every_notebook_runs_on_a_new_dataset(tmp_path, samples):
     inputs = [path for path in samples.iterdir() if path.suffix in {".docx", ".txt"}]
-    run = [sys.executable, "-m", "pipeline.cli", "run", *map(str, inputs), "--out", str(tmp_path / "out"), "--quiet"]
+    run = [
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "run",
+        *map(str, inputs),
+        "--out",
+        str(tmp_path / "out"),
+        "--quiet",
+    ]
     assert subprocess.run(run, cwd=ROOT, timeout=300).returncode == 0
     # On a copy: running would write today's outputs into the committed ones.
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")

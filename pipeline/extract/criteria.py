@@ -209,7 +209,23 @@ def _form_above(paper: Paper, section: Section) -> AwardForm | None:
     for other in paper.above(section):
         if other.heading and (found := forms_in(other.heading)):
             return found[0][1]
+        if other.heading and _is_title(paper, other.heading):
+            return AwardForm.DANH_HIEU
     return None
+
+
+_TITLE = re.compile(r"danh hieu\s+[“\"]([^”\"]{3,80})[”\"]")
+
+
+def _is_title(paper: Paper, heading: str) -> bool:
+    """Whether a heading is a title that the plan gives elsewhere: ``danh hiệu “Khu phố văn hóa”``."""
+    flat = shadow(heading).strip(' .:“”"')
+    return any(
+        name.strip() == flat
+        for section in paper.of_kind(SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
+        for block in paper.own(section)
+        for name in _TITLE.findall(paper.flat(block))
+    )
 
 
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:

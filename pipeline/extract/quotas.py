@@ -146,7 +146,8 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
     taken: list[tuple[int, int]] = []
     for found in _COUNTED.finditer(flat):
         before = flat[: found.start()]
-        if not anywhere and not _AWARDING.search(before[-60:]):
+        joined = bool(taken) and re.fullmatch(r"\s*(?:,|va|, va|;)\s*", flat[taken[-1][1] : found.start()])
+        if not anywhere and not joined and not _AWARDING.search(before[-60:]):
             continue
         if _NOT_AWARDS.search(before[-14:]) and not re.search(
             r"(?:khong qua|toi da)\s+\S*\s*$", before[-24:]
@@ -221,5 +222,5 @@ def _scope_of(text: str, position: int) -> str | None:
     if not found:
         return None
     last = found[-1]
-    words = text[last.start() : last.end()].strip(" ,")
+    words = re.split(r",\s+(?=[^\W\d_a-zà-ỹđ])", text[last.start() : last.end()])[0].strip(" ,")
     return words or None

@@ -51,7 +51,9 @@ def read_tasks(paper: Paper, issue: date | None, year: int | None) -> list[TaskR
         section = paper.section_of(block)
         if block.role is BlockRole.TABLE_HEADER:
             below = _rows_below(paper, index)
-            table = _Table(_completed(roles_of_header(block.text), block.text, below), block.section_no)
+            phases = _OF_PHASES.match(paper.flat(block)) and _named_as_phases(below)
+            roles = [] if phases else _completed(roles_of_header(block.text), block.text, below)
+            table = _Table(roles, block.section_no)
         elif block.role is BlockRole.TABLE_ROW and section is not None:
             if table is None or table.section != block.section_no:
                 awards = paper.within(section, _AWARD_TABLES)
@@ -111,6 +113,13 @@ def _completed(roles: list[str | None], header: str, rows: list[str]) -> list[st
 
 # A table of the campaign's phases, whose rows are no tasks.
 _OF_PHASES = re.compile(r"(?:(?:stt|tt)\t)?\s*(?:cac )?(?:dot|giai doan|chang|ky)\b")
+
+
+_PHASE_ROW = re.compile(r"(?:\d+\t)?\s*(?:dot|giai doan|chang|ky)\s*(?:\d|[ivx]+\b|nhat|hai|ba)")
+
+
+def _named_as_phases(rows: list[str]) -> bool:
+    return bool(rows) and all(_PHASE_ROW.match(shadow(row)) for row in rows)
 
 
 def _with_task(roles: list[str | None], rows: list[str]) -> list[str | None]:

@@ -50,6 +50,9 @@ _AUDIENCE_HEAD = re.compile(
     r"(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|gia dinh|thu truong|nguoi dung dau)\b"
 )
 
+_OF_DOSSIERS = re.compile(
+    r"\b\d+ (?:\([^)]*\) )?bo\b|\b(?:gui|nop|to trinh|bien ban|bao cao thanh tich)\b|\btruoc ngay\b"
+)
 _ANNOUNCES = re.compile(r"\b(?:gom|gom co|bao gom)\b[^.;]{0,40}:$")
 _FOR_WHOM = re.compile(r"(?:doi voi|danh cho|khoi|nhom) ")
 
@@ -211,6 +214,9 @@ class Openings:
         if _AUDIENCE_HEAD.fullmatch(shadow(head).strip()):
             return None
         if above is not None:
+            if above.kind is SectionKind.HO_SO and _OF_DOSSIERS.search(shadow(text[colon:])):
+                # "Số lượng: 02 bộ", "Thời gian: gửi trước ngày ...": those of the dossiers.
+                return None
             if above.kind in _LISTS and verdict.kind in _NEVER_IN_LISTS and len(above.kinds) == 1:
                 return None
             if verdict.kind is above.kind and len(above.kinds) == 1 and not self._siblings_head(index):

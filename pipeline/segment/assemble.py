@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from pipeline.records.page import LineRole
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
-from pipeline.segment.headings import Opening, Openings
+from pipeline.segment.headings import Openings
 from pipeline.segment.kinds import guess_from_text
 from pipeline.segment.marks import Mark, MarkKind
+from pipeline.segment.opening import Opening
 from pipeline.segment.outline import Entry
 from pipeline.segment.pieces import Piece
 from pipeline.segment.tables import RowKind

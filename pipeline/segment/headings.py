@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.records.segmented import SectionKind
 from pipeline.segment.kinds import AWARD_KINDS, Verdict, judge, names_award
 from pipeline.segment.marks import MarkKind
+from pipeline.segment.opening import Opening
 from pipeline.segment.outline import Entry
 from pipeline.segment.wording import (
     BROKEN_OFF,
@@ -55,24 +56,6 @@ _OF_DOSSIERS = re.compile(
 )
 _ANNOUNCES = re.compile(r"\b(?:gom|gom co|bao gom)\b[^.;]{0,40}:$")
 _FOR_WHOM = re.compile(r"(?:doi voi|danh cho|khoi|nhom) ")
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A line that opens a section.
-
-    ``entry`` and ``more`` are the indexes of its line and of the lines its heading goes on in;
-    ``text_at`` is where text of the section begins in the (last) line, None where the heading
-    fills it. ``rank`` orders headings: a section closes all open ones of its rank or a higher.
-    """
-
-    entry: int
-    more: tuple[int, ...]
-    heading: str | None
-    number: str | None
-    text_at: int | None
-    rank: int
-    verdict: Verdict
 
 
 @dataclass(slots=True)

@@ -17,6 +17,10 @@ from pipeline.records.base import Record
 from pipeline.run.stages import StageName, versions_of
 
 
+_FONT_FAMILIES = ("DejaVu Serif", "Liberation Serif")
+"""Families with all Vietnamese letters (:lang=vi) that samples are printed in; one cannot stand for the other."""
+
+
 class Need(StrEnum):
     """Whether the main job can do without a thing."""
 
@@ -138,10 +142,9 @@ def _models() -> str | None:
 
 
 def _fonts() -> str | None:
-    """Return the first font with all Vietnamese letters that rendering can use."""
+    """Return the fonts that samples and tests are printed in, None where a family is missing."""
     if not shutil.which("fc-list"):
         return None
     run = subprocess.run(["fc-list", ":lang=vi", "family"], capture_output=True, text=True, check=False)
     families = {line.split(",")[0].strip() for line in run.stdout.splitlines()}
-    usable = sorted(family for family in families if family.startswith(("DejaVu", "Liberation")))
-    return ", ".join(usable) or None
+    return ", ".join(_FONT_FAMILIES) if families.issuperset(_FONT_FAMILIES) else None

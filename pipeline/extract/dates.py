@@ -135,7 +135,7 @@ _PATTERN = re.compile(
             rf"(?:ngay{_S}(?:mung{_S})?)?(?<!\d)(?P<d1>\d{{1,2}}){_SEP}(?P<m1>\d{{1,2}}){_SEP}(?P<y1>\d{{4}})(?!\d)",
             rf"(?:ngay{_S}(?:mung{_S})?)?(?<!\d)(?P<d2>\d{{1,2}}){_S}(?:,{_S})?thang{_S}(?P<m2>\d{{1,2}}){_YEAR_AFTER}(?P<y2>\d{{4}})(?!\d)",
             rf"(?:ngay{_S}(?:mung{_S})?)?(?<![\d/])(?P<d5>\d{{1,2}}){_S}[/-]{_S}(?P<m5d>\d{{1,2}}){_S},?{_S}nam{_S}(?P<y5d>\d{{4}})(?!\d)",
-            rf"ngay{_S}(?:mung{_S})?(?P<d3>\d{{1,2}}){_S}thang{_S}(?P<m3>\d{{1,2}})(?!\d)(?!{_S}[/.]{_S}\d)",
+            rf"(?:ngay{_S}(?:mung{_S})?|mung{_S}|(?<=tu )|(?<=den )|(?<=toi ))(?P<d3>\d{{1,2}}){_S}thang{_S}(?P<m3>\d{{1,2}})(?!\d)(?!{_S}[/.]{_S}\d)",
             rf"(?:(?P<t>thuong|trung|ha){_S}tuan{_S})?thang{_S}(?P<m4>\d{{1,2}}){_YEAR_AFTER}(?P<y4>\d{{4}})(?!\d)",
             rf"thang{_S}(?P<mw>{_MONTH_WORD})\s+nam\s+(?P<yw>\d{{4}})",
             rf"(?<![\d/])(?P<m5>\d{{1,2}}){_S}[/-]{_S}(?P<y5>(?:19|20)\d\d)(?![\d/]|{_S}[/-]{_S}[a-z])",
@@ -149,7 +149,7 @@ _PATTERN = re.compile(
             rf"ngay{_S}(?:mung{_S})?(?P<d9>\d{{1,2}})(?![\d/])",
             r"(?<!luat )(?:trong |ca |het |ket thuc )?nam\s+(?P<y9>\d{4})(?!\d|\s?-\s?\d)",
             r"(?<![\d/.])(?P<y10>(?:19|20)\d\d)(?=\s?-\s?(?:19|20)\d\d)(?![\d/])",
-            r"(?<=\d-|- )(?P<y11>(?:19|20)\d\d)(?![\d/.])",
+            r"(?<=\d-|- )(?P<y11>(?:19|20)\d\d)(?![\d/]|\.\d)",
         ]
     )
 )
@@ -223,7 +223,7 @@ _UNTIL = re.compile(
     r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|khong muon hon|khong cham hon|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: \d{1,2} ?(?:gio|h|g) ?(?:\d\d)?,?(?: phut)?)?(?: ngay| thu \w+)?[\s:,(]*$"
 )
 _TO = re.compile(
-    r"\s*[\])]?\s*,?\s*(?:-|~|→|den|toi|cho den|cho toi|va ket thuc(?: vao)?|,? ?ket thuc(?: vao)?)(?:\s*(?:khi|het|truoc|cuoi|ngay|thu \w+,?|hoan thanh|khoang|va|vao|ca \d|\d{1,2} ?(?:gio|h) ?(?:\d\d)?(?: phut)?))*[\s(]*"
+    r"\s*[\])]?\s*,?\s*(?:-|~|→|den|toi|cho den|cho toi|va ket thuc(?: vao)?|,? ?ket thuc(?: vao)?)(?:\s*(?:khi|het|truoc|cuoi|ngay|thu \w+,?|hoan thanh|be giang|tong ket|ket thuc nam hoc|nam hoc|khoang|va|vao|ca \d|\d{1,2} ?(?:gio|h) ?(?:\d\d)?(?: phut)?))*[\s(]*"
 )
 _BARE_DAY = re.compile(r"(?:^|(?<=\s)|(?<=\())(\d{1,2})$")
 
@@ -243,7 +243,8 @@ def find_spans(
     while index < len(moments):
         one = moments[index]
         other = moments[index + 1] if index + 1 < len(moments) else None
-        if other is not None and _TO.fullmatch(flat[one.end : other.start]):
+        between = flat[one.end : other.start] if other else ""
+        if other is not None and (_TO.fullmatch(between) or _in_a_row(one, other, between)):
             spans.append(_range(flat, one, other, issue, launch, year))
             index += 2
             continue
@@ -254,6 +255,17 @@ def find_spans(
             spans.append(span)
         index += 1
     return spans
+
+
+def _in_a_row(one: Moment, other: Moment, between: str) -> bool:
+    """Whether two moments make one stretch: ``quý II và quý III năm 2014``."""
+    if (
+        one.unit is not other.unit
+        or one.unit is not Unit.QUARTER
+        or not re.fullmatch(r"\s*(?:va|,)\s*", between)
+    ):
+        return False
+    return one.number is not None and other.number == one.number + 1 and one.year in (None, other.year)
 
 
 def _without_glosses(flat: str, moments: list[Moment]) -> list[Moment]:
@@ -279,6 +291,8 @@ def _day_before(flat: str, moment: Moment) -> Moment | None:
 def _range(
     flat: str, one: Moment, other: Moment, issue: date | None, launch: date | None, year: int | None
 ) -> Span:
+    if one.year is None and other.year is None and _YEARLY.match(flat, other.end):
+        year = None
     one, other = _complete(one, other, year)
     start = _words_before(flat, one.start)
     first = _anchor(one, issue, launch) or one.first
@@ -329,13 +343,15 @@ def _with_length(flat: str, span: Span) -> Span:
         span.first is None
         or span.last is not None
         or not span.moments
-        or span.moments[0].unit is not Unit.DAY
+        or span.moments[0].unit not in (Unit.DAY, Unit.MONTH)
     ):
         return span
     told = _LENGTH.search(flat[max(0, span.start - 45) : span.start])
     if told is None or re.search(r"[.;]", flat[max(0, span.start - 45) + told.end() : span.start]):
         return span
     count = int(told["count"])
+    if span.moments[0].unit is Unit.MONTH and told["unit"] != "thang":
+        return span
     if told["unit"] == "thang":
         month = span.first.month - 1 + count
         year, month = span.first.year + month // 12, month % 12 + 1

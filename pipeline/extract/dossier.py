@@ -19,7 +19,7 @@ _COPIES = re.compile(
 )
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
 _SENDING = re.compile(r"\b(?:gui|nop|trinh|chuyen)\b")
-_TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui)\s+(?=\S)")
+_TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui|trinh)\s*:?\s+(?=\S)")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
     "trước", "trên", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
@@ -218,10 +218,16 @@ def _sentence(flat: str, start: int, end: int) -> str:
 
 
 def _recipient(paper: Paper, blocks: list[Block]) -> str | None:
+    """Return to whom dossiers are sent; those to whom they are put for a decision only where nobody else is named."""
+    return _sent_to(paper, blocks, put=False) or _sent_to(paper, blocks, put=True)
+
+
+def _sent_to(paper: Paper, blocks: list[Block], *, put: bool) -> str | None:
     for block in blocks:
         text, flat = block.text, paper.flat(block)
-        labelled = re.match(
-            r"\W*(?:noi nhan|noi nop|noi tiep nhan|dia chi nhan|dia diem nop)(?: ho so)?\s*:\s*", flat
+        labelled = re.search(
+            r"(?:^|[;.]|\d[.)/-])\W*(?:noi nhan|noi nop|noi gui|noi tiep nhan|dia chi nhan|dia diem nop|dau moi tiep nhan)(?: ho so)?\s*:\s*",
+            flat,
         )
         if labelled and (name := _name(text, flat, labelled.end())):
             return name
@@ -233,6 +239,8 @@ def _recipient(paper: Paper, blocks: list[Block]) -> str | None:
             if sending[0] == "trinh" and re.search(r"to $", flat[: sending.start()]):
                 continue
             for to in _TO.finditer(flat, sending.start(), min(limit, len(flat))):
+                if to[0].startswith("trinh") and not put:
+                    continue
                 if to[0].strip() in ("qua", "tai") and re.search(
                     r"\b(?:ve|cho|den|toi)\s", flat[to.end() : limit]
                 ):

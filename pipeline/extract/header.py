@@ -85,6 +85,15 @@ def _document_type(paper: Paper) -> str | None:
     return best if close and read.isupper() else read
 
 
+def _misread(part: str, code: str) -> bool:
+    """Whether a part of a code is one that was read with an error: one letter wrong, or one read twice."""
+    if len(part) < 2 or part == code:
+        return False
+    if len(part) == len(code):
+        return Levenshtein.distance(part, code) == 1
+    return re.sub(r"(.)\1+", r"\1", part) == code
+
+
 def _mended_code(code: str, kind: str | None, notices: list[Notice], page: int) -> str:
     """Return the code with the part mended that names the type of the paper (``QĐĐ`` of a decision)."""
     expected = _TYPES.get(kind or "", ())
@@ -92,7 +101,7 @@ def _mended_code(code: str, kind: str | None, notices: list[Notice], page: int) 
     if not expected or any(part in expected for part in parts):
         return code
     for index, part in enumerate(parts):
-        near = next((e for e in expected if 0 < Levenshtein.distance(e, part) <= 1 and len(part) > 1), None)
+        near = next((e for e in expected if _misread(part, e)), None)
         if near:
             parts[index] = near
             mended = "".join(parts)

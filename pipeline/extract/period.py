@@ -118,7 +118,7 @@ def _candidates(
         before = flat[max(0, span.start - 60) : span.start]
         if _ABOUT_OTHERS.search(before.rsplit(".", 1)[-1].rsplit(";", 1)[-1]):
             weight -= 0.4
-        if not _can_be_campaign(span, flat, issue):
+        if not _can_be_campaign(span, flat, issue, on_time=base >= 0.7):
             continue
         bound = _one_end(span, flat)
         if bound is None:
@@ -145,7 +145,7 @@ _ENDS = re.compile(r"ket thuc|be mac|hoan thanh phong trao|dong dot|het ngay|ton
 
 
 _HELD_IN = re.compile(
-    r"(?:phat dong|so ket|tong ket)(?:(?: va)? (?:phong trao|trao thuong|khen thuong|vao|trong|dip|dau|cuoi))*\s*$"
+    r"(?:phat dong|so ket|tong ket)(?:(?: va)? (?:phong trao|trao thuong|khen thuong|vao|trong|dip|dau|cuoi))*\s*:?\s*$"
 )
 
 
@@ -188,8 +188,16 @@ def _section_weight(paper: Paper, section: Section | None) -> float:
     return 0.15 if section.kind in (SectionKind.TO_CHUC, SectionKind.NOI_DUNG, SectionKind.CAN_CU) else 0.1
 
 
-def _can_be_campaign(span: Span, flat: str, issue: date | None) -> bool:
-    """Leave out anniversaries in brackets, terms, and years that only name something."""
+_NAMED_BY_YEARS = re.compile(
+    r"ke hoach|nghi quyet|chuong trinh|de an|nam hoc|nhiem ky|muc tieu|phong trao|du an"
+)
+
+
+def _can_be_campaign(span: Span, flat: str, issue: date | None, *, on_time: bool) -> bool:
+    """Leave out anniversaries in brackets, terms, and years that only name something.
+
+    ``on_time`` tells that the section is about the time: there years alone are a period.
+    """
     if span.first and span.last:
         if span.last < span.first or (span.last - span.first).days > _LONGEST_CAMPAIGN:
             return False
@@ -199,8 +207,14 @@ def _can_be_campaign(span: Span, flat: str, issue: date | None) -> bool:
     if bound and issue and ((bound < issue and span.last) or bound.year > issue.year + 7):
         return False
     if all(moment.unit is Unit.YEAR for moment in span.moments):
+        if (
+            on_time
+            and len(span.moments) > 1
+            and not _NAMED_BY_YEARS.search(flat[max(0, span.start - 30) : span.start])
+        ):
+            return True
         # "Kế hoạch năm 2024", "giai đoạn 2021 - 2025": a year that belongs to a name.
-        before = flat[max(0, span.start - 25) : span.start + 5]
+        before = flat[max(0, span.start - 25) : span.start + 9]
         return (
             re.search(
                 r"(?:thoi gian|trong|ca|tu|den het|het|thuc hien)[\s:]*(?:trong )?(?:dau )?(?:nam)?\s*$|trong nam|ca nam|thoi gian",

@@ -16,7 +16,7 @@ from pipeline.vietnamese.shadow import shadow
 _FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS - {"không"}), key=len, reverse=True))
 QUANTITY = rf"(?:\d{{1,4}}(?:\s*\([^()]{{1,20}}\))?|(?:{_FLAT_WORDS})(?:\s+(?:{_FLAT_WORDS})){{0,3}})"
 _COUNTED = re.compile(
-    rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+(?:\([^()]{{1,20}}\)\s*)?(?P<noun>{audience.noun_pattern()})"
+    rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+(?:\([^()]{{1,20}}\)\s*)?(?:nu |nam )?(?P<noun>{audience.noun_pattern()})"
 )
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{0,50})\s*[:(]?\s*(?:[^:;.\d]{0,60}?)"
@@ -146,7 +146,9 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
     taken: list[tuple[int, int]] = []
     for found in _COUNTED.finditer(flat):
         before = flat[: found.start()]
-        joined = bool(taken) and re.fullmatch(r"\s*(?:,|va|, va|;)\s*", flat[taken[-1][1] : found.start()])
+        joined = bool(taken) and re.fullmatch(
+            r"[^\d.:]{0,40}?(?:,|va|;)\s*", flat[taken[-1][1] : found.start()]
+        )
         if not anywhere and not joined and not _AWARDING.search(before[-60:]):
             continue
         if _NOT_AWARDS.search(before[-14:]) and not re.search(

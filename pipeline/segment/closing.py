@@ -194,7 +194,8 @@ def _is_name(piece: Piece) -> bool:
     rank = _words().rank.match(piece.flat.strip())
     bare = (text[rank.end() :] if rank else text).rstrip(" -–—.,;*_|'")
     words = bare.split()
-    if not 2 <= len(words) <= 7 or len(bare) > 45:
+    single = len(words) == 1 and re.match(r"[HKY]['’-][^\W\d_]{2,}", bare) is not None
+    if not (single or 2 <= len(words) <= 7) or len(bare) > 45:
         return False
     if not all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words):
         return False
@@ -204,7 +205,7 @@ def _is_name(piece: Piece) -> bool:
         posts = sum(shadow(word) in _POST_SYLLABLES for word in words)
         return known and not _is_post_or_mode(piece) and 2 * posts < len(words)
     # "Mã TTHC" is no name: a word of a name has one capital.
-    return all(word[1:].islower() or len(word) == 1 or "'" in word for word in words) and (
+    return all(word[1:].islower() or len(word) == 1 or "'" in word or "’" in word for word in words) and (
         known or bool(rank) or len(words) <= 4
     )
 

@@ -177,6 +177,8 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
         if above is None:
             leading = _with_listed(flat, leading, vocabulary)
         kinds = _within_awards(_ordered(leading), above)
+        if above is not None and _is_field_of_work(flat, kinds[0], above):
+            return _inherited(flat, above, vocabulary)
         return Verdict(kinds[0], kinds, named=True, exact=_covered(flat, leading, vocabulary))
     if above is not None and above.kind is not SectionKind.KHAC:
         return _inherited(flat, above, vocabulary)
@@ -188,6 +190,23 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
             kinds = (SectionKind.KHEN_THUONG, *(k for k in kinds if k is not SectionKind.KHEN_THUONG))
         return Verdict(kinds[0], kinds, named=True, exact=_covered(flat, weak, vocabulary), weak=True)
     return Verdict(SectionKind.KHAC, (SectionKind.KHAC,), named=False, exact=False)
+
+
+# "Công tác tuyên truyền", "Về tổ chức bộ máy": below the contents or the duties these are fields of work.
+_FIELD_OF_WORK = re.compile(
+    r"(?:cong tac|ve|thi dua|xay dung|linh vuc|mat|phong trao|thuc hien|tham gia|day manh|nang cao|dang ky|quy|kinh phi hoat dong) "
+)
+_ASKS_FOR_WORK = frozenset(
+    {SectionKind.TO_CHUC, SectionKind.GIAI_PHAP, SectionKind.KINH_PHI, SectionKind.HO_SO}
+)
+
+
+def _is_field_of_work(flat: str, kind: SectionKind, above: Verdict) -> bool:
+    if kind not in _ASKS_FOR_WORK or len(above.kinds) > 1 or kind is above.kind:
+        return False
+    if above.kind not in (SectionKind.NOI_DUNG, SectionKind.TO_CHUC):
+        return False
+    return _FIELD_OF_WORK.match(flat) is not None and not flat.startswith("cong tac to chuc thuc hien")
 
 
 _LISTED = frozenset({SectionKind.NOI_DUNG, SectionKind.KHEN_THUONG})

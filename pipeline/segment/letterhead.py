@@ -51,7 +51,7 @@ _STAMPED = re.compile(
     r"k[yi] boi|thoi gian ky|co quan\s*:|e-?mail\s*:|\+\d\d:\d\d|trung tam cong bao|cong van den|nguoi ky|\d\d:\d\d:\d\d|so ky hieu|ngay den"
 )
 _CLASSIFIED = re.compile(
-    r"(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat|du thao|ban sao|sao y|luu hanh noi bo)\b"
+    r"(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat)\W*$|(?:hoa toc|thuong khan|du thao|ban sao|sao y|luu hanh noi bo)\b"
 )
 
 

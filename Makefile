@@ -15,7 +15,7 @@ PYTHON  := .venv/bin/python
 OPTIONS := --out $(OUT) $(if $(WORKERS),--workers $(WORKERS))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check ingest ocr restore segment extract export samples models notebooks bench clean
+.PHONY: help setup run test check ingest ocr restore segment extract export samples models notebooks bench lock clean
 
 help: ## show this list
 	@echo "make TARGET [IN=folder] [OUT=folder] [WORKERS=n]"
@@ -64,6 +64,9 @@ notebooks: setup ## run the notebooks on OUT from a clean state
 
 bench: setup ## run the benchmarks; each prints a table
 	@for bench in benchmarks/*/; do echo "== $$bench"; $(PYTHON) -m $$(echo $${bench%/} | tr / .) || exit $$?; done
+
+lock: setup ## pin all packages again in requirements.lock after a change of pyproject.toml; pins that still fit stay
+	$(PYTHON) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --extra analysis --group dev -o requirements.lock
 
 clean: ## remove the results in OUT and the caches, not the environment
 	rm -rf $(OUT)/documents $(OUT)/dataset $(OUT)/schema $(OUT)/.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis

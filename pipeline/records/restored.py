@@ -22,6 +22,7 @@ class Cause(StrEnum):
     LINE_JOIN = "line_join"
     PAGE_JOIN = "page_join"
     PAGE_FURNITURE = "page_furniture"
+    PERSON = "person"
 
 
 class Change(Record):

@@ -14,10 +14,9 @@ from pipeline.run.discover import Found, discover
 from pipeline.run.engines import Engine, Fate, Outcome
 from pipeline.run.planner import Decision, Plan, Reason, make_plan
 from pipeline.run.settings import PipelineSettings
-from pipeline.run.stages import STAGES, StageName, settings_of, versions_of
+from pipeline.run.stages import STAGES, StageName, key_of, versions_of
 from pipeline.run.worker import Job, Result, failure_of, work
 from pipeline.store import Store
-from pipeline.store.keys import stage_key
 from pipeline.store.lock import exclusive
 
 
@@ -222,7 +221,7 @@ def _record_death(job: Job, cause: KehoachError, store: Store) -> Result:
     upstream = job.sha256
     stage = STAGES[0]
     for stage in STAGES:
-        key = stage_key(stage, upstream, settings_of(stage, job.settings), job.versions[stage])
+        key = key_of(stage, upstream, job.settings, job.versions, folder)
         proof = state.stages.get(stage)
         if stage in job.stages and (proof is None or proof.key != key):
             break

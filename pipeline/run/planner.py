@@ -9,9 +9,9 @@ from pipeline.records.base import Record
 from pipeline.records.document import DocumentState
 from pipeline.run.discover import Found
 from pipeline.run.settings import PipelineSettings
-from pipeline.run.stages import STAGES, StageName, settings_of
+from pipeline.run.stages import STAGES, StageName, key_of, settings_of
 from pipeline.store import Store
-from pipeline.store.keys import settings_hash, stage_key
+from pipeline.store.keys import settings_hash
 
 
 class Reason(StrEnum):
@@ -115,7 +115,7 @@ def _decide(
                 break
             upstream = proof.key
             continue
-        key = stage_key(stage, upstream, settings_of(stage, settings), versions[stage])
+        key = key_of(stage, upstream, settings, versions, folder)
         failure = state.failure
         if failure is not None and failure.stage == stage and failure.key == key and not force:
             reason = Reason.RETRY if retry_failed else Reason.FAILED_BEFORE

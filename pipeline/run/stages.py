@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline import extract, ingest, messages, ocr, restore, segment
+from pipeline.corrections import corrected_plan, corrected_text, fields_key, standing, words_key
 from pipeline.records.base import Record, StageSettings
 from pipeline.records.page import IngestedDocument, ReadDocument, ReadPage
 from pipeline.records.plan import FindingRow, Plan, Severity
@@ -19,6 +20,7 @@ from pipeline.records.segmented import SegmentedDocument
 from pipeline.records.source import Notice
 from pipeline.run.settings import PipelineSettings
 from pipeline.store import DocumentFolder
+from pipeline.store.keys import stage_key
 
 
 class StageName(StrEnum):
@@ -34,6 +36,13 @@ class StageName(StrEnum):
 STAGES = tuple(StageName)
 
 _CODE = frozenset({".py", ".toml", ".tsv", ".json"})
+
+_HELPERS = {
+    StageName.OCR: ("layout",),
+    StageName.RESTORE: ("corrections",),
+    StageName.EXTRACT: ("corrections",),
+}
+"""Rooms whose code a stage's output depends on beside its own and those that all stages build on."""
 
 R = TypeVar("R", bound=Record)
 
@@ -63,12 +72,32 @@ def versions_of(stage: StageName) -> dict[str, str]:
     return {**rooms[stage](), f"{stage}.code": _code(stage)}
 
 
+def key_of(
+    stage: StageName,
+    upstream: str,
+    settings: PipelineSettings,
+    versions: Mapping[StageName, Mapping[str, str]],
+    folder: DocumentFolder,
+) -> str:
+    """Return the key of a stage's output for one document, with what people said about it.
+
+    Corrections of words change what restoration gives, those of fields and rows what extraction
+    gives; without any the key is that of the machine alone.
+    """
+    told = ""
+    if stage is StageName.RESTORE:
+        told = words_key(folder.corrections())
+    elif stage is StageName.EXTRACT:
+        told = fields_key(folder.corrections())
+    return stage_key(stage, upstream + told, settings_of(stage, settings), versions[stage])
+
+
 @cache
 def _code(stage: StageName) -> str:
     """Return a hash of the files of a stage's room and of the rooms every stage builds on."""
     pipeline = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for room in (stage.value, *(("layout",) if stage is StageName.OCR else ()), "records", "vietnamese"):
+    for room in (stage.value, *_HELPERS.get(stage, ()), "records", "vietnamese"):
         for path in sorted((pipeline / room).rglob("*")):
             if path.suffix in _CODE:
                 digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -165,9 +194,11 @@ def _ocr(piece: Workpiece) -> list[str]:
 
 def _restore(piece: Workpiece) -> list[str]:
     pages = tuple(read_pages(piece.folder))
-    document = restore.restore(
-        ReadDocument(document_id=piece.document_id, pages=pages), piece.settings.restore
-    )
+    read = ReadDocument(document_id=piece.document_id, pages=pages)
+    document = restore.restore(read, piece.settings.restore)
+    told = standing(piece.folder.corrections())
+    _keep_machine(piece.folder, StageName.RESTORE, document if words_key(told) else None)
+    document = corrected_text(document, read, told)
     piece.folder.write_record(StageName.RESTORE, [document])
     piece.folder.write_file("text.txt", document.text.encode("utf-8"))
     lines = "".join(change.model_dump_json() + "\n" for change in document.changes)
@@ -186,9 +217,27 @@ def _extract(piece: Workpiece) -> list[str]:
     language = piece.settings.extract.language
     seen = [finding(notice, language) for notice in notices(piece.folder)]
     plan = plan.model_copy(update={"findings": (*seen, *plan.findings)})
+    told = standing(piece.folder.corrections())
+    _keep_machine(piece.folder, StageName.EXTRACT, plan if fields_key(told) else None)
+    plan, strays = corrected_plan(plan, told)
+    lost = tuple(finding(notice, language) for notice in strays)
+    plan = plan.model_copy(update={"findings": (*plan.findings, *lost)})
     piece.folder.write_record(StageName.EXTRACT, [plan])
     piece.folder.write_file("plan.json", (plan.model_dump_json(indent=1) + "\n").encode("utf-8"))
     return ["plan.json"]
+
+
+def _keep_machine(folder: DocumentFolder, stage: StageName, record: Record | None) -> None:
+    """Keep what the machine alone gave beside what people made of it; None where that is the same."""
+    if record is None:
+        folder.remove_record(machine_record(stage))
+    else:
+        folder.write_record(machine_record(stage), [record])
+
+
+def machine_record(stage: StageName) -> str:
+    """Return the name of the record that holds a stage's output without corrections, where there are some."""
+    return f"{stage}.machine"
 
 
 def finding(notice: Notice, language: str) -> FindingRow:

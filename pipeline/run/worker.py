@@ -9,9 +9,9 @@ from pipeline.errors import DocumentError, KehoachError, MissingProgramError
 from pipeline.records.base import Record
 from pipeline.records.document import DocumentState, Failure, StageState
 from pipeline.run.settings import PipelineSettings
-from pipeline.run.stages import STAGES, StageName, Workpiece, ingested, perform, settings_of
+from pipeline.run.stages import STAGES, StageName, Workpiece, ingested, key_of, perform, settings_of
 from pipeline.store import DocumentFolder, Store
-from pipeline.store.keys import settings_hash, stage_key
+from pipeline.store.keys import settings_hash
 
 
 class Job(Record):
@@ -61,7 +61,7 @@ def work(job: Job) -> Result:
     began = time.monotonic()
     upstream = job.sha256
     for stage in STAGES:
-        key = stage_key(stage, upstream, settings_of(stage, job.settings), job.versions[stage])
+        key = key_of(stage, upstream, job.settings, job.versions, folder)
         proof = state.stages.get(stage)
         if stage not in job.stages:
             if proof is None:

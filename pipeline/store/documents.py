@@ -5,6 +5,7 @@ Layout under the output folder::
     documents/<document_id>/source.json          what is known of the file; proof of each stage
     documents/<document_id>/stages/<stage>.jsonl.gz   the record the stage gave, one part a line
     documents/<document_id>/...                  what people read: text.txt, plan.json, pages/
+    corrections/<document_id>.jsonl              what people said about it, oldest first
     dataset/                                     the tables
 
 A stage writes its files first and its proof in ``source.json`` last; what has no proof, or
@@ -16,12 +17,16 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from filelock import FileLock
 from pydantic import ValidationError
 
+from pipeline.errors import UsageError
 from pipeline.records.base import Record
+from pipeline.records.correction import Change, Entry
 from pipeline.records.document import DocumentState, StageState
 from pipeline.store.atomic import atomic_path, write_bytes, write_text
 
@@ -74,6 +79,10 @@ class DocumentFolder:
             for part in parts:
                 packed.write(part.model_dump_json(exclude_defaults=True).encode("utf-8") + b"\n")
 
+    def remove_record(self, stage: str) -> None:
+        """Remove a stage's record, if there is one."""
+        (self.root / self.record_name(stage)).unlink(missing_ok=True)
+
     def read_record(self, stage: str, kind: type[R]) -> Iterator[R]:
         """Yield the parts of a stage's record.
 
@@ -84,6 +93,46 @@ class DocumentFolder:
         with gzip.open(self.root / self.record_name(stage), "rb") as lines:
             for line in lines:
                 yield kind.model_validate_json(line)
+
+    @property
+    def _layer(self) -> Path:
+        # Beside documents/, not in it: what was made can be thrown away, what people said cannot.
+        return self.root.parent.parent / "corrections" / f"{self.root.name}.jsonl"
+
+    def corrections(self) -> tuple[Entry, ...]:
+        """Return all that people said about the document, the oldest first.
+
+        Raises:
+            UsageError: a line is no entry; what people said is never dropped in silence.
+            OSError: the layer cannot be read.
+        """
+        entries = []
+        try:
+            lines = self._layer.read_bytes().splitlines()
+        except FileNotFoundError:
+            return ()
+        for number, line in enumerate(lines, 1):
+            try:
+                entries.append(Entry.model_validate_json(line))
+            except ValidationError as error:
+                raise UsageError("corrections_damaged", path=self._layer, line=number) from error
+        return tuple(entries)
+
+    def correct(self, who: str, change: Change) -> Entry:
+        """Add an entry to the document's layer and return it.
+
+        Raises:
+            UsageError: the layer as it stands is damaged.
+            OSError: the layer cannot be written.
+        """
+        self._layer.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._layer.parent / ".lock"):
+            known = self.corrections()
+            number = len(known) + 1
+            when = datetime.now(UTC).replace(microsecond=0)
+            entry = Entry(number=number, who=who, when=when, change=change)
+            write_text(self._layer, "".join(e.model_dump_json() + "\n" for e in (*known, entry)))
+        return entry
 
     def holds(self, stage: StageState) -> bool:
         """Tell whether every file a stage left is there with the size it had."""

@@ -17,6 +17,7 @@ MAY_KNOW = {
     "restore": COMMON | {"restore"},
     "segment": COMMON | {"segment"},
     "extract": COMMON | {"extract"},
+    "corrections": COMMON | {"corrections"},
     "store": COMMON | {"store"},
     "export": COMMON | {"export", "store"},
     "evaluate": COMMON | {"evaluate"},

@@ -10,7 +10,7 @@ from rapidfuzz.fuzz import ratio
 
 from pipeline.records.base import Record
 from pipeline.records.correction import Entry, FieldCorrection, RowCorrection
-from pipeline.records.plan import Located, Plan
+from pipeline.records.plan import Located, Plan, Provenance
 from pipeline.records.source import Notice
 
 _ALIKE = 80
@@ -21,7 +21,7 @@ _RUNNING = ("section_no", "parent_no", "task_no", "award_no", "item_no", "recipi
 ROW_TABLES: Mapping[str, type[Record]] = {
     name: field.annotation.__args__[0]  # type: ignore[union-attr]
     for name, field in Plan.model_fields.items()
-    if name not in ("document_id", "plan")
+    if name not in ("document_id", "plan", "pages", "provenance")
 }
 """Row models of the tables that have many rows for a plan."""
 
@@ -54,8 +54,24 @@ def corrected_plan(plan: Plan, entries: Sequence[Entry]) -> tuple[Plan, tuple[No
         if made is None:
             notices.append(_stray(entry, change))
     update: dict[str, object] = {"plan": head}
+    update["provenance"] = _followed(plan.provenance, tables)
     update |= {name: _counted([row for row in rows if row is not None]) for name, rows in tables.items()}
     return plan.model_copy(update=update), tuple(notices)
+
+
+def _followed(
+    entries: Sequence[Provenance], tables: Mapping[str, Sequence[Record | None]]
+) -> tuple[Provenance, ...]:
+    """Let places follow their rows where rows were taken out; those of rows that went go with them."""
+    places: dict[tuple[str, int], int] = {}
+    for name, rows in tables.items():
+        kept = [number for number, row in enumerate(rows) if row is not None]
+        places |= {(name, number): place for place, number in enumerate(kept)}
+    return tuple(
+        entry if entry.table == "plans" else entry.model_copy(update={"row": places[entry.table, entry.row]})
+        for entry in entries
+        if entry.table == "plans" or (entry.table, entry.row) in places
+    )
 
 
 def identity(row: Record | Mapping[str, JsonValue]) -> str:

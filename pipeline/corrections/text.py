@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.fuzz import ratio
 
+from pipeline.corrections.words import Rewritten, words_after
 from pipeline.records.correction import Entry, WordCorrection
 from pipeline.records.page import ReadDocument, ReadPage
 from pipeline.records.restored import Cause, Change, Paragraph, RestoredDocument
@@ -205,8 +206,14 @@ def _applied(document: RestoredDocument, edit: Edit, text: str, starts: list[int
     # A word that a person answers for is in no doubt any more.
     doubt = sum(1 - c.confidence for c in inner) / max(len(text.split()), 1)
     confidence = round(min(1.0, document.confidence + doubt), 4)
+    stretch = Rewritten(start, end, edit.after, document.text)
     return document.model_copy(
-        update={"paragraphs": paragraphs, "changes": changes, "confidence": confidence}
+        update={
+            "paragraphs": paragraphs,
+            "changes": changes,
+            "words": words_after(document.words, stretch),
+            "confidence": confidence,
+        }
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from pipeline import messages
+from pipeline.export.tables import TABLES
 from pipeline.records.base import Record
 from pipeline.records.document import DocumentRow, DocumentState, Failure, Status
 from pipeline.records.page import ReadPage, TextSource
@@ -45,9 +46,9 @@ def tables_of(folder: DocumentFolder, state: DocumentState, language: str) -> Do
     rows: dict[str, tuple[Record, ...]] = {"documents": (document,), "findings": findings}
     if plan is not None:
         rows["plans"] = (plan.plan,)
-        for name in Plan.model_fields:
-            if name not in ("document_id", "plan", "findings"):
-                rows[name] = getattr(plan, name)
+        rows |= {
+            name: getattr(plan, name) for name in TABLES if name not in ("documents", "plans", "findings")
+        }
     return DocumentTables(state.document_id, rows)
 
 

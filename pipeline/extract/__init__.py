@@ -19,6 +19,7 @@ from pipeline.extract.header import Header, read_header
 from pipeline.extract.issuer import issuer_in_text
 from pipeline.extract.paper import Paper
 from pipeline.extract.period import read_period
+from pipeline.extract.provenance import find_provenance
 from pipeline.extract.quotas import read_quotas
 from pipeline.extract.tasks import read_tasks
 from pipeline.extract.theme import read_theme
@@ -30,6 +31,12 @@ __all__ = ["Settings", "extract", "versions"]
 
 _RULES = "1"
 """Number of the rules in the code; raise it when the same paper is to give other rows."""
+
+
+_LOCATED = (
+    "sections", "tasks", "awards", "criteria", "quotas", "dossier_items", "citations", "recipients",
+)  # fmt: skip
+"""Tables whose rows know their place in text.txt."""
 
 
 class Settings(StageSettings):
@@ -72,29 +79,30 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     facts = Facts(paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices])
     doubts = find_doubts(facts)
     sure = certainty(facts, doubts)
-    return Plan(
+    row = PlanRow(
+        document_type=header.document_type,
+        document_number=header.document_number,
+        parent_issuer=header.parent_issuer,
+        issuer=issuer,
+        issue_place=header.issue_place,
+        issue_date=header.issue_date,
+        title=header.title,
+        theme=read_theme(paper),
+        start_date=period.start,
+        end_date=period.end,
+        period_text=period.text,
+        dossier_deadline=dossier.deadline,
+        dossier_recipient=dossier.recipient,
+        dossier_copies=dossier.copies,
+        signer=header.signer,
+        signer_title=header.signer_title,
+        signing_mode=header.signing_mode,
+        confidence=sure,
+        needs_review=sure < settings.review_below or bool(missing_fields(facts)),
+    )
+    plan = Plan(
         document_id=document.document_id,
-        plan=PlanRow(
-            document_type=header.document_type,
-            document_number=header.document_number,
-            parent_issuer=header.parent_issuer,
-            issuer=issuer,
-            issue_place=header.issue_place,
-            issue_date=header.issue_date,
-            title=header.title,
-            theme=read_theme(paper),
-            start_date=period.start,
-            end_date=period.end,
-            period_text=period.text,
-            dossier_deadline=dossier.deadline,
-            dossier_recipient=dossier.recipient,
-            dossier_copies=dossier.copies,
-            signer=header.signer,
-            signer_title=header.signer_title,
-            signing_mode=header.signing_mode,
-            confidence=sure,
-            needs_review=sure < settings.review_below or bool(missing_fields(facts)),
-        ),
+        plan=row,
         sections=tuple(_section_row(paper, section) for section in paper.sections),
         phases=period.phases,
         tasks=tuple(tasks),
@@ -105,7 +113,10 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         citations=tuple(citations),
         recipients=tuple(_recipients(paper)),
         findings=tuple(doubt.row(settings.language) for doubt in doubts),
+        pages=document.pages,
     )
+    tables = [(name, getattr(plan, name)) for name in _LOCATED]
+    return plan.model_copy(update={"provenance": find_provenance(paper, row, tables)})
 
 
 def _year(header: Header) -> int | None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from pipeline.ocr.pages import Master, master_page, poppler_version
 from pipeline.ocr.reading import Reading, read_image
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.tesseract import Tesseract
+from pipeline.ocr.transcript import written_lines
 from pipeline.records.page import (
     Box,
     IngestedDocument,
@@ -29,6 +30,7 @@ from pipeline.records.page import (
     TextSource,
     Word,
 )
+from pipeline.records.restored import RestoredWord
 from pipeline.records.source import MediaType, Notice
 
 __all__ = ["Engine", "Settings", "page_files", "read", "versions"]
@@ -67,11 +69,17 @@ def read(
             yield ReadPage(number=page.number, source=TextSource.OCR, notices=(notice,))
 
 
-def page_files(page: ReadPage) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of a page's hOCR and ALTO files; nothing for pages not recognised."""
+def page_files(page: ReadPage, words: Iterable[RestoredWord]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of a page's hOCR and ALTO files; nothing for pages not recognised.
+
+    Args:
+        page: the page as it was read.
+        words: its words as they were restored.
+    """
     if page.source is TextSource.OCR:
-        yield f"{page.number:04}.hocr", hocr(page)
-        yield f"{page.number:04}.alto.xml", alto(page)
+        lines = written_lines(page, words)
+        yield f"{page.number:04}.hocr", hocr(page, lines)
+        yield f"{page.number:04}.alto.xml", alto(page, lines)
 
 
 def versions() -> dict[str, str]:

@@ -1,12 +1,13 @@
-"""A read page as ALTO 4 (http://www.loc.gov/standards/alto/v4/): words with boxes and confidences."""
+"""A restored page as ALTO 4 (http://www.loc.gov/standards/alto/v4/): words with boxes and confidences."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from pipeline.records.page import Box, Line, LineRole, ReadPage
+from pipeline.ocr.transcript import WrittenLine, enclosing
+from pipeline.records.page import Box, LineRole, ReadPage
 
 _NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _ROOT = (
@@ -15,8 +16,11 @@ _ROOT = (
 )
 
 
-def alto(page: ReadPage) -> bytes:
-    """Return a page as a UTF-8 ALTO document; boxes are whole pixels of the master image."""
+def alto(page: ReadPage, lines: Sequence[WrittenLine]) -> bytes:
+    """Return a page as a UTF-8 ALTO document; boxes are whole pixels of the master image.
+
+    A word that was changed after it was read keeps its reading as an ALTERNATIVE.
+    """
     root = etree.XML(_ROOT)
     description = _add(root, "Description")
     _add(description, "MeasurementUnit").text = "pixel"
@@ -24,7 +28,7 @@ def alto(page: ReadPage) -> bytes:
     step = _add(processing, "ocrProcessingStep")
     software = _add(step, "processingSoftware")
     _add(software, "softwareName").text = "kehoach"
-    roles = sorted({line.role for line in page.lines if line.box is not None})
+    roles = sorted({line.role for line in lines})
     if roles:
         tags = _add(root, "Tags")
         for role in roles:
@@ -43,17 +47,15 @@ def alto(page: ReadPage) -> bytes:
     layout = _add(root, "Layout")
     sheet = _add(layout, "Page", attributes)
     space = _add(sheet, "PrintSpace", _place(Box(0, 0, width, height)))
-    for n, block in enumerate(_blocks(page.lines), start=1):
+    for n, block in enumerate(_blocks(lines), start=1):
         _add_block(space, block, f"{page.number}_{n}")
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _blocks(lines: tuple[Line, ...]) -> list[list[Line]]:
+def _blocks(lines: Sequence[WrittenLine]) -> list[list[WrittenLine]]:
     """Neighbouring lines of one role."""
-    blocks: list[list[Line]] = []
+    blocks: list[list[WrittenLine]] = []
     for line in lines:
-        if line.box is None:
-            continue
         if blocks and blocks[-1][-1].role is line.role:
             blocks[-1].append(line)
         else:
@@ -61,20 +63,13 @@ def _blocks(lines: tuple[Line, ...]) -> list[list[Line]]:
     return blocks
 
 
-def _add_block(space: etree._Element, lines: list[Line], name: str) -> None:
-    boxes = [line.box for line in lines if line.box is not None]
-    whole = boxes[0]
-    for box in boxes[1:]:
-        whole = whole.union(box)
+def _add_block(space: etree._Element, lines: list[WrittenLine], name: str) -> None:
+    whole = enclosing(line.box for line in lines)
     block = _add(space, "TextBlock", {"ID": f"B{name}", "TAGREFS": _role_id(lines[0].role), **_place(whole)})
     for i, line in enumerate(lines, start=1):
-        if line.box is None:
-            continue
         row = _add(block, "TextLine", {"ID": f"L{name}_{i}", **_place(line.box)})
         before: Box | None = None
         for k, word in enumerate(line.words, start=1):
-            if word.box is None:
-                continue
             if before is not None:
                 # ALTO wants the gap between two words of a line named.
                 gap = {"HPOS": str(round(before.right)), "VPOS": str(round(before.top))}
@@ -82,7 +77,9 @@ def _add_block(space: etree._Element, lines: list[Line], name: str) -> None:
             attributes = {"ID": f"W{name}_{i}_{k}", "CONTENT": word.text, **_place(word.box)}
             if word.confidence is not None:
                 attributes["WC"] = f"{word.confidence:.4f}"
-            _add(row, "String", attributes)
+            written = _add(row, "String", attributes)
+            if word.read:
+                _add(written, "ALTERNATIVE", PURPOSE="as read").text = word.read
             before = word.box
 
 

@@ -223,6 +223,33 @@ class ReadPage(Record):
         return "\n".join(line.text for line in self.lines)
 
 
+class Sheet(Record):
+    """One page as it is told to those who ask where on it a value stands.
+
+    ``width`` and ``height`` are in the unit of the boxes on it: pixels at ``dpi`` of the page image
+    for recognised pages, points for text layers, None for text files.
+    """
+
+    number: int
+    source: TextSource = TextSource.TEXT
+    width: float | None = None
+    height: float | None = None
+    dpi: int | None = None
+    confidence: float | None = None
+
+    @classmethod
+    def of(cls, page: ReadPage) -> Sheet:
+        """Return what there is to tell of a page that was read."""
+        return cls(
+            number=page.number,
+            source=page.source,
+            width=page.width,
+            height=page.height,
+            dpi=page.dpi,
+            confidence=page.confidence,
+        )
+
+
 class ReadDocument(Record):
     """What reading gives; its ``text`` is ``read.txt``, form feed between pages."""
 

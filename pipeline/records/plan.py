@@ -13,6 +13,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from pipeline.records.base import Record
+from pipeline.records.page import Sheet
 from pipeline.records.segmented import SectionKind
 
 
@@ -175,8 +176,35 @@ class FindingRow(Record):
     field: str | None = Field(None, description="column it is about")
 
 
+class PlaceOnPage(Record):
+    """A box on a page, in the unit of that page (see ``pages``), origin at the top left."""
+
+    page: int = Field(description="page of the file, counted from 1")
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Provenance(Record):
+    """Where a row, or one field of it, stands on the paper."""
+
+    table: str = Field(description="name of the table")
+    row: int = Field(description="row of the table in this record, counted from 0")
+    field: str | None = Field(None, description="column; null where the place is that of the whole row")
+    page: int = Field(description="page on which it begins")
+    char_start: int = Field(description="first character in text.txt")
+    char_end: int = Field(description="end of the stretch in text.txt (not included)")
+    boxes: tuple[PlaceOnPage, ...] = Field(
+        (), description="one for each printed line, where places are known"
+    )
+
+
 class Plan(Record):
-    """The whole structured record of one plan: ``plan.json``."""
+    """The whole structured record of one plan: ``plan.json``.
+
+    ``pages`` and ``provenance`` are no tables of the dataset: they lead back to the paper.
+    """
 
     document_id: str
     plan: PlanRow
@@ -190,3 +218,5 @@ class Plan(Record):
     citations: tuple[CitationRow, ...] = ()
     recipients: tuple[RecipientRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
+    pages: tuple[Sheet, ...] = ()
+    provenance: tuple[Provenance, ...] = ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.records.base import Record
-from pipeline.records.page import LineRole
+from pipeline.records.page import Box, LineRole, Sheet
 from pipeline.records.source import Notice
 
 
@@ -59,26 +60,49 @@ class Paragraph(Record):
     bold: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RestoredWord:
+    """A word as it was restored, at the place on its page where it was read.
+
+    ``page`` counts from 1, ``line`` from 0 and is that of :class:`ReadPage`; ``box`` is in the
+    unit of the page. ``read`` is what was read there, None where nothing was changed, and empty for
+    the later words of a reading that was parted. ``confidence`` (0 to 1) is the recogniser's for what
+    it read right, the decoder's for what was changed, None for text layers. ``start`` and ``end`` are
+    offsets into text.txt, None for words left out of it (page numbers, repeated table headers).
+    """
+
+    text: str
+    page: int
+    line: int
+    box: Box
+    confidence: float | None = None
+    read: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
 class RestoredDocument(Record):
     """What restoration gives; its ``text`` is ``text.txt``.
 
     ``repairs`` lists the causes of changes to the characters themselves, in the order
-    of :class:`Cause`; joined lines are no repair. ``confidence`` (0 to 1) is the mean
-    certainty of the syllables.
+    of :class:`Cause`; joined lines are no repair. ``words`` are those that stand at a known place
+    on a page, in the order they were read. ``confidence`` (0 to 1) is the mean certainty of the
+    syllables.
     """
 
     document_id: str
     paragraphs: tuple[Paragraph, ...]
     changes: tuple[Change, ...] = ()
     repairs: tuple[str, ...] = ()
-    page_count: int
+    pages: tuple[Sheet, ...]
+    words: tuple[RestoredWord, ...] = ()
     confidence: float = 1.0
     notices: tuple[Notice, ...] = ()
 
     @property
     def text(self) -> str:
         """One paragraph a line, form feed between pages: the content of ``text.txt``."""
-        pages: list[list[str]] = [[] for _ in range(self.page_count)]
+        pages: list[list[str]] = [[] for _ in self.pages]
         for paragraph in self.paragraphs:
             pages[paragraph.page - 1].append(paragraph.text)
         return "\f".join("\n".join(page) for page in pages)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from pipeline.records.base import Record
+from pipeline.records.page import Sheet
+from pipeline.records.restored import RestoredWord
 from pipeline.records.source import Notice
 
 
@@ -97,10 +99,15 @@ class Section(Record):
 
 
 class SegmentedDocument(Record):
-    """What segmentation gives: all blocks in order and the tree of sections."""
+    """What segmentation gives: all blocks in order and the tree of sections.
+
+    ``words`` are the words of text.txt that stand at a known place on one of the ``pages``.
+    """
 
     document_id: str
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
+    pages: tuple[Sheet, ...] = ()
+    words: tuple[RestoredWord, ...] = ()
     confidence: float = 1.0
     notices: tuple[Notice, ...] = ()

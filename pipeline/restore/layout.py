@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from pipeline.records.page import Line, LineRole, ReadDocument
-from pipeline.records.restored import Cause, Paragraph
+from pipeline.records.restored import Cause, Paragraph, RestoredWord
 from pipeline.restore.ledger import Edit, Ledger
 from pipeline.restore.paragraphs import Group, Row, group, mark_furniture, split_rows
+from pipeline.restore.words import mended_words, with_places
 
 _BLANKS = re.compile(r"[^\S\n\f\t]{2,}|[^\S\n\f\t ]")
 _HEADING = 25
@@ -169,20 +170,29 @@ def _capital_edits(ledger: Ledger, groups: Sequence[Group]) -> list[Edit]:
     return edits
 
 
-def paragraphs(ledger: Ledger, document: ReadDocument) -> tuple[Paragraph, ...]:
-    """Join lines in the ledger and return the paragraphs of the text as it is then."""
+def paragraphs(
+    ledger: Ledger, document: ReadDocument
+) -> tuple[tuple[Paragraph, ...], tuple[RestoredWord, ...]]:
+    """Join lines in the ledger; return the paragraphs of the text as it is then, and its words in place."""
     ledger.apply(spacing_edits(ledger.text))
+    words = mended_words(document, ledger)
     rows = rows_of(document, ledger.text)
     groups = group(rows)
     ledger.apply(layout_edits(ledger.text, rows, groups))
     ledger.apply(_capital_edits(ledger, groups))
     out: list[Paragraph] = []
+    begins: dict[Row, int] = {}
     offset = 0
     order = iter(groups)
     for page_number, page in enumerate(ledger.text.split("\f"), 1):
         for text in page.split("\n"):
             if text:
-                head = next(order).rows
+                one = next(order)
+                head = one.rows
+                at = offset
+                for glue, row in zip(one.glue, head, strict=True):
+                    begins[row] = at + len(glue)
+                    at = begins[row] + len(row.text)
                 out.append(
                     Paragraph(
                         text=text,
@@ -195,4 +205,4 @@ def paragraphs(ledger: Ledger, document: ReadDocument) -> tuple[Paragraph, ...]:
                     )
                 )
             offset += len(text) + 1
-    return tuple(out)
+    return tuple(out), with_places(words, begins)

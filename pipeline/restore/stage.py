@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.records.base import StageSettings
-from pipeline.records.page import Line, ReadDocument, TextSource
+from pipeline.records.page import Line, ReadDocument, Sheet, TextSource
 from pipeline.records.restored import Cause, Change, RestoredDocument
 from pipeline.restore import charset, glyphs
 from pipeline.restore.layout import paragraphs
@@ -131,7 +131,7 @@ def restore(document: ReadDocument, settings: Settings) -> RestoredDocument:
     ledger = Ledger(document.text)
     if settings.repair:
         _repair(ledger, settings, _recognised(document))
-    made = paragraphs(ledger, document)
+    made, words = paragraphs(ledger, document)
     changes = ledger.changes()
     causes = {change.cause for change in changes} - NO_REPAIR
     return RestoredDocument(
@@ -139,7 +139,8 @@ def restore(document: ReadDocument, settings: Settings) -> RestoredDocument:
         paragraphs=made,
         changes=changes,
         repairs=tuple(cause.value for cause in Cause if cause in causes),
-        page_count=len(document.pages),
+        pages=tuple(map(Sheet.of, document.pages)),
+        words=words,
         confidence=_confidence(document.text, changes),
         notices=document.notices,
     )

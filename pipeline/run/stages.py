@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,7 +15,7 @@ from pipeline.corrections import corrected_plan, corrected_text, fields_key, sta
 from pipeline.records.base import Record, StageSettings
 from pipeline.records.page import IngestedDocument, ReadDocument, ReadPage
 from pipeline.records.plan import FindingRow, Plan, Severity
-from pipeline.records.restored import RestoredDocument
+from pipeline.records.restored import RestoredDocument, RestoredWord
 from pipeline.records.segmented import SegmentedDocument
 from pipeline.records.source import Notice
 from pipeline.run.settings import PipelineSettings
@@ -175,21 +175,16 @@ def _ingest(piece: Workpiece) -> list[str]:
 
 def _ocr(piece: Workpiece) -> list[str]:
     source = ingested(piece.folder)
-    piece.folder.remove_tree("pages")
-    names: list[str] = []
     texts: list[str] = []
 
     def pages() -> Iterator[ReadPage]:
         for page in ocr.read(source, piece.path, piece.settings.ocr):
-            for name, content in ocr.page_files(page):
-                piece.folder.write_file(f"pages/{name}", content)
-                names.append(f"pages/{name}")
             texts.append(page.text)
             yield page
 
     piece.folder.write_record(StageName.OCR, pages())
     piece.folder.write_file("read.txt", "\f".join(texts).encode("utf-8"))
-    return ["read.txt", *names]
+    return ["read.txt"]
 
 
 def _restore(piece: Workpiece) -> list[str]:
@@ -203,7 +198,21 @@ def _restore(piece: Workpiece) -> list[str]:
     piece.folder.write_file("text.txt", document.text.encode("utf-8"))
     lines = "".join(change.model_dump_json() + "\n" for change in document.changes)
     piece.folder.write_file("changes.jsonl", lines.encode("utf-8"))
-    return ["text.txt", "changes.jsonl"]
+    return ["text.txt", "changes.jsonl", *_page_files(piece.folder, pages, document)]
+
+
+def _page_files(folder: DocumentFolder, pages: Iterable[ReadPage], document: RestoredDocument) -> list[str]:
+    """Write hOCR and ALTO of every recognised page; return their names."""
+    folder.remove_tree("pages")
+    words: dict[int, list[RestoredWord]] = {}
+    for word in document.words:
+        words.setdefault(word.page, []).append(word)
+    names = []
+    for page in pages:
+        for name, content in ocr.page_files(page, words.get(page.number, ())):
+            folder.write_file(f"pages/{name}", content)
+            names.append(f"pages/{name}")
+    return names
 
 
 def _segment(piece: Workpiece) -> list[str]:

@@ -59,6 +59,8 @@ def segment(document: RestoredDocument, settings: Settings) -> SegmentedDocument
         document_id=document.document_id,
         blocks=tuple(assembler.blocks),
         sections=sections,
+        pages=document.pages,
+        words=tuple(word for word in document.words if word.start is not None),
         confidence=_confidence(assembler, notices),
         notices=tuple(notices),
     )

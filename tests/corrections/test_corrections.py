@@ -7,7 +7,7 @@ import pytest
 from pipeline.corrections import corrected_plan, corrected_text, standing, words_key
 from pipeline.errors import UsageError
 from pipeline.records.correction import Entry, FieldCorrection, RowCorrection, Withdrawal, WordCorrection
-from pipeline.records.page import Box, Line, ReadDocument, ReadPage, TextSource, Word
+from pipeline.records.page import Box, Line, ReadDocument, ReadPage, Sheet, TextSource, Word
 from pipeline.records.plan import Plan, PlanRow, TaskRow
 from pipeline.records.restored import Cause, Change, Paragraph, RestoredDocument
 from pipeline.store import Store
@@ -68,7 +68,7 @@ def restored(read, swaps):
         document_id=read.document_id,
         paragraphs=tuple(paragraphs),
         changes=tuple(changes),
-        page_count=len(read.pages),
+        pages=tuple(map(Sheet.of, read.pages)),
         confidence=0.8,
     )
 

@@ -11,7 +11,7 @@ from pipeline.export import export
 from pipeline.export.csv import neutral
 from pipeline.export.tables import TABLES, arrow_schema, arrow_table, describe, row
 from pipeline.records.document import DocumentState, Failure, StageState
-from pipeline.records.page import Line, ReadPage, TextSource
+from pipeline.records.page import Line, ReadPage, Sheet, TextSource
 from pipeline.records.plan import (
     Audience,
     AwardForm,
@@ -72,7 +72,8 @@ def put(store, document_id, path, record=None, failure=None):
         folder.write_record("ocr", [ReadPage(number=1, source=TextSource.TEXT, lines=(Line(text="x"),))])
         paragraph = Paragraph(text="x", page=1, start=0, end=1)
         folder.write_record(
-            "restore", [RestoredDocument(document_id=document_id, paragraphs=(paragraph,), page_count=1)]
+            "restore",
+            [RestoredDocument(document_id=document_id, paragraphs=(paragraph,), pages=(Sheet(number=1),))],
         )
         folder.write_record("extract", [record])
         proof = StageState(key="k", settings="s", seconds=0.5, files={})

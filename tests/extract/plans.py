@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pipeline.evaluate.gold import GoldPlan, read_gold
 from pipeline.extract import Settings, extract
-from pipeline.records.page import LineRole
+from pipeline.records.page import LineRole, Sheet
 from pipeline.records.plan import Plan
 from pipeline.records.restored import Paragraph, RestoredDocument
 from pipeline.segment import Settings as SegmentSettings
@@ -25,7 +25,11 @@ def restored(text: str) -> RestoredDocument:
                 Paragraph(text=line, page=number, start=position, end=position + len(line), role=role)
             )
             position += len(line) + 1
-    return RestoredDocument(document_id="0" * 16, paragraphs=tuple(paragraphs), page_count=len(pages))
+    return RestoredDocument(
+        document_id="0" * 16,
+        paragraphs=tuple(paragraphs),
+        pages=tuple(Sheet(number=n) for n in range(1, len(pages) + 1)),
+    )
 
 
 def tables(text: str, language: str = "vi") -> Plan:

@@ -12,6 +12,7 @@ from pipeline import ocr
 from pipeline.errors import DocumentError, MissingProgramError
 from pipeline.evaluate.text import score_readings, score_text
 from pipeline.records.page import Box, IngestedDocument, IngestedPage, Line, LineRole, TextSource, Word
+from pipeline.records.restored import RestoredWord
 from pipeline.records.source import MediaType
 from samples.collection import own_plans
 from samples.errors import MissingFontError
@@ -146,18 +147,26 @@ def test_the_same_page_gives_the_same_record(tmp_path, paper):
 
 def test_hocr_and_alto_hold_every_word_with_box_and_confidence(tmp_path, paper):
     (page,) = read(write(tmp_path, paper, "clean", pages=1, dpi=150))
-    files = dict(ocr.page_files(page))
+    restored = [
+        RestoredWord(word.text, 1, number, word.box, word.confidence)
+        for number, line in enumerate(page.lines)
+        for word in line.words
+    ]
+    restored[3] = replace(restored[3], text="chữ", read=restored[3].text)
+    files = dict(ocr.page_files(page, restored))
     assert set(files) == {"0001.hocr", "0001.alto.xml"}
-    words = [word.text for line in page.lines for word in line.words]
+    words = [word.text for word in restored]
 
     hocr = etree.fromstring(files["0001.hocr"])
     found = hocr.xpath("//*[@class='ocrx_word']")
     assert ["".join(word.itertext()) for word in found] == words
+    assert [word.get("data-read") for word in found if word.get("data-read")] == [restored[3].read]
     assert all("bbox " in word.get("title") and "x_wconf " in word.get("title") for word in found)
 
     alto = etree.fromstring(files["0001.alto.xml"])
     strings = alto.xpath("//*[local-name()='String']")
     assert [string.get("CONTENT") for string in strings] == words
+    assert [a.text for a in alto.xpath("//*[local-name()='ALTERNATIVE']")] == [restored[3].read]
     assert all(0 <= float(string.get("WC")) <= 1 for string in strings)
     assert all(float(string.get("WIDTH")) > 0 for string in strings)
 
@@ -168,7 +177,7 @@ def test_pages_that_are_text_pass_as_they_are(tmp_path):
     document = IngestedDocument(document_id="0" * 16, media_type=MediaType.TEXT, pages=(page,))
     (out,) = read((document, tmp_path / "none.txt"))
     assert (out.source, out.lines) == (TextSource.TEXT, lines)
-    assert list(ocr.page_files(out)) == []
+    assert list(ocr.page_files(out, ())) == []
 
 
 def test_one_page_that_cannot_be_read_costs_no_other(tmp_path, paper):

@@ -1,6 +1,6 @@
 """Restored papers made by hand: one line a paragraph, form feed between pages."""
 
-from pipeline.records.page import LineRole
+from pipeline.records.page import LineRole, Sheet
 from pipeline.records.restored import Paragraph, RestoredDocument
 from pipeline.records.segmented import BlockRole, SegmentedDocument
 from pipeline.segment import Settings, segment
@@ -18,7 +18,11 @@ def paper(text: str, roles: dict[str, LineRole] | None = None) -> RestoredDocume
                 Paragraph(text=line, page=number, start=position, end=position + len(line), role=role)
             )
             position += len(line) + 1
-    return RestoredDocument(document_id="0" * 16, paragraphs=tuple(paragraphs), page_count=len(pages))
+    return RestoredDocument(
+        document_id="0" * 16,
+        paragraphs=tuple(paragraphs),
+        pages=tuple(Sheet(number=n) for n in range(1, len(pages) + 1)),
+    )
 
 
 def cut(text: str, roles: dict[str, LineRole] | None = None) -> SegmentedDocument:

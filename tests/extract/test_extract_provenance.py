@@ -1,0 +1,79 @@
+"""Every value leads back to the paper."""
+
+from plans import restored
+
+from pipeline.extract import Settings, extract
+from pipeline.records.page import Box, Sheet, TextSource
+from pipeline.records.plan import PlanRow
+from pipeline.records.restored import RestoredWord
+from pipeline.segment import Settings as SegmentSettings
+from pipeline.segment import segment
+
+TEXT = """UBND TỈNH AN SƠN
+SỞ Y TẾ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 12/KH-SYT
+An Sơn, ngày 05 tháng 3 năm 2024
+KẾ HOẠCH
+Phát động phong trào thi đua năm 2024
+Căn cứ Quyết định số 45/QĐ-UBND ngày 10/01/2024 của UBND tỉnh;
+I. NỘI DUNG
+1. Khám bệnh cho 500 người trước ngày 30/6/2024.
+II. THỜI GIAN
+Từ ngày 10 tháng 3 năm 2024 đến ngày 30 tháng 11 năm 2024.
+Nơi nhận:
+- Sở Nội vụ;
+- Lưu: VT.
+GIÁM ĐỐC
+Trần Văn Bình"""
+
+
+def with_words(document):
+    """The document as if each paragraph had been read as two printed lines of a page."""
+    words = []
+    line = 0
+    for paragraph in document.paragraphs:
+        parts, x = paragraph.text.split(), 0
+        half = (len(parts) + 1) // 2
+        start = paragraph.start
+        for number, part in enumerate(parts):
+            if number == half:
+                line, x = line + 1, 0
+            start = document.text.index(part, start)
+            box = Box(x, 20.0 * line, x + 10 * len(part), 20.0 * line + 12)
+            words.append(RestoredWord(part, 1, line, box, 0.9, None, start, start + len(part)))
+            start, x = start + len(part), x + 10 * len(part) + 10
+        line += 1
+    sheet = Sheet(number=1, source=TextSource.OCR, width=1240, height=1754, dpi=150, confidence=0.97)
+    return document.model_copy(update={"words": tuple(words), "pages": (sheet,)})
+
+
+def plan_of(document):
+    return extract(segment(document, SegmentSettings()), Settings())
+
+
+def test_fields_and_rows_know_their_boxes_line_by_line():
+    plan = plan_of(with_words(restored(TEXT)))
+    assert plan.pages[0].dpi == 150
+    by = {(entry.table, entry.row, entry.field): entry for entry in plan.provenance}
+    title = by["plans", 0, "title"]
+    assert TEXT[title.char_start : title.char_end] == "Phát động phong trào thi đua năm 2024"
+    assert [box.page for box in title.boxes] == [1, 1]
+    period = by["plans", 0, "end_date"]
+    assert "30 tháng 11 năm 2024" in TEXT[period.char_start : period.char_end]
+    assert period.boxes
+    for name in ("sections", "tasks", "citations", "recipients"):
+        for number, row in enumerate(getattr(plan, name)):
+            entry = by[name, number, None]
+            assert (entry.page, entry.char_start, entry.char_end) == (row.page, row.char_start, row.char_end)
+            assert entry.boxes
+    cited = by["citations", 0, None]
+    assert all(0 <= box.left < box.right and box.top < box.bottom for box in cited.boxes)
+
+
+def test_without_places_the_characters_alone_are_told():
+    plan = plan_of(restored(TEXT))
+    assert plan.provenance
+    assert not any(entry.boxes for entry in plan.provenance)
+    assert {entry.field for entry in plan.provenance if entry.table == "plans"} <= set(PlanRow.model_fields)

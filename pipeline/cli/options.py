@@ -35,6 +35,16 @@ def lang(language: str) -> click.Option:
     )
 
 
+def settings(language: str) -> click.Option:
+    """File with settings of the stages."""
+    return click.Option(
+        ["--settings", "settings_file"],
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=say("help_settings", language),
+    )
+
+
 def stage_options(language: str) -> list[click.Option]:
     """Options that every stage takes."""
     return [
@@ -58,12 +68,7 @@ def stage_options(language: str) -> list[click.Option]:
             metavar="SECONDS",
             help=say("help_timeout", language),
         ),
-        click.Option(
-            ["--settings", "settings_file"],
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help=say("help_settings", language),
-        ),
+        settings(language),
         click.Option(["--force"], is_flag=True, help=say("help_force", language)),
         click.Option(["--retry-failed"], is_flag=True, help=say("help_retry", language)),
         click.Option(["--dry-run"], is_flag=True, help=say("help_dry_run", language)),

@@ -5,7 +5,19 @@ every run, so that a correction outlives other models, rules and readings of the
 """
 
 from pipeline.corrections.layer import fields_key, standing, words_key
-from pipeline.corrections.plan import corrected_plan
-from pipeline.corrections.text import corrected_text
+from pipeline.corrections.plan import ROW_TABLES, Traced, corrected_plan, traced_rows, with_value
+from pipeline.corrections.text import Crossing, corrected_text, page_starts
 
-__all__ = ["corrected_plan", "corrected_text", "fields_key", "standing", "words_key"]
+__all__ = [
+    "ROW_TABLES",
+    "Crossing",
+    "Traced",
+    "corrected_plan",
+    "corrected_text",
+    "fields_key",
+    "page_starts",
+    "standing",
+    "traced_rows",
+    "with_value",
+    "words_key",
+]

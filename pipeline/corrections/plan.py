@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic import JsonValue, ValidationError
 from rapidfuzz.fuzz import ratio
 
 from pipeline.records.base import Record
 from pipeline.records.correction import Entry, FieldCorrection, RowCorrection
-from pipeline.records.plan import Located, Plan, Provenance
+from pipeline.records.plan import Located, Plan, PlanRow, Provenance
 from pipeline.records.source import Notice
 
 _ALIKE = 80
@@ -26,52 +27,87 @@ ROW_TABLES: Mapping[str, type[Record]] = {
 """Row models of the tables that have many rows for a plan."""
 
 
+@dataclass(slots=True)
+class Traced:
+    """A row with what it came from: the machine's row of that index, or the entry that put it in."""
+
+    row: Record
+    origin: int | None
+    entry: int | None = None
+    gone: bool = False
+
+
 def corrected_plan(plan: Plan, entries: Sequence[Entry]) -> tuple[Plan, tuple[Notice, ...]]:
     """Return the plan with standing corrections of fields and rows, and those that lost their place.
 
     Rows are found again by what the machine had written in them, wherever they stand now.
     """
-    tables: dict[str, list[Record | None]] = {name: list(getattr(plan, name)) for name in ROW_TABLES}
-    machine = {name: [identity(row) for row in rows if row] for name, rows in tables.items()}
-    head: Record = plan.plan
-    notices: list[Notice] = []
-    for entry in entries:
-        change = entry.change
-        if isinstance(change, FieldCorrection) and change.table == "plans":
-            made = with_value(head, change.field, change.after)
-            head = made or head
-        elif isinstance(change, FieldCorrection) and change.table in tables:
-            rows = tables[change.table]
-            at = find_row(machine[change.table], change.row, change.index)
-            row = rows[at] if at is not None else None
-            made = with_value(row, change.field, change.after) if row else None
-            if made is not None and at is not None:
-                rows[at] = made
-        elif isinstance(change, RowCorrection) and change.table in tables:
-            made = _changed_rows(tables[change.table], machine[change.table], change)
-        else:
-            continue
-        if made is None:
-            notices.append(_stray(entry, change))
-    update: dict[str, object] = {"plan": head}
-    update["provenance"] = _followed(plan.provenance, tables)
-    update |= {name: _counted([row for row in rows if row is not None]) for name, rows in tables.items()}
-    return plan.model_copy(update=update), tuple(notices)
+    head, tables, notices = traced_rows(plan, entries)
+    update: dict[str, object] = {"plan": head, "provenance": _followed(plan.provenance, tables)}
+    update |= {name: _counted([t.row for t in rows]) for name, rows in tables.items()}
+    return plan.model_copy(update=update), notices
 
 
 def _followed(
-    entries: Sequence[Provenance], tables: Mapping[str, Sequence[Record | None]]
+    entries: Sequence[Provenance], tables: Mapping[str, Sequence[Traced]]
 ) -> tuple[Provenance, ...]:
     """Let places follow their rows where rows were taken out; those of rows that went go with them."""
-    places: dict[tuple[str, int], int] = {}
-    for name, rows in tables.items():
-        kept = [number for number, row in enumerate(rows) if row is not None]
-        places |= {(name, number): place for place, number in enumerate(kept)}
+    places = {
+        (name, traced.origin): place for name, rows in tables.items() for place, traced in enumerate(rows)
+    }
     return tuple(
         entry if entry.table == "plans" else entry.model_copy(update={"row": places[entry.table, entry.row]})
         for entry in entries
         if entry.table == "plans" or (entry.table, entry.row) in places
     )
+
+
+def traced_rows(
+    plan: Plan, entries: Sequence[Entry]
+) -> tuple[PlanRow, dict[str, list[Traced]], tuple[Notice, ...]]:
+    """Return the corrected row of ``plans``, the corrected rows of all other tables, and strays."""
+    tables = {name: [Traced(row, n) for n, row in enumerate(getattr(plan, name))] for name in ROW_TABLES}
+    machine = {name: [identity(t.row) for t in rows] for name, rows in tables.items()}
+    head: Record = plan.plan
+    notices: list[Notice] = []
+    for entry in entries:
+        change = entry.change
+        made: Record | None = None
+        if isinstance(change, FieldCorrection) and change.table == "plans":
+            made = with_value(head, change.field, change.after)
+            head = made or head
+        elif isinstance(change, FieldCorrection | RowCorrection) and change.table in tables:
+            made = _changed(tables[change.table], machine[change.table], change, entry.number)
+        elif not isinstance(change, FieldCorrection | RowCorrection):
+            continue
+        if made is None:
+            notices.append(_stray(entry, change))
+    assert isinstance(head, PlanRow)
+    kept = {name: [t for t in rows if not t.gone] for name, rows in tables.items()}
+    return head, kept, tuple(notices)
+
+
+def _changed(
+    rows: list[Traced], machine: list[str], change: FieldCorrection | RowCorrection, number: int
+) -> Record | None:
+    """Make one change in a table; None where its row is not found or cannot be so."""
+    if isinstance(change, RowCorrection) and change.action == "add":
+        try:
+            added = ROW_TABLES[change.table].model_validate_json(json.dumps(change.row))
+        except ValidationError:
+            return None
+        rows.append(Traced(added, None, number))
+        return added
+    at = find_row(machine, change.row, change.index)
+    if at is None or rows[at].gone:
+        return None
+    if isinstance(change, RowCorrection):
+        rows[at].gone = True
+        return rows[at].row
+    made = with_value(rows[at].row, change.field, change.after)
+    if made is not None:
+        rows[at].row = made
+    return made
 
 
 def identity(row: Record | Mapping[str, JsonValue]) -> str:
@@ -103,21 +139,6 @@ def with_value(row: Record, field: str, value: JsonValue) -> Record | None:
 def _json(row: Record, field: str, value: JsonValue) -> bytes:
     # JSON in, so that a date may come as text and a list as a list.
     return json.dumps({**row.model_dump(mode="json"), field: value}).encode("utf-8")
-
-
-def _changed_rows(rows: list[Record | None], machine: list[str], change: RowCorrection) -> Record | None:
-    if change.action == "remove":
-        at = find_row(machine, change.row, change.index)
-        removed = rows[at] if at is not None else None
-        if at is not None:
-            rows[at] = None
-        return removed
-    try:
-        made = ROW_TABLES[change.table].model_validate_json(json.dumps(change.row))
-    except ValidationError:
-        return None
-    rows.append(made)
-    return made
 
 
 def _counted(rows: list[Record]) -> tuple[Record, ...]:

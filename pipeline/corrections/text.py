@@ -21,6 +21,7 @@ from pipeline.records.source import Notice
 
 _ALIKE = 70
 """Least likeness (0 to 100) of the surroundings of words that are taken for the same."""
+_FAR = 1 << 60
 _SHARE = 0.5
 """Least share of a word's box that lies in the box of a correction about it."""
 
@@ -46,7 +47,7 @@ def corrected_text(
     edits: list[Edit] = []
     notices: list[Notice] = []
     text = read.text
-    starts = _page_starts(read)
+    starts = page_starts(read)
     for entry in reversed(entries):
         correction = entry.change
         if not isinstance(correction, WordCorrection):
@@ -76,25 +77,42 @@ def corrected_text(
     return made.model_copy(update={"repairs": repairs, "notices": (*document.notices, *reversed(notices))})
 
 
-def text_stretch(changes: Sequence[Change], start: int, end: int) -> tuple[int, int]:
-    """Return where a stretch of read.txt stands in text.txt, with the whole of any change it meets.
+class Crossing:
+    """The way from read.txt to text.txt and back, made from the changes between them.
 
-    What the machine put in at its edges, standing for nothing that was read, stays outside.
+    A stretch that meets part of a change takes the whole of it along. What the machine put in or took
+    out right at the edges of a stretch stays outside.
     """
-    first = bisect_right(changes, start, key=lambda change: change.start) - 1
-    text_start = start
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self._read = [(c.start, c.end) for c in changes]
+        self._text = [(c.text_start, c.text_end) for c in changes]
+
+    def text(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of read.txt stands in text.txt."""
+        return _carried(self._read, self._text, start, end)
+
+    def read(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of read.txt that a stretch of text.txt stands for."""
+        return _carried(self._text, self._read, start, end)
+
+
+def _carried(
+    here: Sequence[tuple[int, int]], there: Sequence[tuple[int, int]], start: int, end: int
+) -> tuple[int, int]:
+    there_start, there_end = start, end
+    first = bisect_right(here, (start, _FAR)) - 1
     if first >= 0:
-        change = changes[first]
-        text_start = change.text_start if start < change.end else start - change.end + change.text_end
-    last = bisect_left(changes, end, key=lambda change: change.start) - 1
-    text_end = end
+        inside = start < here[first][1]
+        there_start = there[first][0] if inside else start - here[first][1] + there[first][1]
+    last = bisect_left(here, (end, -1)) - 1
     if last >= 0:
-        change = changes[last]
-        text_end = max(end, change.end) - change.end + change.text_end
-    return text_start, text_end
+        there_end = max(end, here[last][1]) - here[last][1] + there[last][1]
+    return there_start, there_end
 
 
-def _page_starts(read: ReadDocument) -> list[int]:
+def page_starts(read: ReadDocument) -> list[int]:
+    """Return where each page begins in read.txt."""
     starts, offset = [], 0
     for page in read.pages:
         starts.append(offset)
@@ -176,7 +194,7 @@ def _in_part(edit: Edit, changes: Sequence[Change]) -> bool:
 
 def _applied(document: RestoredDocument, edit: Edit, text: str, starts: list[int]) -> RestoredDocument | None:
     """Return the document with one edit made, None where it leaves its paragraph."""
-    start, end = text_stretch(document.changes, edit.start, edit.end)
+    start, end = Crossing(document.changes).text(edit.start, edit.end)
     inner = [c for c in document.changes if c.start < edit.end and c.end > edit.start]
     paragraph = next((p for p in document.paragraphs if p.start <= start and end <= p.end), None)
     if paragraph is None or set("\n\t\f") & set(edit.after):

@@ -59,12 +59,13 @@ class RestoredLine:
 def versions() -> dict[str, str]:
     """Return the versions of rules and models that a result depends on."""
     found = MODELS / "lm.json"
-    model = _restorer(str(MODELS)).version if found.exists() else "missing"
+    model = restorer(str(MODELS)).version if found.exists() else "missing"
     return {"restore.rules": "1", "restore.models": model}
 
 
 @cache
-def _restorer(folder: str) -> Restorer:
+def restorer(folder: str) -> Restorer:
+    """Return the models of a folder, loaded once."""
     return Restorer(Path(folder))
 
 
@@ -86,7 +87,7 @@ def _repair(ledger: Ledger, settings: Settings, read: list[Line | None] | None =
         for (offset, text), line in zip(cut, read or [None] * len(cut), strict=True)
         if len(text) <= _LONGEST
     ]
-    ledger.apply(_restorer(settings.models or str(MODELS)).edits(lines))
+    ledger.apply(restorer(settings.models or str(MODELS)).edits(lines))
 
 
 def _recognised(document: ReadDocument) -> list[Line | None]:

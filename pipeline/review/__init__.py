@@ -1,0 +1,9 @@
+"""Review: people check doubtful readings beside the scan, in a page on their own machine.
+
+The room reads the store and the dataset and writes nothing but entries of the layer of corrections.
+"""
+
+from pipeline.review.app import make_app
+from pipeline.review.desk import Desk
+
+__all__ = ["Desk", "make_app"]

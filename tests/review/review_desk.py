@@ -1,0 +1,48 @@
+"""The review page served on a small store, for tests."""
+
+import socket
+import threading
+import time
+from pathlib import Path
+
+import uvicorn
+
+from pipeline.review import make_app
+from pipeline.run.batch import Request, run_batch
+from pipeline.run.engines.local import LocalEngine
+from pipeline.store import Store
+
+
+class Silent:
+    def begin(self, plan): ...
+    def advance(self, result): ...
+    def assembling(self): ...
+
+
+def run(out: Path, *inputs: Path) -> int:
+    return len(run_batch(Request(inputs=inputs, out=out), LocalEngine(1), Silent()).plan.busy)
+
+
+def document(out, start):
+    (state,) = [s for s in Store(out).states() if Path(s.path).name.startswith(start)]
+    return state.document_id
+
+
+class Served:
+    """The page at a port of its own, until it is stopped."""
+
+    def __init__(self, desk):
+        listening = socket.socket()
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        port = listening.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self._server = uvicorn.Server(uvicorn.Config(make_app(desk, port), log_level="error"))
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.02)
+
+    def stop(self):
+        self._server.should_exit = True
+        self._thread.join(10)

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from pipeline.cli import options
 from pipeline.doctor import Check, Need, examine, install, remedy
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, MissingProgramError
 from pipeline.messages import say
 
 
@@ -18,7 +18,14 @@ def commands(language: str) -> list[click.Command]:
     def callback(mend: bool, quiet: bool) -> int:
         checks = examine()
         if mend and any(check.missing and check.package for check in checks):
-            install(remedy(checks))
+            try:
+                install(remedy(checks))
+            except MissingProgramError as error:
+                # The main job needs no browser and no fonts: say so and go on.
+                if any(check.missing and check.need is Need.REQUIRED for check in checks):
+                    raise
+                click.echo(say(error.code, language, **error.values), err=True)
+                return ExitCode.OK
             checks = examine()
         missing = [check for check in checks if check.missing]
         if quiet and not missing:

@@ -61,6 +61,7 @@ def examine() -> list[Check]:
         Check(name="pdftoppm", need=Need.REQUIRED, found=_version("pdftoppm", "-v"), package="poppler"),
         Check(name="models", need=Need.REQUIRED, found=_models()),
         Check(name="fonts", need=Need.TESTS, found=_fonts(), package="fonts"),
+        Check(name="chromium", need=Need.TESTS, found=_chromium(), package="chromium"),
         Check(name="ray", need=Need.OPTIONAL, found="installed" if importlib.util.find_spec("ray") else None),
     ]
 
@@ -138,6 +139,11 @@ def _models() -> str | None:
     except MissingProgramError:
         return None
     return ", ".join(f"{name} {version}" for name, version in versions.items())
+
+
+def _chromium() -> str | None:
+    """Return the browser that tests of the review page drive."""
+    return _version("chromium", "--version") or _version("chromium-browser", "--version")
 
 
 def _fonts() -> str | None:

@@ -127,7 +127,7 @@ def _update(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     if request.method == "POST":
         desk.begin_update(language_of(request))
-    return render(request, "_update.html", asked=request.method == "POST" or desk.updating)
+    return render(request, "_update.html", asked="asked" in request.query_params)
 
 
 def _told(request: Request, error: Exception) -> Response:

@@ -58,6 +58,18 @@ def opened(page, served, out, start, number=1):
     page.wait_for_load_state("networkidle")
 
 
+def edited(page, after=-1):
+    """Wait until a word behind ``after`` is chosen and its editor open; return its text and start."""
+    page.wait_for_function(
+        """after => {
+          const start = document.querySelector('.editor [name=start]')?.value;
+          return start > after && start === document.querySelector('#text .w.current')?.dataset.s;
+        }""",
+        arg=after,
+    )
+    return chosen(page), int(page.locator("#text .w.current").get_attribute("data-s"))
+
+
 def chosen(page):
     return page.locator("#text .w.current").inner_text()
 
@@ -103,24 +115,17 @@ def test_doubtful_words_are_corrected_by_the_keyboard_alone(page, served, out):
     opened(page, served, out, "k05")
     doubtful = page.locator("#text .w.doubtful").count()
     page.keyboard.press("n")
-    page.wait_for_selector(".editor")
-    first = chosen(page)
+    first, at = edited(page)
     page.keyboard.press("a")
-    page.wait_for_function(
-        "count => document.querySelectorAll('#text .w.doubtful').length === count - 1", arg=doubtful
-    )
-    page.wait_for_selector(".editor")
-    second = chosen(page)
+    second, at = edited(page, at)
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "after"
     page.keyboard.type("Thử")
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "count => document.querySelectorAll('#text .w.doubtful').length === count - 2", arg=doubtful
-    )
+    edited(page, at)
+    assert page.locator("#text .w.doubtful").count() == doubtful - 2
     changes = [entry.change for entry in Store(out).document(name).corrections()]
     assert [(c.before, c.after) for c in changes] == [(first, first), (second, "Thử")]
-    page.wait_for_selector(".editor")
     page.keyboard.press("Escape")
     assert page.locator(".editor").count() == 0
     page.keyboard.press("?")
@@ -172,7 +177,9 @@ def test_a_field_is_corrected_in_place_and_put_into_the_dataset(page, served, ou
     page.wait_for_selector(".value.corrected")
     page.reload()
     page.locator("#update button").click()
-    page.wait_for_function("document.querySelector('#update span')?.innerText.includes('1')", timeout=60_000)
+    page.wait_for_function(
+        "() => document.querySelector('#update span')?.innerText.includes('1')", timeout=60_000
+    )
     text = (Store(out).document(document(out, "k04")).root / "plan.json").read_text(encoding="utf-8")
     assert '"signer": "Lò Thị Mẩy"' in text
 
@@ -195,7 +202,7 @@ def test_pages_fit_are_labelled_and_have_enough_contrast(page, served, out, widt
 
 UNLABELLED = """
 () => [...document.querySelectorAll('input:not([type=hidden]), select, textarea, button, a, img')]
-  .filter(e => !(e.labels?.length || e.getAttribute('aria-label') || e.innerText?.trim() || e.alt))
+  .filter(e => !(e.labels?.length || e.getAttribute('aria-label') || e.textContent.trim() || e.alt))
   .map(e => e.outerHTML)
 """
 # WCAG 2.1, 1.4.3: the ratio of luminances of text and ground is at least 4.5, and 3 for large text.

@@ -81,7 +81,7 @@ def _page(request: Request) -> Response:
         failure = paper.state.failure
         told = failure and say(failure.code, language_of(request), page=failure.page, **failure.values)
         return render(request, "unread.html", paper=paper, failure=told)
-    count = paper.restored.page_count
+    count = len(paper.read.pages)
     if not 1 <= number <= max(count, 1):
         raise UsageError("review_no_document")
     return render(

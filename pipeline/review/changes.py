@@ -156,7 +156,7 @@ def _asked(request: Request) -> tuple[Desk, Paper, int]:
     desk: Desk = request.app.state.desk
     paper = desk.paper(request.path_params["document_id"])
     number = request.path_params["page"]
-    if not 1 <= number <= paper.restored.page_count:
+    if not 1 <= number <= len(paper.read.pages):
         raise UsageError("review_no_document")
     return desk, paper, number
 

@@ -179,6 +179,8 @@ class _Finder:
         self._paper = paper
         self._pages = [(p.start, p.page) for p in paper.restored.paragraphs]
         self._text = paper.restored.text
+        told = paper.plan.provenance if paper.plan is not None else ()
+        self._told = {entry.field: entry for entry in told if entry.table == "plans" and entry.field}
 
     def row(self, row: Record) -> Place | None:
         """Return the place that a row knows itself, in the text as it is now."""
@@ -187,7 +189,10 @@ class _Finder:
         return self._place(*self._paper.now(row.char_start, row.char_end))
 
     def value(self, row: PlanRow, name: str) -> Place | None:
-        """Return where the value of a field of the plan is printed, as far as its words tell."""
+        """Return where the value of a field of the plan stands: as recorded, else where its words are."""
+        known = self._told.get(name)
+        if known is not None:
+            return self._place(*self._paper.now(known.char_start, known.char_end))
         for words in _printed(row, name):
             pattern = r"\s+".join(re.escape(part) for part in words.split())
             found = re.search(rf"(?<!\w){pattern}(?!\w)", self._text, re.IGNORECASE) if pattern else None

@@ -247,7 +247,7 @@ class Paper:
 
     def doubts(self) -> dict[int, int]:
         """Return how many doubtful words each page of the text has."""
-        return {number: self._doubtful[number] for number in range(1, self.restored.page_count + 1)}
+        return {number: self._doubtful[number] for number in range(1, len(self.read.pages) + 1)}
 
     @cached_property
     def _doubtful(self) -> Counter[int]:

@@ -18,6 +18,8 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _LIST_MARK = re.compile(
     r"(?:[-–—+*•·]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivxIVX]{1,5})[.)/]|\d{1,2}\.\d{1,2})$"
 )
+_BARE_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-zđ]|[IVX]{1,5})$")
+_DASHES = ("-", "–", "—")
 
 
 @cache
@@ -76,8 +78,12 @@ def is_number_line(text: str) -> bool:
 
 
 def has_list_mark(words: Sequence[Word]) -> bool:
-    """Whether the first word is a list mark: a dash, ``1.``, ``2.1``, ``a)``, ``IV.``, ``I/``."""
-    return bool(words) and len(words) > 1 and _LIST_MARK.match(words[0].text) is not None
+    """Whether the first word is a list mark: a dash, ``1.``, ``2.1``, ``a)``, ``IV.``, ``I/``, ``3 -``."""
+    if len(words) < 2:
+        return False
+    if words[1].text in _DASHES and _BARE_MARK.match(words[0].text):
+        return len(words) > 2
+    return _LIST_MARK.match(words[0].text) is not None
 
 
 def is_upper(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import reduce
 
@@ -14,9 +15,16 @@ from pipeline.layout.rows import Row, box_of, rows_of, type_height
 from pipeline.layout.tables import cell_of, table_rows
 from pipeline.records.page import Box, Line, LineRole, Ruling, Word
 
+_NOTE_MARK = re.compile(r"[(\[]?\d{1,2}[)\].]?\s|\d{1,2}[^\W\d_]|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*")
+"""What begins a footnote: a small number, raised or not, or a star; no number of a paper."""
+
 
 def arrange(
-    words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float
+    words: Sequence[Word],
+    rulings: Sequence[Ruling],
+    width: float,
+    height: float,
+    noise: Sequence[Sequence[Word]] = (),
 ) -> tuple[Line, ...]:
     """Put the words of a page into lines in reading order.
 
@@ -25,20 +33,23 @@ def arrange(
         rulings: printed lines in the same unit as the boxes.
         width: width of the page.
         height: height of the page.
+        noise: words, line by line, that are most likely none: strokes of a pen, of a seal, dirt. A
+            sign that stands alone in a cell of a table is taken for what the cell holds.
 
     Returns:
         Page number (where it stands on top), letterhead (left column whole, then right), text and
         table rows from top to bottom, recipients, signature, footnotes, page number (where it
-        stands at the foot), stamps.
+        stands at the foot), stamps, noise.
     """
     placed = [word for word in words if word.box is not None and word.text.strip()]
     if not placed:
-        return ()
+        return tuple(Line.of(tuple(own), LineRole.NOISE, True) for own in noise)
     unit = type_height(placed)
     grids = find_grids(rulings, unit)
     stamps = find_signature_stamps(placed, unit)
     stamped = {id(word) for group in stamps for word in group}
     loose, held = _shared_out([w for w in placed if id(w) not in stamped], grids, unit)
+    noise = [own for own in noise if not _fills_a_cell(own, grids, held, unit)]
 
     rows = rows_of(loose, unit)
     number = find_page_number(rows, width, height) if rows else None
@@ -72,6 +83,7 @@ def arrange(
         lines += number_lines
     for group in stamps:
         lines += [Line.of(tuple(row.words), LineRole.STAMP, True) for row in rows_of(group, unit)]
+    lines += [Line.of(tuple(own), LineRole.NOISE, True) for own in noise]
     return tuple(lines)
 
 
@@ -89,6 +101,20 @@ def _shared_out(
         else:
             loose.append(word)
     return loose, held
+
+
+def _fills_a_cell(
+    words: Sequence[Word], grids: Sequence[Grid], held: Sequence[list[Word]], unit: float
+) -> bool:
+    """Put a lone sign into the cell it stands in, where that is empty otherwise; tell whether it was."""
+    if len(words) != 1 or len(words[0].text) > 2:
+        return False
+    for grid, inside in zip(grids, held, strict=True):
+        cell = cell_of(box_of(words[0]), grid, unit)
+        if cell is not None and all(cell_of(box_of(word), grid, unit) is not cell for word in inside):
+            inside.append(words[0])
+            return True
+    return False
 
 
 def _hull(grids: Sequence[Grid]) -> Box | None:
@@ -119,14 +145,17 @@ def _signature_lines(block: TwoColumns, unit: float) -> list[Line]:
     for i, row in enumerate(block.left):
         starts: bool | None = True
         if i and column and not has_list_mark(row.words) and not row.text.startswith(("-", "–", "+")):
-            starts = starts_paragraph(row, block.left[i - 1], column)
+            before = block.left[i - 1]
+            # Recipients are parted by semicolons, whether or not the dash before the next one was read.
+            ended = before.text.endswith((";", ".", ":")) and not row.text[:1].islower()
+            starts = ended or starts_paragraph(row, before, column)
         lines.append(Line.of(tuple(row.words), LineRole.RECIPIENTS, starts))
     lines += [Line.of(tuple(row.words), LineRole.SIGNATURE, True) for row in block.right]
     return lines
 
 
 def _starts_note(row: Row, first: bool) -> bool | None:
-    return True if first or row.text[:1].isdigit() or row.text.startswith(("[", "(", "*")) else None
+    return True if first or _NOTE_MARK.match(row.text) else None
 
 
 def _flow(

@@ -16,13 +16,17 @@ _ENDS = (".", ";", ":", "!", "?", "./.", "”", '"')
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The column that running text fills: its margins, usual indent of a first line, line pitch."""
+    """The column that running text fills: its margins, usual indent of a first line, line pitch.
+
+    ``firm`` tells whether several lines end at the right margin, so that it is known for sure.
+    """
 
     left: float
     right: float
     indent: float | None
     pitch: float
     unit: float
+    firm: bool
 
 
 def measure(rows: Sequence[Row], unit: float, at_least: Box | None = None) -> Column | None:
@@ -34,7 +38,8 @@ def measure(rows: Sequence[Row], unit: float, at_least: Box | None = None) -> Co
         return None
     widest = max(row.right - row.left for row in rows)
     wide = [row for row in rows if row.right - row.left > 0.6 * widest]
-    left = _margin([row.left for row in rows], unit)
+    broad = [row for row in rows if row.right - row.left > 0.15 * widest]
+    left = _margin([row.left for row in broad], unit)
     right = -_margin([-row.right for row in wide], unit)
     # Tables overhang the text a little on both sides: only a plain difference tells more.
     if at_least is not None and at_least.right > right + 2 * unit:
@@ -44,13 +49,14 @@ def measure(rows: Sequence[Row], unit: float, at_least: Box | None = None) -> Co
     indents = [row.left - left for row in rows if 0.8 * unit < row.left - left < 8 * unit]
     steps = [b.middle - a.middle for a, b in pairwise(rows) if 0.5 * unit < b.middle - a.middle < 3.5 * unit]
     pitch = sorted(steps)[len(steps) // 3] if steps else 1.6 * unit
-    return Column(left, right, median(indents) if len(indents) >= 2 else None, pitch, unit)
+    firm = sum(abs(row.right - right) < 0.6 * unit for row in wide) >= 3
+    return Column(left, right, median(indents) if len(indents) >= 2 else None, pitch, unit, firm)
 
 
 def _margin(edges: Sequence[float], unit: float) -> float:
     """Outermost place (lowest value) at which several edges agree."""
     ordered = sorted(edges)
-    needed = max(2, round(0.15 * len(ordered)))
+    needed = max(2, round(0.06 * len(ordered)))
     for edge in ordered:
         close = [other for other in ordered if edge <= other <= edge + 0.6 * unit]
         if len(close) >= needed:
@@ -95,7 +101,8 @@ def starts_paragraph(row: Row, before: Row | None, column: Column) -> bool | Non
     centred, before_centred = is_centred(row, column), is_centred(before, column)
     if centred or before_centred:
         if lower and not ended and (full or before_centred):
-            return False
+            # Small letters below a line in capitals: the subject below the type of the paper, or its rest.
+            return None if is_upper(before.text) else False
         return True if centred != before_centred or is_upper(row.text) != is_upper(before.text) else None
     if indented:
         hanging = (
@@ -105,10 +112,11 @@ def starts_paragraph(row: Row, before: Row | None, column: Column) -> bool | Non
     if has_list_mark(row.words):
         if ended or not full:
             return True
-        # Of two things a mark at the margin may be, a dash before a capital is always a list item.
-        return True if row.text[0] in "-–+" and row.words[1].text[:1].isupper() else None
+        # Of two things a mark at the margin may be, a dash before a capital is a list item outside quotes.
+        dash = row.text[0] in "-–+" and row.words[1].text[:1].isupper()
+        return True if dash and before.text.count("“") <= before.text.count("”") else None
     if full:
-        return False
+        return None if ended and not lower and not column.firm else False
     # A short line ends a paragraph, unless words at its end were not read.
     return True if ended or not lower else None
 

@@ -163,6 +163,8 @@ def _notices(page: IngestedPage, reading: Reading, settings: Settings) -> Iterat
         yield _notice("page_blank", page)
     elif reading.confidence is not None and reading.confidence < settings.review_below:
         yield _notice("low_confidence_page", page, confidence=_percent(reading.confidence))
+    for text in reading.by_hand:
+        yield _notice("handwriting", page, text=text)
     if reading.rotation:
         yield _notice("page_turned", page, degrees=str(reading.rotation))
 

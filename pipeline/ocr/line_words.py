@@ -31,7 +31,18 @@ def on_page(words: Sequence[Word], line: TextLine) -> list[Word]:
             placed.append(replace(word, text=text[glued.end() :], box=replace(box, left=cut)))
         else:
             placed.append(replace(word, text=_dash(text), box=box))
-    return placed
+    return _side_by_side(placed)
+
+
+def _side_by_side(words: list[Word]) -> list[Word]:
+    """Cut boxes back that reach over the words after them: the order of the reading is sure, boxes less."""
+    cut = list(words)
+    for n in range(len(cut) - 2, -1, -1):
+        box, following = box_of(cut[n]), box_of(cut[n + 1])
+        if box.right > following.left:
+            left = min(box.left, following.left)
+            cut[n] = replace(cut[n], box=replace(box, left=left, right=max(following.left, left)))
+    return cut
 
 
 def on_level(word: Word, line: TextLine) -> Box:

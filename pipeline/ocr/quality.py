@@ -49,7 +49,7 @@ def is_debris(words: Sequence[Word]) -> bool:
     letters = [c for word in words for c in word.text if c.isalnum()]
     if len(letters) <= 1:
         return confidence < 0.85 and not any(map(str.isdigit, letters))
-    if any(_is_certain(word) for word in words):
+    if any(_is_certain(word) for word in words) or sum(map(_is_sure_syllable, words)) >= 2:
         return False
     sound = sum(len(word.text) for word in words if _is_sound(word))
     share = sound / sum(len(word.text) for word in words)
@@ -67,6 +67,11 @@ def _is_certain(word: Word) -> bool:
     if _CODE.search(text) or _ADDRESS.search(text) or sum(map(str.isdigit, text)) >= 3:
         return True  # numbers, codes, addresses are read with little confidence even where right
     return len(text) >= 3 and (word.confidence or 0.0) >= 0.9 and _is_written_right(text)
+
+
+def _is_sure_syllable(word: Word) -> bool:
+    text = word.text.strip(_EDGES)
+    return len(text) >= 2 and (word.confidence or 0.0) >= 0.9 and _is_written_right(text)
 
 
 def _is_sound(word: Word) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.layout import arrange, box_of
+from pipeline.layout import arrange, box_of, doubt_handwriting
 from pipeline.ocr.case import recased
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.image import Colour, Grey
@@ -17,7 +17,7 @@ from pipeline.ocr.quality import is_debris, mean_confidence, worth
 from pipeline.ocr.rulings import find_rulings, paint_over
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.textlines import TextLine, find_text_lines
-from pipeline.records.page import Box, Line, LineRole, Ruling, Word
+from pipeline.records.page import Box, Line, Ruling, Word
 
 _SAMPLE = 8
 """Lines read to tell which way up a page lies."""
@@ -32,13 +32,17 @@ _ReadLine = tuple[TextLine, list[Word]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one page image gave; boxes are in pixels of the master."""
+    """What one page image gave; boxes are in pixels of the master.
+
+    ``by_hand`` are the texts of letterhead lines that were filled by hand.
+    """
 
     lines: tuple[Line, ...]
     confidence: float | None
     rotation: int
     skew: float
     blank: bool
+    by_hand: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +141,16 @@ def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -
     into = prepared.placement.back()
     words += [replace(word, box=into.box(box_of(word))) for word in overlay]
     height, width = prepared.grey.shape
-    arranged = [_with_places(line, places) for line in arrange(words, found.rulings, width, height)]
-    # Strokes of a pen or a seal read as letters: kept, but out of the way of the text.
-    arranged += [Line.of(tuple(own), LineRole.STAMP, starts_paragraph=True) for own in debris]
+    # Strokes of a pen or a seal read as letters are kept, but out of the way of the text.
+    lines, by_hand = doubt_handwriting(arrange(words, found.rulings, width, height, debris))
+    arranged = [_with_places(line, places) for line in lines]
     return Reading(
         tuple(_on_master(line, prepared) for line in arranged),
         mean_confidence(words),
         prepared.rotation,
         prepared.skew,
         blank=not words,
+        by_hand=by_hand,
     )
 
 

@@ -82,6 +82,8 @@ class LineRole(StrEnum):
     FOOTNOTE = "footnote"
     PAGE_NUMBER = "page_number"
     STAMP = "stamp"
+    NOISE = "noise"
+    """Strokes of a pen, pieces of a seal, dirt: what was read there is no text."""
 
 
 class Line(Record):

@@ -33,11 +33,11 @@ _SHORT = 18.0
 
 _BULLET = re.compile(r"[-–—•▪➢✓❖+*□·●○]\s*(?=\S)")
 _ARABIC = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)|(\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[^\W\d_])")
-_ALPHA = re.compile(r"[a-zđA-ZĐ]\s?[).]\s*(?=\S)")
+_ALPHA = re.compile(r"[a-zđA-ZĐ]\s?(?:[).]|-(?=\s))\s*(?=\S)")
 _ROMAN = re.compile(r"[IVX1]{1,6}[.,]\s*(?=[^\W\d_])")
 _ARTICLE = re.compile(r"(?i)(?:điều|chương|mục|phần)\s+[\dIVXLC]+[.:]?(?=\s|$)")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’')\]]*$")
-_NUMBER_LINE = re.compile(r"^\s*s[o0-9]\s*[:.]?\s*\d*\s*\w?\s*/?|^\s*s[o0]\s*:")
+_NUMBER_LINE = re.compile(r"^\s*s[o0-9](?![a-z])\s*[:.]?\s*\d*\s*\w?\s*/?|^\s*s[o0]\s*:")
 _DATE = re.compile(r"ngay\s+[\d.…]*\s*thang\s+[\d.…]*\s*nam")
 _MOTTO_INSIDE = re.compile(
     r"(?<=\S)\s+(?=cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia|doc\s+lap\s*[-–—]?\s*tu\s+do|dang\s+cong\s+san\s+viet\s+nam)"
@@ -107,27 +107,6 @@ def split_rows(row: Row) -> list[Row]:
     left = replace(row, end=row.start + cut[0], text=row.text[: cut[0]])
     right = replace(row, start=row.start + cut[1], text=row.text[cut[1] :], starts=True, gap=False)
     return [left, right]
-
-
-def mark_furniture(rows: Sequence[Row]) -> list[Row]:
-    """Mark page numbers: by their role, or a number alone at the head or foot of its page."""
-    pages = {row.page for row in rows}
-    edges: set[int] = set()
-    for page in pages:
-        own = [i for i, row in enumerate(rows) if row.page == page]
-        edges.update((own[0], own[-1]))
-    out = []
-    for index, row in enumerate(rows):
-        number = re.fullmatch(
-            r"(?:trang\s*)?[-–—\s]*(\d{1,4})[-–—\s]*(?:/\s*\d{1,4})?", row.text.strip().lower()
-        )
-        alone = (
-            number is not None and index in edges and len(pages) > 1 and int(number[1]) <= 2 * max(pages) + 50
-        )
-        out.append(
-            replace(row, furniture=row.role is LineRole.PAGE_NUMBER or (row.role is LineRole.TEXT and alone))
-        )
-    return out
 
 
 def width(rows: Sequence[Row]) -> float | None:
@@ -260,6 +239,8 @@ class Joiner:
         if _DATE.search(name) and len(name) < 80:
             return False
         if _DATE.search(earlier) and len(earlier) < 80:
+            return False
+        if before.bold is not None and row.bold is not None and before.bold != row.bold:
             return False
         if _capitals(row.text) and _capitals(before.text) and not _opening("authorities").match(name):
             return name not in _words("document_types") and earlier not in _words("document_types")

@@ -133,3 +133,18 @@ def test_true_capitals_stay(printed):
     rows = ["Phong trào thi đua yêu nước năm nay của toàn ngành"] * 3
     line = lines_of(*rows, printed)[3]
     assert cased(line, printed, printed) == printed
+
+
+def test_a_box_that_reaches_over_the_next_words_is_cut_back():
+    read = [word("SỞ", left=0, width=190), word("Y", left=80, width=20), word("TẾ", left=130, width=60)]
+    placed = on_page(read, LINE)
+    assert [(w.text, w.box.left, w.box.right) for w in placed] == [
+        ("SỞ", 100, 140),
+        ("Y", 140, 150),
+        ("TẾ", 165, 195),
+    ]
+
+
+def test_a_line_of_short_words_read_with_certainty_is_no_debris():
+    read = [word("-", 0.93), word("Bộ", 0.93), word("Y", 0.92), word("tế", 0.93), word("(b/€);", 0.15)]
+    assert not is_debris(read)

@@ -1,0 +1,90 @@
+"""Noise beside the text, list marks and recipients that geometry alone would miss."""
+
+from pipeline.layout import arrange
+from pipeline.records.page import Box, LineRole, Ruling, Word
+
+WIDTH, HEIGHT, SIZE = 595.0, 842.0, 12.0
+
+
+def row(text, left, top, gap=SIZE * 0.3):
+    words, x = [], left
+    for token in text.split():
+        width = len(token) * SIZE * 0.5
+        words.append(Word(token, Box(x, top, x + width, top + SIZE), 0.95))
+        x += width + gap
+    return words
+
+
+def full(text, left, top, right=535.0):
+    words = row(text, left, top)
+    gap = (right - words[-1].box.right) / max(len(words) - 1, 1)
+    return row(text, left, top, SIZE * 0.3 + gap)
+
+
+PROSE = [
+    *full("Thực hiện kế hoạch công tác năm của huyện, Ủy ban nhân dân huyện phát", 121, 300),
+    *full("động phong trào thi đua trồng rừng và bảo vệ rừng đầu nguồn trong toàn", 85, 318),
+    *full("huyện với chủ đề “Trồng rừng xanh - Giữ làng sạch - Không cháy rừng", 85, 336),
+]
+
+
+def starts(words):
+    return [(line.text[:12], line.starts_paragraph) for line in arrange(words, (), WIDTH, HEIGHT)]
+
+
+def test_a_dash_inside_quotation_marks_is_not_taken_for_an_item():
+    found = starts([*PROSE, *row("- Không phá rừng” với các nội dung sau:", 85, 354)])
+    assert found[-1][1] is not True
+
+
+def test_a_number_with_a_dash_is_a_list_mark():
+    found = starts([*PROSE, *row("năm.", 85, 354), *row("3 - Tiêu chuẩn xét giải", 121, 372)])
+    assert found[-1] == ("3 - Tiêu chu", True)
+
+
+def test_small_letters_below_the_type_of_the_paper_are_not_joined_to_it():
+    words = [
+        *row("KẾ HOẠCH", 285, 250),
+        *row("phát động phong trào thi đua trồng rừng", 210, 268),
+        *PROSE,
+    ]
+    assert dict(starts(words))["phát động ph"] is not False
+
+
+def test_a_recipient_without_its_dash_is_one_all_the_same():
+    words = [
+        *PROSE,
+        *row("Nơi nhận:", 85, 400),
+        *row("- Ủy ban nhân dân tỉnh (b/c);", 85, 416),
+        *row("Các phòng, ban của huyện;", 85, 432),
+        *row("- Lưu: VT.", 85, 448),
+        *row("CHỦ TỊCH", 380, 400),
+    ]
+    found = arrange(words, (), WIDTH, HEIGHT)
+    recipients = [line for line in found if line.role is LineRole.RECIPIENTS]
+    assert [line.starts_paragraph for line in recipients] == [True] * 4
+
+
+def grid(xs, ys):
+    return [Ruling(xs[0], y, xs[-1], y) for y in ys] + [Ruling(x, ys[0], x, ys[-1]) for x in xs]
+
+
+def test_a_lone_sign_fills_an_empty_cell_and_other_noise_stays_apart():
+    rulings = grid((85, 115, 535), (300, 320, 340, 360))
+    words = [
+        *row("TT", 90, 304),
+        *row("Nội dung", 200, 304),
+        *row("1", 95, 324),
+        *row("Trồng rừng", 130, 324),
+    ]
+    words += row("Giữ rừng", 130, 344)
+    sign = [Word("A", Box(95, 344, 101, 356), 0.4)]
+    stroke = [Word("~^,", Box(400, 500, 460, 530), 0.1), Word("J)", Box(462, 500, 480, 530), 0.1)]
+    found = arrange(words, rulings, WIDTH, HEIGHT, [sign, stroke])
+    assert [line.text for line in found if line.role is LineRole.TABLE_ROW][-1] == "A\tGiữ rừng"
+    assert [line.text for line in found if line.role is LineRole.NOISE] == ["~^, J)"]
+
+
+def test_a_page_of_noise_alone_has_noise_alone():
+    stroke = [Word("~^", Box(10, 10, 60, 30), 0.1)]
+    assert [line.role for line in arrange((), (), WIDTH, HEIGHT, [stroke])] == [LineRole.NOISE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline import __version__
-from pipeline.cli import check, dataset, people, text, work
+from pipeline.cli import check, dataset, delivery, people, text, work
 from pipeline.messages import say
 
 
@@ -27,7 +27,7 @@ def make_app(language: str) -> click.Group:
             )
         ],
     )
-    for room in (work, dataset, people, text, check):
+    for room in (work, dataset, delivery, people, text, check):
         for command in room.commands(language):
             app.add_command(command)
     return app

@@ -22,6 +22,8 @@ COMMANDS = [
     "export",
     "query",
     "evaluate",
+    "archive",
+    "verify",
     "restore-text",
     "doctor",
 ]
@@ -222,3 +224,51 @@ def test_restore_text_refuses_bytes_that_are_not_utf8():
 def test_the_language_of_messages(monkeypatch, arguments, environment, language):
     monkeypatch.setenv("LC_ALL", environment)
     assert chosen_language(arguments) == language
+
+
+@pytest.fixture(scope="module")
+def package(made):
+    folder, _ = made
+    dossier = folder / "hoso.toml"
+    dossier.write_text('[dossier]\nfileCode = "H99.1"\ntitle = "Hồ sơ trồng rừng"\n', encoding="utf-8")
+    target = folder / "goi"
+    return target, kehoach(
+        "archive", "--out", folder / "out", "--dossier", dossier, "--to", target, "--lang", "vi"
+    )
+
+
+def test_archive_packs_what_is_done_and_names_what_is_not(package):
+    target, outcome = package
+    assert outcome.returncode == 3, outcome.stderr.decode()
+    told = outcome.stdout.decode()
+    assert "Đã đóng gói 1 tài liệu" in told
+    assert "empty.pdf: Tệp trống" in told
+    assert (target / "data/representations/rep1/data/H99.1.1.pdf").is_file()
+
+
+def test_verify_says_whole_and_names_a_damaged_file(package):
+    target, _ = package
+    outcome = kehoach("verify", target, "--lang", "en")
+    assert outcome.returncode == 0, outcome.stdout.decode()
+    assert "whole and unchanged" in outcome.stdout.decode()
+    broken = target / "data/metadata/descriptive/EAD.xml"
+    content = broken.read_bytes()
+    broken.write_bytes(content.replace(b"01", b"02", 1))
+    outcome = kehoach("verify", target, "--lang", "vi")
+    broken.write_bytes(content)
+    assert outcome.returncode == 3
+    assert (
+        outcome.stdout.decode()
+        .strip()
+        .endswith("HỎNG: data/metadata/descriptive/EAD.xml không còn như khi đóng gói")
+    )
+
+
+def test_archive_never_writes_over_a_package_and_verify_wants_one(package, tmp_path):
+    target, _ = package
+    again = kehoach(
+        "archive", "--out", target.parent / "out", "--dossier", target.parent / "hoso.toml", "--to", target
+    )
+    assert again.returncode == 2
+    assert kehoach("verify", tmp_path, "--lang", "en").returncode == 2
+    assert "Traceback" not in again.stderr.decode()

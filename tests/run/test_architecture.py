@@ -23,6 +23,7 @@ MAY_KNOW = {
     "review": COMMON | {"review", "store", "corrections", "facsimile", "glossary"},
     "store": COMMON | {"store"},
     "export": COMMON | {"export", "store"},
+    "archive": COMMON | {"archive", "store"},
     "evaluate": COMMON | {"evaluate"},
     "query": COMMON | {"query"},
 }

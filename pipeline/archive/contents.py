@@ -31,13 +31,12 @@ def contents_rows(documents: Sequence[Described]) -> list[tuple[str, ...]]:
     for document in documents:
         values = document.values
         pages = int(values["numberOfPage"]) if values["numberOfPage"].isdecimal() else 0
-        number = "/".join(part for part in (values["codeNumber"], values["codeNotation"]) if part)
         kind = codes("typeName").get(values["typeName"], "")
         last = first + max(pages, 1) - 1
         rows.append(
             (
                 str(document.ordinal),
-                number,
+                document.printed_number,
                 values["issuedDate"],
                 ": ".join(part for part in (kind, values["subject"]) if part),
                 values["organName"],

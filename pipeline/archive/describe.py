@@ -17,11 +17,13 @@ _NUMBER = re.compile(r"\s*([^/\-\s]+)\s*[/-]\s*(\S.*)", re.DOTALL)
 
 
 class Described(Record):
-    """A document with its ordinal in the dossier and the values of EAD_doc.xml, none of them missing."""
+    """A document with its ordinal in the dossier, its number as printed, and a value for every element
+    of EAD_doc.xml, empty where nothing is known."""
 
     document_id: str
     source: str
     ordinal: int
+    printed_number: str
     values: dict[str, str]
 
     @property
@@ -83,7 +85,16 @@ def describe(
     given = given_for(source, dossier)
     merged = {**DEFAULTS, **inherited, **read, **dossier.documents, **given}
     values = {element.name: _flat(merged.get(element.name, "")) for element in elements(Schema.EAD_DOC)}
-    return Described(document_id=document_id, source=source, ordinal=ordinal, values=values)
+    told = values["codeNumber"], values["codeNotation"]
+    # Party papers part number and notation by a hyphen; what the dossier file says stands above the print.
+    printed = plan.document_number if told == (number, notation) else "/".join(part for part in told if part)
+    return Described(
+        document_id=document_id,
+        source=source,
+        ordinal=ordinal,
+        printed_number=_flat(printed or ""),
+        values=values,
+    )
 
 
 def name_of(ordinal: int, dossier: Dossier) -> str:

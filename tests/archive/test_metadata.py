@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from pipeline.archive import load_dossier
+from pipeline.archive.contents import contents_rows
 from pipeline.archive.describe import (
     describe,
     describe_dossier,
@@ -142,6 +143,16 @@ def test_the_dossier_is_counted_from_its_documents():
 )
 def test_numbers_are_parted_from_their_notation(printed, parted):
     assert split_number(printed) == parted
+
+
+def test_the_table_of_contents_has_numbers_as_printed_and_pages_one_after_the_other():
+    party = PLAN.model_copy(update={"document_number": "45-KH/HU"})
+    told = Dossier.model_validate(
+        {**dossier().model_dump(), "document": [{"file": "a.pdf", "values": {"codeNumber": "46"}}]}
+    )
+    rows = contents_rows([described(party), described(), described(party, told=told)])
+    assert [row[1] for row in rows] == ["45-KH/HU", "11a/KH-UBND", "46/KH/HU"]
+    assert [row[5] for row in rows] == ["1-4", "5-8", "9-12"]
 
 
 def test_unknown_kinds_of_paper_are_other_and_none_is_missing():

@@ -50,6 +50,10 @@ class MissingProgramError(KehoachError):
     exit_code = ExitCode.MISSING
 
 
+class OutputError(KehoachError):
+    """The output cannot be written (a full disk, a folder made read-only), which no document can mend."""
+
+
 class DocumentError(KehoachError):
     """One document cannot be read; the others go on.
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     SpinnerColumn,
     TaskID,
@@ -19,11 +18,16 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from pipeline.cli.pace import Pace
 from pipeline.export.documents import failure_text
 from pipeline.messages import say
+from pipeline.records.document import path_text
 from pipeline.run.batch import Report
 from pipeline.run.planner import IDLE, Decision, Plan, Reason
 from pipeline.run.worker import Result
+
+_NAMED = 50
+"""Documents that are named at the end; the dataset names them all."""
 
 
 class BatchConsole:
@@ -36,52 +40,50 @@ class BatchConsole:
         self._err = Console(stderr=True, soft_wrap=True, highlight=False, quiet=quiet)
         self._bar: Progress | None = None
         self._task: TaskID | None = None
-        self._failures = 0
-        self._ended = 0
-        self._total = 0
+        self._pace = Pace()
 
     def __enter__(self) -> BatchConsole:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        self._close_bar()
 
     def begin(self, plan: Plan) -> None:
         """Say what will be done and open the bar."""
-        self._total = len(plan.busy)
-        counts = Counter(decision.reason for decision in plan.decisions)
-        told = ", ".join(
-            f"{counts[reason]} {self._say(f'reason_{reason}')}" for reason in Reason if counts[reason]
+        self._pace.begin(plan)
+        self._err.print(
+            self._say("found", count=len(plan.decisions), told=self._reasons(plan)),
+            markup=False,
         )
-        self._err.print(self._say("found", count=len(plan.decisions), told=told or "0"), markup=False)
-        if self._total and self._err.is_terminal and not self._quiet:
+        if plan.busy and self._err.is_terminal and not self._quiet:
+            # The bar counts bytes: time left is guessed better from them than from documents.
             self._bar = Progress(
                 SpinnerColumn(),
                 TextColumn("{task.description}"),
                 BarColumn(),
-                MofNCompleteColumn(),
+                TextColumn("{task.fields[told]}"),
                 TimeElapsedColumn(),
-                TimeRemainingColumn(),
-                TextColumn("{task.fields[failures]}"),
+                TimeRemainingColumn(elapsed_when_finished=True),
                 console=self._err,
             )
             self._bar.start()
-            self._task = self._bar.add_task(self._say("working"), total=self._total, failures="")
+            told = self._counts()
+            self._task = self._bar.add_task(self._say("working"), total=self._pace.total_bytes, told=told)
+
+    def read(self, part: Result) -> None:
+        """Some pages of a long document have been read."""
+        self._pace.read(part)
+        self._move_bar()
 
     def advance(self, result: Result) -> None:
         """One document has ended."""
-        self._ended += 1
-        if result.failure is not None:
-            self._failures += 1
-        if self._bar is not None and self._task is not None:
-            failures = self._say("failures", count=self._failures) if self._failures else ""
-            self._bar.update(self._task, advance=1, failures=failures)
-        elif not self._quiet:
+        self._pace.advance(result)
+        self._move_bar()
+        if self._bar is None and not self._quiet:
             line = self._say(
                 "failed_line" if result.failure else "done_line",
-                number=self._ended,
-                total=self._total,
+                number=self._pace.documents,
+                total=self._pace.total_documents,
                 path=shown(result.path),
                 seconds=f"{result.seconds:.1f}",
                 pages=result.pages if result.pages is not None else "-",
@@ -90,19 +92,14 @@ class BatchConsole:
 
     def assembling(self) -> None:
         """Documents are done; the dataset is being made."""
-        if self._bar is not None:
-            self._bar.stop()
-            self._bar = None
+        self._close_bar()
 
     def dry_run(self, plan: Plan) -> None:
         """Say what would be done with each document, and why."""
         for decision in plan.decisions:
             self._out.print(self._would(decision), markup=False)
-        counts = Counter(decision.reason for decision in plan.decisions)
-        told = ", ".join(
-            f"{counts[reason]} {self._say(f'reason_{reason}')}" for reason in Reason if counts[reason]
-        )
-        self._out.print(self._say("dry_run_end", count=len(plan.busy), told=told or "0"), markup=False)
+        told = self._reasons(plan)
+        self._out.print(self._say("dry_run_end", count=len(plan.busy), told=told), markup=False)
 
     def finish(self, report: Report, out: Path) -> None:
         """Say what was made, and by name what needs a person."""
@@ -110,34 +107,64 @@ class BatchConsole:
             return
         if not report.plan.busy and report.exported is not None and report.exported.unchanged:
             self._out.print(self._say("nothing_to_do"), markup=False)
+        if report.untried:
+            self._out.print(self._say("stopped", count=report.untried), markup=False)
         if report.exported is None:
             self._name_failures(report)
-            done = sum(result.failure is None for result in report.results)
-            self._out.print(self._say("stage_done", count=done), markup=False)
+            self._out.print(self._say("stage_done", count=report.done), markup=False)
             return
         manifest = report.exported.manifest
         rows = ", ".join(f"{count} {name}" for name, count in manifest.rows.items())
         self._out.print(self._say("dataset_made", folder=report.exported.folder, rows=rows), markup=False)
         if manifest.attention:
             self._out.print(self._say("attention", count=len(manifest.attention)), markup=False)
-            for entry in manifest.attention:
-                self._out.print(f"  - [{entry.status}] {entry.error}", markup=False)
+            for entry in manifest.attention[:_NAMED]:
+                self._out.print(f"  - [{entry.status}] {printable(entry.error)}", markup=False)
+            if len(manifest.attention) > _NAMED:
+                more = len(manifest.attention) - _NAMED
+                self._out.print(self._say("attention_more", count=more), markup=False)
         if manifest.needs_review:
             self._out.print(self._say("review", count=manifest.needs_review), markup=False)
         self._out.print(self._say("try_sql", program=_program(), out=out), markup=False)
 
     def _name_failures(self, report: Report) -> None:
-        for result in report.failed:
+        for result in report.failed[:_NAMED]:
             assert result.failure is not None
             page = f", {self._say('page', number=result.failure.page)}" if result.failure.page else ""
             text = failure_text(result.failure, self._language)
-            self._out.print(f"  - {result.path.name}{page}: {text}", markup=False)
+            self._out.print(f"  - {shown(Path(result.path.name))}{page}: {printable(text)}", markup=False)
+        if len(report.failed) > _NAMED:
+            self._out.print(self._say("failed_more", count=len(report.failed) - _NAMED), markup=False)
 
     def _would(self, decision: Decision) -> str:
         reason = self._say(f"reason_{decision.reason}")
         detail = f" ({decision.detail})" if decision.detail else ""
         first = f" -> {decision.first}" if decision.first and decision.reason not in IDLE else ""
         return f"{shown(decision.found.path)}: {reason}{detail}{first}"
+
+    def _reasons(self, plan: Plan) -> str:
+        counts = Counter(decision.reason for decision in plan.decisions)
+        told = [f"{counts[reason]} {self._say(f'reason_{reason}')}" for reason in Reason if counts[reason]]
+        return ", ".join(told) or "0"
+
+    def _counts(self) -> str:
+        pace = self._pace
+        told = self._say(
+            "pace",
+            done=pace.documents,
+            total=pace.total_documents,
+            pages=f"{pace.pages_a_minute:.0f}",
+        )
+        return f"{told}, {self._say('failures', count=pace.failures)}" if pace.failures else told
+
+    def _move_bar(self) -> None:
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=self._pace.bytes, told=self._counts())
+
+    def _close_bar(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
 
     def _say(self, code: str, **values: object) -> str:
         return say(code, self._language, **values)
@@ -150,7 +177,9 @@ def _program() -> str:
 
 def shown(path: Path) -> str:
     """Return a path as one printable line, whatever bytes its name is made of."""
-    text = (
-        str(path).encode(sys.getfilesystemencoding(), "surrogateescape").decode("utf-8", "backslashreplace")
-    )
+    return printable(path_text(path))
+
+
+def printable(text: str) -> str:
+    """Return a text as one line that does nothing to a terminal."""
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)

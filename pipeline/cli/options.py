@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from pipeline.messages import LANGUAGES, say
-from pipeline.run.batch import default_workers
+
+_LEAST_MEMORY = 300
+"""Megabytes: a worker holds half of it before it has read anything."""
 
 
 def inputs(language: str, *, required: bool) -> click.Argument:
@@ -51,7 +53,6 @@ def stage_options(language: str) -> list[click.Option]:
         click.Option(
             ["--workers"],
             type=click.IntRange(min=1),
-            default=default_workers,
             metavar="N",
             help=say("help_workers", language),
         ),
@@ -65,8 +66,30 @@ def stage_options(language: str) -> list[click.Option]:
         click.Option(
             ["--timeout"],
             type=click.FloatRange(min=0, min_open=True),
+            default=3600.0,
+            show_default=True,
             metavar="SECONDS",
             help=say("help_timeout", language),
+        ),
+        click.Option(
+            ["--memory"],
+            type=click.IntRange(min=_LEAST_MEMORY),
+            default=700,
+            show_default=True,
+            metavar="MB",
+            help=say("help_memory", language),
+        ),
+        click.Option(
+            ["--max-failures"],
+            type=click.IntRange(min=0),
+            metavar="N",
+            help=say("help_max_failures", language),
+        ),
+        click.Option(
+            ["--log-file"],
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help=say("help_log_file", language),
         ),
         settings(language),
         click.Option(["--force"], is_flag=True, help=say("help_force", language)),

@@ -8,13 +8,16 @@ import click
 
 from pipeline.cli import options
 from pipeline.cli.console import BatchConsole
+from pipeline.cli.log import JsonLog, Watchers
 from pipeline.errors import ExitCode
 from pipeline.messages import say
 from pipeline.run.batch import Report, Request, prepare, run_batch
 from pipeline.run.engines import Engine
-from pipeline.run.engines.local import LocalEngine
+from pipeline.run.engines.local import LocalEngine, cores
 from pipeline.run.settings import load_settings
 from pipeline.run.stages import STAGES, StageName
+
+_MEGABYTE = 1_000_000
 
 
 def commands(language: str) -> list[click.Command]:
@@ -34,9 +37,12 @@ def _command(
 
     def callback(
         out: Path,
-        workers: int,
+        workers: int | None,
         engine: str,
-        timeout: float | None,
+        timeout: float,
+        memory: int,
+        max_failures: int | None,
+        log_file: Path | None,
         settings_file: Path | None,
         force: bool,
         retry_failed: bool,
@@ -52,13 +58,20 @@ def _command(
             timeout=timeout,
             force=force,
             retry_failed=retry_failed,
+            max_failures=max_failures,
             dataset=stages == STAGES,
         )
         with BatchConsole(language, quiet=quiet) as console:
             if dry_run:
                 console.dry_run(prepare(request)[0])
                 return ExitCode.OK
-            report = run_batch(request, make_engine(engine, workers), console)
+            made = make_engine(engine, workers, memory)
+            if log_file is None:
+                report = run_batch(request, made, console)
+            else:
+                with JsonLog(log_file, language) as log:
+                    report = run_batch(request, made, Watchers(console, log))
+                    log.finish(report)
             console.finish(report, out)
         return exit_code(report)
 
@@ -69,8 +82,10 @@ def _command(
     return click.Command(name, callback=callback, params=params, help=say(f"help_{name}", language))
 
 
-def make_engine(name: str, workers: int) -> Engine:
-    """Return the engine of that name.
+def make_engine(name: str, workers: int | None, memory: int) -> Engine:
+    """Return the engine of that name; ``memory`` is in megabytes for one worker.
+
+    Without ``workers`` there are as many as the machine, or the cluster, has cores.
 
     Raises:
         MissingProgramError: the engine is not installed.
@@ -79,11 +94,11 @@ def make_engine(name: str, workers: int) -> Engine:
         # Imported when asked for: Ray is an extra.
         from pipeline.run.engines.ray import RayEngine
 
-        return RayEngine(workers)
-    return LocalEngine(workers)
+        return RayEngine(workers, memory * _MEGABYTE)
+    return LocalEngine(workers or cores(), memory * _MEGABYTE)
 
 
 def exit_code(report: Report) -> ExitCode:
     """Return 3 when a document failed or is not whole, else 0."""
     attention = report.exported is not None and bool(report.exported.manifest.attention)
-    return ExitCode.ATTENTION if attention or report.failed else ExitCode.OK
+    return ExitCode.ATTENTION if attention or report.failed or report.untried else ExitCode.OK

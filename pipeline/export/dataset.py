@@ -5,31 +5,33 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import ValidationError
 
+from pipeline.export.chunks import Chunk, ChunkStore, chunks, entries
 from pipeline.export.csv import CsvWriter
 from pipeline.export.documents import DocumentTables, tables_of
 from pipeline.export.parquet import ParquetWriter
 from pipeline.export.sqlite import SqliteWriter
-from pipeline.export.tables import TABLES, arrow_table, describe, row
+from pipeline.export.tables import TABLES, describe
 from pipeline.export.xlsx import XlsxWriter
 from pipeline.records.base import Record
-from pipeline.records.document import DocumentRow, DocumentState, Status
-from pipeline.records.plan import Plan, PlanRow
+from pipeline.records.document import Status
+from pipeline.records.plan import Plan
 from pipeline.store import Store
-from pipeline.store.atomic import write_text
+from pipeline.store.atomic import output_errors, write_text
 from pipeline.store.keys import digest
 
-_VERSION = "1"
-_BATCH = 500
+_VERSION = "2"
 _MANIFEST = "manifest.json"
 _WORKSHOP = ".dataset."
+_CHUNKS = ".tables"
 
 
 class Attention(Record):
@@ -71,7 +73,9 @@ class Writer(Protocol):
 def export(store: Store, language: str, *, force: bool = False) -> Exported:
     """Write the dataset of everything in the store; nothing is written when nothing has changed.
 
-    The tables are made beside the old ones and take their place only when all are whole.
+    Rows are made of new and changed documents only, with those in their chunk; the files are put together
+    from the tables of all chunks, one chunk in memory at a time. They are made beside the old ones and
+    take their place only when all are whole.
 
     Args:
         store: where the documents are.
@@ -79,10 +83,16 @@ def export(store: Store, language: str, *, force: bool = False) -> Exported:
         force: write even when the dataset is up to date.
 
     Raises:
-        OSError: the output cannot be written.
+        OutputError: the output cannot be written.
     """
-    states = current(store)
-    key = _key(states, language)
+    with output_errors(store.dataset):
+        return _export(store, language, force)
+
+
+def _export(store: Store, language: str, force: bool) -> Exported:
+    columns = {name: describe(model) for name, model in TABLES.items()}
+    parts = list(chunks(entries(store), [_VERSION, language, columns]))
+    key = digest([part.key for part in parts])
     known = _manifest(store)
     if known is not None and known.key == key and not force and _whole(store, known):
         return Exported(folder=store.dataset, manifest=known, unchanged=True)
@@ -91,7 +101,7 @@ def export(store: Store, language: str, *, force: bool = False) -> Exported:
         shutil.rmtree(litter, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=_WORKSHOP, dir=store.out) as name:
         workshop = Path(name)
-        tally = _write(workshop, store, states, language)
+        tally = _write(workshop, store, parts, language, force)
         files = {path.name: path.stat().st_size for path in sorted(workshop.iterdir())}
         _publish(workshop, store)
     write_text(store.out / "schema" / "plan.schema.json", plan_schema())
@@ -106,44 +116,11 @@ def export(store: Store, language: str, *, force: bool = False) -> Exported:
     return Exported(folder=store.dataset, manifest=manifest)
 
 
-def current(store: Store) -> list[DocumentState]:
-    """Return the documents the dataset is made of, by source path.
-
-    A document whose file was replaced by another of the same path is history: it stays in the
-    store and leaves the dataset.
-    """
-    latest: dict[str, DocumentState] = {}
-    for state in store.states():
-        rival = latest.get(state.path)
-        if rival is None or _found_at(store, state) > _found_at(store, rival):
-            latest[state.path] = state
-    return sorted(latest.values(), key=lambda state: (state.path, state.document_id))
-
-
 def plan_schema() -> str:
     """Return the JSON Schema of ``plan.json``, made from its model."""
     schema = Plan.model_json_schema(mode="serialization")
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
-
-
-def _found_at(store: Store, state: DocumentState) -> int:
-    return (store.document(state.document_id).root / "source.json").stat().st_mtime_ns
-
-
-def _key(states: list[DocumentState], language: str) -> str:
-    documents = [
-        [
-            state.document_id,
-            state.path,
-            list(state.other_paths),
-            {name: stage.key for name, stage in state.stages.items()},
-            state.failure.model_dump() if state.failure else None,
-        ]
-        for state in states
-    ]
-    columns = {name: describe(model) for name, model in TABLES.items()}
-    return digest([_VERSION, language, columns, documents])
 
 
 def _manifest(store: Store) -> Manifest | None:
@@ -168,21 +145,19 @@ class _Tally:
     needs_review: int = 0
     attention: list[Attention] = field(default_factory=list)
 
-    def add(self, document: DocumentTables) -> None:
-        for name, records in document.rows.items():
-            self.rows[name] += len(records)
-        for record in document.rows["documents"]:
-            assert isinstance(record, DocumentRow)
-            if record.error is not None:
-                self.attention.append(
-                    Attention(path=record.source_path, status=record.status, error=record.error)
-                )
-        for record in document.rows.get("plans", ()):
-            assert isinstance(record, PlanRow)
-            self.needs_review += record.needs_review
+    def add(self, name: str, table: pa.Table) -> None:
+        self.rows[name] += table.num_rows
+        if name == "documents":
+            told = table.filter(pc.is_valid(table["error"]))
+            for place, status, error in zip(
+                *(told[column].to_pylist() for column in ("source_path", "status", "error")), strict=True
+            ):
+                self.attention.append(Attention(path=place, status=Status(status), error=error))
+        elif name == "plans":
+            self.needs_review += pc.sum(table["needs_review"]).as_py() or 0
 
 
-def _write(workshop: Path, store: Store, states: list[DocumentState], language: str) -> _Tally:
+def _write(workshop: Path, store: Store, parts: list[Chunk], language: str, force: bool) -> _Tally:
     writers: list[Writer] = [
         ParquetWriter(workshop),
         CsvWriter(workshop),
@@ -190,28 +165,24 @@ def _write(workshop: Path, store: Store, states: list[DocumentState], language: 
         XlsxWriter(workshop),
     ]
     tally = _Tally()
-    documents = (tables_of(store.document(state.document_id), state, language) for state in states)
-    for batch in _batches(documents):
-        for document in batch:
-            tally.add(document)
-        for name, model in TABLES.items():
-            rows = [row(document.document_id, r) for document in batch for r in document.rows.get(name, ())]
-            table = arrow_table(model, rows)
+    kept = ChunkStore(store.out / _CHUNKS)
+    make = partial(_tables, store, language)
+    for part in parts:
+        for name, table in kept.tables(part, make, force=force):
+            tally.add(name, table)
             for writer in writers:
                 writer.add(name, table)
     for writer in writers:
         writer.close()
+    kept.keep_only(parts)
     return tally
 
 
-def _batches(documents: Iterator[DocumentTables]) -> Iterator[list[DocumentTables]]:
-    batch: list[DocumentTables] = []
-    for document in documents:
-        batch.append(document)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    yield batch
+def _tables(store: Store, language: str, document_id: str) -> DocumentTables:
+    folder = store.document(document_id)
+    state = folder.state()
+    assert state is not None, "the lock keeps others from the store"
+    return tables_of(folder, state, language)
 
 
 def _publish(workshop: Path, store: Store) -> None:

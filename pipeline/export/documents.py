@@ -11,9 +11,7 @@ from pipeline import messages
 from pipeline.export.tables import TABLES
 from pipeline.records.base import Record
 from pipeline.records.document import DocumentRow, DocumentState, Failure, Status
-from pipeline.records.page import ReadPage, TextSource
 from pipeline.records.plan import FindingRow, Plan, Severity
-from pipeline.records.restored import RestoredDocument
 from pipeline.store import DocumentFolder
 
 
@@ -27,7 +25,6 @@ class DocumentTables(NamedTuple):
 def tables_of(folder: DocumentFolder, state: DocumentState, language: str) -> DocumentTables:
     """Return all rows of one document; a failed one has its row in ``documents`` and no other."""
     finished = state.failure is None and "extract" in state.stages
-    pages = _pages(folder) if "ocr" in state.stages else ()
     plan = _plan(folder) if finished else None
     findings = _duplicates(state, language) + (plan.findings if plan else ())
     document = DocumentRow(
@@ -36,11 +33,11 @@ def tables_of(folder: DocumentFolder, state: DocumentState, language: str) -> Do
         sha256=state.sha256,
         media_type=state.media_type,
         page_count=state.pages,
-        text_source=_source(pages),
-        repairs=_repairs(folder) if "restore" in state.stages else (),
+        text_source=state.text_source if "ocr" in state.stages else None,
+        repairs=state.repairs if "restore" in state.stages else (),
         status=_status(plan, state),
         error=_error(state, plan, language),
-        ocr_confidence=_confidence(pages),
+        ocr_confidence=state.ocr_confidence if "ocr" in state.stages else None,
         seconds=round(sum(stage.seconds for stage in state.stages.values()), 3) if state.stages else None,
     )
     rows: dict[str, tuple[Record, ...]] = {"documents": (document,), "findings": findings}
@@ -52,33 +49,12 @@ def tables_of(folder: DocumentFolder, state: DocumentState, language: str) -> Do
     return DocumentTables(state.document_id, rows)
 
 
-def _pages(folder: DocumentFolder) -> tuple[tuple[TextSource, bool, float | None], ...]:
-    return tuple((page.source, page.blank, page.confidence) for page in folder.read_record("ocr", ReadPage))
-
-
 def _plan(folder: DocumentFolder) -> Plan | None:
     try:
         (plan,) = folder.read_record("extract", Plan)
     except (OSError, ValidationError, ValueError):
         return None
     return plan
-
-
-def _repairs(folder: DocumentFolder) -> tuple[str, ...]:
-    (document,) = folder.read_record("restore", RestoredDocument)
-    return document.repairs
-
-
-def _source(pages: tuple[tuple[TextSource, bool, float | None], ...]) -> TextSource | None:
-    kinds = {source for source, blank, _ in pages if not blank}
-    if not kinds:
-        return pages[0][0] if pages else None
-    return kinds.pop() if len(kinds) == 1 else TextSource.MIXED
-
-
-def _confidence(pages: tuple[tuple[TextSource, bool, float | None], ...]) -> float | None:
-    known = [confidence for _, blank, confidence in pages if confidence is not None and not blank]
-    return round(sum(known) / len(known), 4) if known else None
 
 
 def _status(plan: Plan | None, state: DocumentState) -> Status:
@@ -95,7 +71,8 @@ def _troubles(plan: Plan) -> list[FindingRow]:
 
 
 def _error(state: DocumentState, plan: Plan | None, language: str) -> str | None:
-    name = PurePath(state.path).name
+    # A name may hold line feeds; a sentence may not.
+    name = "".join(c if c.isprintable() else "\ufffd" for c in PurePath(state.path).name)
     if state.failure is not None:
         return f"{name}{_page(state.failure, language)}: {failure_text(state.failure, language)}"
     if plan is None:

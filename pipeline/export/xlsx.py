@@ -31,6 +31,7 @@ class XlsxWriter:
             folder / "campaigns.xlsx",
             {
                 "constant_memory": True,
+                "tmpdir": str(folder),
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,

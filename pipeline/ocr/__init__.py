@@ -33,7 +33,7 @@ from pipeline.records.page import (
 from pipeline.records.restored import RestoredWord
 from pipeline.records.source import MediaType, Notice
 
-__all__ = ["Engine", "Settings", "page_files", "read", "versions"]
+__all__ = ["Engine", "Settings", "needs_image", "page_files", "read", "readable", "versions"]
 
 _RULES = "2"
 """Raised when the preparation of images or the layout gives other results for the same page."""
@@ -42,7 +42,7 @@ _RULES = "2"
 def read(
     document: IngestedDocument, path: Path, settings: Settings, engine: Engine | None = None
 ) -> Iterator[ReadPage]:
-    """Read the pages of a document in order, one at a time.
+    """Read the pages of a document, or some of them, in order, one at a time.
 
     A page that cannot be read comes out empty, with a notice that says why, and costs no other page.
 
@@ -53,20 +53,41 @@ def read(
         engine: the recogniser; Tesseract where none is given.
 
     Raises:
-        DocumentError: no page at all can be read; the error is that of the first.
         MissingProgramError: Tesseract, its language model or poppler is not installed.
     """
     reader = engine or Tesseract(settings.language, settings.page_timeout)
-    failures: list[DocumentError] = []
     for page in document.pages:
         try:
             yield _read_page(page, document.media_type, path, settings, reader)
         except DocumentError as error:
-            failures.append(error)
-            if len(failures) == len(document.pages):
-                raise failures[0] from error
             notice = Notice(code=error.code, page=page.number, values=error.values)
             yield ReadPage(number=page.number, source=TextSource.OCR, notices=(notice,))
+
+
+def readable(pages: Iterable[ReadPage]) -> Iterator[ReadPage]:
+    """Pass the pages of a whole document on.
+
+    Raises:
+        DocumentError: no page at all could be read; the error is that of the first.
+    """
+    first: DocumentError | None = None
+    read_one = False
+    for page in pages:
+        # A page that was recognised knows its size, be it blank.
+        if page.source is TextSource.OCR and page.width is None:
+            first = first or _failure(page.notices[0])
+        else:
+            read_one = True
+        yield page
+    if first is not None and not read_one:
+        raise first
+
+
+def needs_image(page: IngestedPage) -> bool:
+    """Tell whether a page must be recognised, which takes seconds, and not only be arranged."""
+    written = bool(page.lines) or (page.width is None and not page.words)
+    kept = page.layer is LayerQuality.DAMAGED and page.layer_fault in EXACTLY_MENDED
+    return not (written or kept or page.layer is LayerQuality.GOOD)
 
 
 def page_files(page: ReadPage, words: Iterable[RestoredWord]) -> Iterator[tuple[str, bytes]]:
@@ -85,6 +106,10 @@ def page_files(page: ReadPage, words: Iterable[RestoredWord]) -> Iterator[tuple[
 def versions() -> dict[str, str]:
     """Versions of the programs, the model and the rules that decide what is read."""
     return {**Tesseract().versions(), "poppler": poppler_version(), "reading_rules": _RULES}
+
+
+def _failure(notice: Notice) -> DocumentError:
+    return DocumentError(notice.code, notice.page, **notice.values)
 
 
 def _read_page(

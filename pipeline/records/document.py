@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
+from pathlib import Path
 
 from pydantic import Field
 
@@ -46,23 +48,45 @@ class StageState(Record):
     files: dict[str, int]
 
 
+def path_text(path: Path) -> str:
+    r"""Return a path as text that can be stored: bytes that are not UTF-8 are written ``\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def path_fields(path: Path) -> dict[str, str | None]:
+    """Return the fields of a :class:`DocumentState` that say where a file is."""
+    raw = os.fsencode(path)
+    text = path_text(path)
+    return {"path": text, "raw_path": None if text.encode() == raw else raw.hex()}
+
+
 class DocumentState(Record):
     """The content of ``source.json``.
 
     ``path`` is the first place the bytes were found at, ``other_paths`` further places
-    with the very same bytes. ``size`` is in bytes.
+    with the very same bytes. ``size`` is in bytes. ``ocr_confidence`` (0 to 1) is the mean of the
+    recognised pages. ``raw_path`` holds the bytes of a path that is not UTF-8, in hexadecimal digits.
     """
 
     document_id: str
     path: str
+    raw_path: str | None = None
     other_paths: tuple[str, ...] = ()
     sha256: str | None
     size: int | None
     media_type: MediaType | None = None
     pages: int | None = None
+    text_source: TextSource | None = None
+    ocr_confidence: float | None = None
+    repairs: tuple[str, ...] = ()
     versions: dict[str, str] = {}
     stages: dict[str, StageState] = {}
     failure: Failure | None = None
+
+    @property
+    def place(self) -> Path:
+        """The path as the system knows it."""
+        return Path(self.path if self.raw_path is None else os.fsdecode(bytes.fromhex(self.raw_path)))
 
 
 class DocumentRow(Record):

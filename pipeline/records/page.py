@@ -252,6 +252,36 @@ class Sheet(Record):
         )
 
 
+class ReadingSummary:
+    """What is worth knowing of many pages, taken from one at a time."""
+
+    def __init__(self) -> None:
+        self._sources: dict[TextSource, None] = {}
+        self._first: TextSource | None = None
+        self._confidences: list[float] = []
+
+    def add(self, page: ReadPage) -> None:
+        """Take one page into account."""
+        self._first = self._first or page.source
+        if not page.blank:
+            self._sources[page.source] = None
+            if page.confidence is not None:
+                self._confidences.append(page.confidence)
+
+    @property
+    def source(self) -> TextSource | None:
+        """Where the text came from; ``mixed`` where pages differ, None without pages."""
+        if not self._sources:
+            return self._first
+        return next(iter(self._sources)) if len(self._sources) == 1 else TextSource.MIXED
+
+    @property
+    def confidence(self) -> float | None:
+        """Mean confidence of the recognised pages, 0 to 1; None where nothing was recognised."""
+        found = self._confidences
+        return round(sum(found) / len(found), 4) if found else None
+
+
 class ReadDocument(Record):
     """What reading gives; its ``text`` is ``read.txt``, form feed between pages."""
 

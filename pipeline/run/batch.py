@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.errors import DocumentError, KehoachError, MissingProgramError
 from pipeline.export import Exported, export
 from pipeline.records.base import Record
-from pipeline.records.document import DocumentState
+from pipeline.records.document import DocumentState, Failure, path_fields
 from pipeline.run.discover import Found, discover
-from pipeline.run.engines import Engine, Fate, Outcome
+from pipeline.run.engines import Engine
 from pipeline.run.planner import Decision, Plan, Reason, make_plan
+from pipeline.run.schedule import Schedule
 from pipeline.run.settings import PipelineSettings
-from pipeline.run.stages import STAGES, StageName, key_of, versions_of
-from pipeline.run.worker import Job, Result, failure_of, work
+from pipeline.run.stages import STAGES, StageName, versions_of
+from pipeline.run.worker import Job, Part, Result, failure_of, scratch, work
 from pipeline.store import Store
 from pipeline.store.lock import exclusive
 
 
 class Request(Record):
-    """What a person asked for. ``timeout`` is in seconds for one document."""
+    """What a person asked for.
+
+    ``timeout`` is in seconds for one document, or for each part of a long one. A batch stops when more than
+    ``max_failures`` documents have failed.
+    """
 
     inputs: tuple[Path, ...]
     out: Path
@@ -30,20 +36,22 @@ class Request(Record):
     timeout: float | None = None
     force: bool = False
     retry_failed: bool = False
+    max_failures: int | None = None
     dataset: bool = True
 
 
 class Report(Record):
-    """What came of a batch."""
+    """What came of a batch.
+
+    ``failed`` are the documents that failed in this run, and those that failed before and were not
+    tried again; ``untried`` counts those that a batch stopped by its failures did not come to.
+    """
 
     plan: Plan
-    results: tuple[Result, ...] = ()
+    done: int = 0
+    failed: tuple[Result, ...] = ()
+    untried: int = 0
     exported: Exported | None = None
-
-    @property
-    def failed(self) -> tuple[Result, ...]:
-        """Documents that failed in this run, and those that failed before and were not tried again."""
-        return tuple(result for result in self.results if result.failure is not None)
 
 
 class Progress(Protocol):
@@ -51,6 +59,9 @@ class Progress(Protocol):
 
     def begin(self, plan: Plan) -> None:
         """Say what will be done."""
+
+    def read(self, part: Result) -> None:
+        """Some pages of a long document have been read."""
 
     def advance(self, result: Result) -> None:
         """One document has ended."""
@@ -70,7 +81,11 @@ def prepare(request: Request) -> tuple[Plan, dict[StageName, dict[str, str]]]:
     """
     store = Store(request.out)
     versions = {stage: versions_of(stage) for stage in STAGES}
-    found = list(discover(request.inputs, request.out)) if request.inputs else _known(store)
+    found = (
+        discover(request.inputs, request.out, request.settings.ingest.max_bytes)
+        if request.inputs
+        else _known(store)
+    )
     plan = make_plan(
         found,
         store,
@@ -89,44 +104,66 @@ def run_batch(request: Request, engine: Engine, progress: Progress) -> Report:
     Raises:
         UsageError: an input does not exist, or the output folder is in use.
         MissingProgramError: a program or model is missing.
+        OutputError: the output cannot be written.
     """
-    with exclusive(request.out):
+    with exclusive(request.out), _clean(scratch(request.out)):
         plan, versions = prepare(request)
         progress.begin(plan)
         store = Store(request.out)
-        results = _record_idle(plan, store, request)
-        jobs = [_job(decision, request, versions) for decision in plan.busy]
-        for outcome in engine.map(work, jobs, request.timeout):
-            result = _settle(outcome, store)
-            results.append(result)
-            progress.advance(result)
+        before, unreadable = _record_idle(plan, store, request)
+        schedule = Schedule((_job(decision, request, versions) for decision in plan.busy), store)
+        ended, failed = 0, unreadable
+        with closing(engine.map(work, schedule.line, request.timeout)) as outcomes:
+            for outcome in outcomes:
+                if isinstance(outcome.item, Part):
+                    for part in outcome.result or ():
+                        progress.read(part)
+                for result in schedule.settle(outcome):
+                    ended += 1
+                    if result.failure is not None:
+                        failed.append(result)
+                    progress.advance(result)
+                if request.max_failures is not None and len(failed) > request.max_failures:
+                    break
         exported = None
         if request.dataset:
             progress.assembling()
             exported = export(store, request.settings.extract.language)
-        return Report(plan=plan, results=tuple(results), exported=exported)
+        return Report(
+            plan=plan,
+            done=ended + len(unreadable) - len(failed),
+            failed=(*before, *failed),
+            untried=len(plan.busy) - ended,
+            exported=exported,
+        )
 
 
-def _known(store: Store) -> list[Found]:
-    """Return the documents of the store as files, unreadable where their source has gone."""
-    found = []
+@contextmanager
+def _clean(folder: Path) -> Iterator[None]:
+    """Remove what an earlier batch left of its scratch, and what this one leaves."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _known(store: Store) -> Iterator[Found]:
+    """Yield the documents of the store as files; one whose bytes were never read is left as it is."""
     for state in store.states():
-        path = Path(state.path)
+        if state.sha256 is None:
+            continue
         try:
-            modified = path.stat().st_mtime_ns
+            modified = state.place.stat().st_mtime_ns
         except OSError:
             modified = 0
-        found.append(
-            Found(
-                path=path,
-                document_id=state.document_id,
-                sha256=state.sha256,
-                size=state.size,
-                modified=modified,
-                fault=None if state.sha256 else "unreadable",
-            )
+        yield Found(
+            path=state.place,
+            document_id=state.document_id,
+            sha256=state.sha256,
+            size=state.size,
+            modified=modified,
         )
-    return found
 
 
 def _job(decision: Decision, request: Request, versions: dict[StageName, dict[str, str]]) -> Job:
@@ -147,90 +184,36 @@ def _job(decision: Decision, request: Request, versions: dict[StageName, dict[st
     )
 
 
-def _record_idle(plan: Plan, store: Store, request: Request) -> list[Result]:
-    """Keep paths up to date for what is not worked on, and give failures their rows."""
-    results = []
-    for decision in plan.decisions:
-        folder = store.document(decision.found.document_id)
-        if decision.reason is Reason.UNREADABLE:
-            error = DocumentError("source_unreadable", detail=decision.detail)
-            failure = failure_of(StageName.INGEST, "", error)
-            folder.save_state(
-                DocumentState(
-                    document_id=decision.found.document_id,
-                    path=str(decision.found.path),
-                    sha256=None,
-                    size=None,
-                    failure=failure,
-                )
-            )
-            results.append(
-                Result(document_id=decision.found.document_id, path=decision.found.path, failure=failure)
-            )
-            continue
-        if decision.reason not in (Reason.DONE, Reason.FAILED_BEFORE):
-            continue
-        state = folder.state()
-        if state is None:
-            continue
-        if request.inputs:
-            paths = {"path": str(decision.found.path), "other_paths": decision.other_paths}
-            if (state.path, state.other_paths) != (paths["path"], paths["other_paths"]):
-                folder.save_state(state.model_copy(update=paths))
-        if decision.reason is Reason.FAILED_BEFORE:
-            results.append(
-                Result(document_id=state.document_id, path=decision.found.path, failure=state.failure)
-            )
-    return results
+def _record_idle(plan: Plan, store: Store, request: Request) -> tuple[list[Result], list[Result]]:
+    """Keep paths up to date for what is not worked on, and give files that cannot be read their rows.
 
-
-def _settle(outcome: Outcome[Job, Result], store: Store) -> Result:
-    """Turn an outcome into a result; a worker that hung or died leaves its failure on disk.
-
-    Raises:
-        MissingProgramError: a program or model is missing.
-        OSError: the output cannot be written (a full disk), which stops the batch.
+    Returns:
+        Documents that failed before, and files that could not be read now.
     """
-    if outcome.result is not None:
-        return outcome.result
-    job, error = outcome.item, outcome.error
-    if isinstance(error, MissingProgramError | OSError) and outcome.fate is Fate.RAISED:
-        raise error
-    cause: KehoachError
-    if outcome.fate is Fate.TIMED_OUT:
-        cause = DocumentError("document_timeout")
-    elif outcome.fate is Fate.DIED:
-        cause = DocumentError("worker_died", detail=error)
-    elif isinstance(error, MemoryError):
-        cause = DocumentError("out_of_memory")
-    else:
-        cause = DocumentError("stage_crashed", stage="?", detail=f"{type(error).__name__}: {error}")
-    return _record_death(job, cause, store)
+    before: list[Result] = []
+    unreadable: list[Result] = []
+    for decision in plan.decisions:
+        found = decision.found
+        folder = store.document(found.document_id)
+        if found.fault is not None:
+            failure = failure_of(StageName.INGEST, "", found.fault)
+            folder.save_state(_unread(found, failure))
+            unreadable.append(Result(document_id=found.document_id, path=found.path, failure=failure))
+        elif decision.moved and (state := folder.state()) is not None:
+            paths = {**path_fields(found.path), "other_paths": decision.other_paths}
+            folder.save_state(state.model_copy(update=paths))
+        if decision.reason is Reason.FAILED_BEFORE:
+            before.append(Result(document_id=found.document_id, path=found.path, failure=decision.failure))
+    return before, unreadable
 
 
-def _record_death(job: Job, cause: KehoachError, store: Store) -> Result:
-    """Record a failure for the stage that was running when the worker was lost."""
-    folder = store.document(job.document_id)
-    state = folder.state() or DocumentState(
-        document_id=job.document_id,
-        path=str(job.path),
-        other_paths=job.other_paths,
-        sha256=job.sha256,
-        size=job.size,
+def _unread(found: Found, failure: Failure) -> DocumentState:
+    return DocumentState.model_validate(
+        {
+            **path_fields(found.path),
+            "document_id": found.document_id,
+            "sha256": None,
+            "size": found.size,
+            "failure": failure,
+        }
     )
-    upstream = job.sha256
-    stage = STAGES[0]
-    for stage in STAGES:
-        key = key_of(stage, upstream, job.settings, job.versions, folder)
-        proof = state.stages.get(stage)
-        if stage in job.stages and (proof is None or proof.key != key):
-            break
-        upstream = proof.key if proof else key
-    failure = failure_of(stage, key, cause)
-    folder.save_state(state.model_copy(update={"failure": failure}))
-    return Result(document_id=job.document_id, path=job.path, pages=state.pages, failure=failure)
-
-
-def default_workers() -> int:
-    """Return the number of cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from pipeline.records.base import Record
-from pipeline.records.document import DocumentState
+from pipeline.records.document import DocumentState, Failure, path_text
 from pipeline.run.discover import Found
 from pipeline.run.settings import PipelineSettings
 from pipeline.run.stages import STAGES, StageName, key_of, settings_of
@@ -35,8 +35,9 @@ IDLE = frozenset({Reason.DONE, Reason.FAILED_BEFORE, Reason.WAITING, Reason.UNRE
 class Decision(Record):
     """What to do with one document.
 
-    ``first`` is the first stage that would run; ``detail`` names what changed:
-    ``settings``, ``versions`` or ``files``.
+    ``first`` is the first stage that would run; ``detail`` names what changed
+    (``settings``, ``versions`` or ``files``) or what failed. ``failure`` is that of an earlier run.
+    ``moved``: the store knows the same bytes by other paths.
     """
 
     found: Found
@@ -44,6 +45,8 @@ class Decision(Record):
     reason: Reason
     first: StageName | None = None
     detail: str | None = None
+    failure: Failure | None = None
+    moved: bool = False
 
 
 class Plan(Record):
@@ -57,9 +60,8 @@ class Plan(Record):
 
     @property
     def busy(self) -> tuple[Decision, ...]:
-        """Documents on which a stage would run, the biggest first so that no core idles at the end."""
-        work = [decision for decision in self.decisions if decision.reason not in IDLE]
-        return tuple(sorted(work, key=lambda decision: -(decision.found.size or 0)))
+        """Documents on which a stage would run."""
+        return tuple(decision for decision in self.decisions if decision.reason not in IDLE)
 
 
 def make_plan(
@@ -77,58 +79,83 @@ def make_plan(
     twins: dict[str, list[str]] = {}
     for file in found:
         if file.document_id in first_seen:
-            twins.setdefault(file.document_id, []).append(str(file.path))
+            twins.setdefault(file.document_id, []).append(path_text(file.path))
         else:
             first_seen[file.document_id] = file
-    decisions = []
-    for document_id, file in first_seen.items():
-        state = store.document(document_id).state()
-        decision = _decide(file, state, store, stages, settings, versions, force, retry_failed)
-        decisions.append(decision.model_copy(update={"other_paths": tuple(twins.get(document_id, ()))}))
-    return Plan(decisions=tuple(decisions))
+    judge = _Judge(store, stages, settings, versions, force, retry_failed)
+    return Plan(
+        decisions=tuple(
+            judge.decide(file, tuple(twins.get(document_id, ()))) for document_id, file in first_seen.items()
+        )
+    )
 
 
-def _decide(
-    file: Found,
-    state: DocumentState | None,
-    store: Store,
-    stages: tuple[StageName, ...],
-    settings: PipelineSettings,
-    versions: Mapping[StageName, Mapping[str, str]],
-    force: bool,
-    retry_failed: bool,
-) -> Decision:
-    if file.fault is not None:
-        return Decision(found=file, reason=Reason.UNREADABLE, detail=file.fault)
-    if state is None:
-        if stages[0] is not StageName.INGEST:
-            return Decision(found=file, reason=Reason.WAITING, detail=STAGES[0])
-        return Decision(found=file, reason=Reason.NEW, first=stages[0])
-    folder = store.document(file.document_id)
-    upstream = file.sha256 or ""
-    for stage in STAGES:
-        proof = state.stages.get(stage)
-        if stage not in stages:
-            if proof is None and STAGES.index(stage) < STAGES.index(stages[0]):
-                return Decision(found=file, reason=Reason.WAITING, detail=stage)
+class _Judge:
+    """Decides for one document after the other."""
+
+    def __init__(
+        self,
+        store: Store,
+        stages: tuple[StageName, ...],
+        settings: PipelineSettings,
+        versions: Mapping[StageName, Mapping[str, str]],
+        force: bool,
+        retry_failed: bool,
+    ) -> None:
+        self._store = store
+        self._stages = stages
+        self._settings = settings
+        self._versions = versions
+        self._force = force
+        self._retry_failed = retry_failed
+
+    def decide(self, file: Found, other_paths: tuple[str, ...]) -> Decision:
+        """Return what to do with a file."""
+        if file.fault is not None:
+            cause = file.fault.values.get("detail", file.fault.code)
+            return Decision(found=file, other_paths=other_paths, reason=Reason.UNREADABLE, detail=cause)
+        state = self._store.document(file.document_id).state()
+        reason, first, detail = self._reason(file, state)
+        return Decision(
+            found=file,
+            other_paths=other_paths,
+            reason=reason,
+            first=first,
+            detail=detail,
+            failure=state.failure if state else None,
+            moved=state is not None
+            and (state.path, state.other_paths) != (path_text(file.path), other_paths),
+        )
+
+    def _reason(
+        self, file: Found, state: DocumentState | None
+    ) -> tuple[Reason, StageName | None, str | None]:
+        if state is None:
+            if self._stages[0] is not StageName.INGEST:
+                return Reason.WAITING, None, STAGES[0]
+            return Reason.NEW, self._stages[0], None
+        folder = self._store.document(file.document_id)
+        upstream = file.sha256 or ""
+        for stage in STAGES:
+            proof = state.stages.get(stage)
+            if stage not in self._stages:
+                if proof is None:
+                    before = STAGES.index(stage) < STAGES.index(self._stages[0])
+                    return (Reason.WAITING, None, stage) if before else (Reason.DONE, None, None)
+                upstream = proof.key
+                continue
+            key = key_of(stage, upstream, self._settings, self._versions, folder)
+            failure = state.failure
+            if self._force:
+                return Reason.FORCED, stage, None
+            if failure is not None and failure.stage == stage and failure.key == key:
+                return Reason.RETRY if self._retry_failed else Reason.FAILED_BEFORE, stage, failure.code
             if proof is None:
-                break
-            upstream = proof.key
-            continue
-        key = key_of(stage, upstream, settings, versions, folder)
-        failure = state.failure
-        if failure is not None and failure.stage == stage and failure.key == key and not force:
-            reason = Reason.RETRY if retry_failed else Reason.FAILED_BEFORE
-            return Decision(found=file, reason=reason, first=stage, detail=failure.code)
-        if force:
-            return Decision(found=file, reason=Reason.FORCED, first=stage)
-        if proof is None:
-            return Decision(found=file, reason=Reason.UNFINISHED, first=stage)
-        if proof.key != key:
-            same = proof.settings == settings_hash(settings_of(stage, settings))
-            detail = "versions" if same else "settings"
-            return Decision(found=file, reason=Reason.CHANGED, first=stage, detail=detail)
-        if not folder.holds(proof):
-            return Decision(found=file, reason=Reason.CHANGED, first=stage, detail="files")
-        upstream = key
-    return Decision(found=file, reason=Reason.DONE)
+                return Reason.UNFINISHED, stage, None
+            if proof.key != key:
+                same = proof.settings == settings_hash(settings_of(stage, self._settings))
+                return Reason.CHANGED, stage, "versions" if same else "settings"
+            if not folder.holds(proof):
+                return Reason.CHANGED, stage, "files"
+            upstream = key
+        return Reason.DONE, None, None

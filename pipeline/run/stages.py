@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipeline import extract, ingest, messages, ocr, restore, segment
 from pipeline.corrections import corrected_plan, corrected_text, fields_key, standing, words_key
 from pipeline.records.base import Record, StageSettings
-from pipeline.records.page import IngestedDocument, ReadDocument, ReadPage
+from pipeline.records.page import IngestedDocument, ReadDocument, ReadingSummary, ReadPage
 from pipeline.records.plan import FindingRow, Plan, Severity
 from pipeline.records.restored import RestoredDocument, RestoredWord
 from pipeline.records.segmented import SegmentedDocument
 from pipeline.records.source import Notice
+from pipeline.run.reading import Reading
 from pipeline.run.settings import PipelineSettings
 from pipeline.store import DocumentFolder
 from pipeline.store.keys import stage_key
@@ -106,31 +107,41 @@ def _code(stage: StageName) -> str:
 
 @dataclass(frozen=True)
 class Workpiece:
-    """One document on its way through the stages."""
+    """One document on its way through the stages; ``key`` is that of the stage about to run."""
 
+    key: str
     folder: DocumentFolder
     document_id: str
     path: Path
     settings: PipelineSettings
 
 
-def perform(stage: StageName, piece: Workpiece) -> list[str]:
-    """Run one stage on one document and return the names of the files it left.
+class Made(NamedTuple):
+    """What a stage left: the names of its files, and what it found out of the document's state."""
+
+    names: list[str]
+    facts: Mapping[str, object] = {}
+
+
+def perform(stage: StageName, piece: Workpiece) -> Made:
+    """Run one stage on one document.
 
     The records of the stages before it are read from the document's folder.
 
     Raises:
         DocumentError: the document cannot be read by this stage.
         MissingProgramError: a program or model is not installed.
+        OutputError: the output cannot be written.
     """
-    work: dict[StageName, Callable[[Workpiece], list[str]]] = {
+    work: dict[StageName, Callable[[Workpiece], Made]] = {
         StageName.INGEST: _ingest,
         StageName.OCR: _ocr,
         StageName.RESTORE: _restore,
         StageName.SEGMENT: _segment,
         StageName.EXTRACT: _extract,
     }
-    return [piece.folder.record_name(stage), *work[stage](piece)]
+    made = work[stage](piece)
+    return Made([piece.folder.record_name(stage), *made.names], made.facts)
 
 
 def ingested(folder: DocumentFolder) -> IngestedDocument:
@@ -167,27 +178,35 @@ def _only(parts: Iterator[R]) -> R:
     return part
 
 
-def _ingest(piece: Workpiece) -> list[str]:
+def reading_of(piece: Workpiece) -> Reading:
+    """Return the reading of a document that was taken in."""
+    return Reading(piece.folder, piece.key, piece.path, ingested(piece.folder), piece.settings.ocr)
+
+
+def _ingest(piece: Workpiece) -> Made:
     document = ingest.ingest(piece.path, piece.document_id, piece.settings.ingest)
     piece.folder.write_record(StageName.INGEST, [document])
-    return []
+    return Made([], {"media_type": document.media_type, "pages": len(document.pages)})
 
 
-def _ocr(piece: Workpiece) -> list[str]:
-    source = ingested(piece.folder)
+def _ocr(piece: Workpiece) -> Made:
+    reading = reading_of(piece)
     texts: list[str] = []
+    summary = ReadingSummary()
 
-    def pages() -> Iterator[ReadPage]:
-        for page in ocr.read(source, piece.path, piece.settings.ocr):
+    def noted() -> Iterator[ReadPage]:
+        for page in reading.pages():
             texts.append(page.text)
+            summary.add(page)
             yield page
 
-    piece.folder.write_record(StageName.OCR, pages())
+    piece.folder.write_record(StageName.OCR, noted())
     piece.folder.write_file("read.txt", "\f".join(texts).encode("utf-8"))
-    return ["read.txt"]
+    facts = {"text_source": summary.source, "ocr_confidence": summary.confidence}
+    return Made(["read.txt"], facts)
 
 
-def _restore(piece: Workpiece) -> list[str]:
+def _restore(piece: Workpiece) -> Made:
     pages = tuple(read_pages(piece.folder))
     read = ReadDocument(document_id=piece.document_id, pages=pages)
     document = restore.restore(read, piece.settings.restore)
@@ -198,7 +217,8 @@ def _restore(piece: Workpiece) -> list[str]:
     piece.folder.write_file("text.txt", document.text.encode("utf-8"))
     lines = "".join(change.model_dump_json() + "\n" for change in document.changes)
     piece.folder.write_file("changes.jsonl", lines.encode("utf-8"))
-    return ["text.txt", "changes.jsonl", *_page_files(piece.folder, pages, document)]
+    files = _page_files(piece.folder, pages, document)
+    return Made(["text.txt", "changes.jsonl", *files], {"repairs": document.repairs})
 
 
 def _page_files(folder: DocumentFolder, pages: Iterable[ReadPage], document: RestoredDocument) -> list[str]:
@@ -215,13 +235,13 @@ def _page_files(folder: DocumentFolder, pages: Iterable[ReadPage], document: Res
     return names
 
 
-def _segment(piece: Workpiece) -> list[str]:
+def _segment(piece: Workpiece) -> Made:
     document = segment.segment(restored(piece.folder), piece.settings.segment)
     piece.folder.write_record(StageName.SEGMENT, [document])
-    return []
+    return Made([])
 
 
-def _extract(piece: Workpiece) -> list[str]:
+def _extract(piece: Workpiece) -> Made:
     plan = extract.extract(segmented(piece.folder), piece.settings.extract)
     language = piece.settings.extract.language
     seen = [finding(notice, language) for notice in notices(piece.folder)]
@@ -233,7 +253,7 @@ def _extract(piece: Workpiece) -> list[str]:
     plan = plan.model_copy(update={"findings": (*plan.findings, *lost)})
     piece.folder.write_record(StageName.EXTRACT, [plan])
     piece.folder.write_file("plan.json", (plan.model_dump_json(indent=1) + "\n").encode("utf-8"))
-    return ["plan.json"]
+    return Made(["plan.json"])
 
 
 def _keep_machine(folder: DocumentFolder, stage: StageName, record: Record | None) -> None:

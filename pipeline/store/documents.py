@@ -55,7 +55,7 @@ class DocumentFolder:
         write_bytes(self.root / name, content)
 
     def remove_tree(self, name: str) -> None:
-        """Remove a folder of files that a stage is about to make again."""
+        """Remove a folder of files that are of no more use."""
         shutil.rmtree(self.root / name, ignore_errors=True)
 
     def sweep(self) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pipeline.records.base import StageSettings
 
@@ -21,6 +22,7 @@ def digest(value: object) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 
+@lru_cache(maxsize=64)
 def settings_hash(settings: StageSettings) -> str:
     """Return a short hash of a stage's settings."""
     return digest(settings.model_dump(mode="json"))[:16]

@@ -18,12 +18,15 @@ def exclusive(out: Path) -> Iterator[None]:
     Raises:
         UsageError: another run works on the folder, or the folder cannot be written.
     """
+    lock = FileLock(out / ".lock", timeout=0)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(out / ".lock", timeout=0)
-        with lock:
-            yield
+        lock.acquire()
     except Timeout as error:
         raise UsageError("out_in_use", out=out) from error
-    except PermissionError as error:
-        raise UsageError("out_not_writable", out=out, detail=error) from error
+    except OSError as error:
+        raise UsageError("out_not_writable", out=out, detail=error.strerror or error) from error
+    try:
+        yield
+    finally:
+        lock.release()

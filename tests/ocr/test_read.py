@@ -65,7 +65,7 @@ def rendered(paper, dpi=150):
 
 def read(given, **more):
     document, path = given
-    return list(ocr.read(document, path, ocr.Settings(), **more))
+    return list(ocr.readable(ocr.read(document, path, ocr.Settings(), **more)))
 
 
 class Fake:

@@ -8,13 +8,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import DocumentError, MissingProgramError
-from pipeline.export.dataset import current
+from pipeline.export.chunks import entries
 from pipeline.run import batch, worker
 from pipeline.run.batch import Request, run_batch
 from pipeline.run.engines import Fate, Outcome
 from pipeline.run.planner import Reason
 from pipeline.run.settings import PipelineSettings
 from pipeline.run.stages import STAGES, StageName
+from pipeline.run.worker import Part
 from pipeline.store import Store
 
 PLAN = """UBND HUYỆN SƠN LÂM
@@ -40,9 +41,11 @@ class Inline:
         self.seen = []
 
     def map(self, task, items, timeout):
-        for item in items:
-            self.seen.append(item.path.name)
-            fate = self.fates.get(item.path.name)
+        while items:
+            item = items.popleft()
+            names = [job.path.name for job in ((item.job,) if isinstance(item, Part) else item)]
+            self.seen.append(names)
+            fate = next((self.fates[name] for name in names if name in self.fates), None)
             if fate is not None:
                 yield Outcome(item, fate)
                 continue
@@ -54,6 +57,7 @@ class Inline:
 
 class Silent:
     def begin(self, plan): ...
+    def read(self, part): ...
     def advance(self, result): ...
     def assembling(self): ...
 
@@ -144,9 +148,9 @@ def test_a_new_version_of_a_tool_redoes_its_stage_and_those_after_it(folder, ran
     run(folder)
     ran.clear()
     real = batch.versions_of
-    monkeypatch.setattr(
-        batch, "versions_of", lambda s: {**real(s), "rules": "999"} if s is StageName.SEGMENT else real(s)
-    )
+    newer = lambda s: {**real(s), "rules": "999"} if s is StageName.SEGMENT else real(s)  # noqa: E731
+    monkeypatch.setattr(batch, "versions_of", newer)
+    monkeypatch.setattr(worker, "versions_of", newer)
     report = run(folder)
     assert {stage for _, stage in ran} == {StageName.SEGMENT, StageName.EXTRACT}
     assert report.plan.decisions[0].detail == "versions"
@@ -272,7 +276,7 @@ def test_a_changed_file_replaces_its_row(folder):
     assert len(documents(folder)) == 3
     out = folder.parent / "out"
     assert len(list((out / "documents").iterdir())) == 4
-    assert len(current(Store(out))) == 3
+    assert len(entries(Store(out))) == 3
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_recorded_under_its_old_name(folder, monkeypatch):

@@ -3,59 +3,71 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.run.engines import Fate, Outcome
+from pipeline.run.engines import TASKS_PER_WORKER, Fate, Outcome
+from pipeline.run.engines.limits import adopt_orphans, become_worker, end_orphans, limited
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Libraries leak: a worker is replaced after this many documents.
-_TASKS_PER_WORKER = 50
 # Enough work in line to keep every worker busy, little enough that a stop is quick.
-_WAITING_PER_WORKER = 4
+_WAITING_PER_WORKER = 2
 
 
 class LocalEngine:
-    """Runs tasks on the cores of this machine."""
+    """Runs tasks on the cores of this machine.
 
-    def __init__(self, workers: int) -> None:
+    Args:
+        workers: processes that work at the same time.
+        memory: bytes that one of them may hold; None for no limit.
+    """
+
+    def __init__(self, workers: int, memory: int | None = None) -> None:
         self._workers = workers
+        self._memory = memory
 
     def map(
-        self, task: Callable[[T], R], items: Sequence[T], timeout: float | None
-    ) -> Iterator[Outcome[T, R]]:
+        self, task: Callable[[T], R], items: deque[T], timeout: float | None
+    ) -> Generator[Outcome[T, R], None, None]:
         """Yield one outcome for each item, in the order they end; see :class:`pipeline.run.engines.Engine`."""
+        if not items:
+            return
+        context = multiprocessing.get_context("forkserver")
+        # Workers are born with the task's modules: one import for all of them and their successors.
+        context.set_forkserver_preload([task.__module__])
+        adopt_orphans()
         pool = ProcessPool(
-            max_workers=min(self._workers, len(items)) or 1,
-            max_tasks=_TASKS_PER_WORKER,
-            initializer=_leave_interrupts_to_the_parent,
-            context=multiprocessing.get_context("forkserver"),
+            max_workers=self._workers,
+            max_tasks=TASKS_PER_WORKER,
+            initializer=become_worker,
+            context=context,
         )
-        line = iter(items)
         running: dict[Future[R], T] = {}
         try:
-            exhausted = False
-            while not exhausted or running:
-                while not exhausted and len(running) < self._workers * _WAITING_PER_WORKER:
-                    item = next(line, None)
-                    if item is None:
-                        exhausted = True
-                    else:
-                        running[pool.schedule(task, args=[item], timeout=timeout)] = item
+            while items or running:
+                while items and len(running) < self._workers * _WAITING_PER_WORKER:
+                    item = items.popleft()
+                    job = pool.schedule(limited, args=[task, self._memory, item], timeout=timeout)
+                    running[job] = item
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield _outcome(running.pop(future), future)
+                    outcome = _outcome(running.pop(future), future)
+                    if outcome.fate in (Fate.TIMED_OUT, Fate.DIED):
+                        end_orphans()
+                    yield outcome
         except BaseException:
             pool.stop()
             raise
         finally:
             pool.close()
             pool.join()
+            end_orphans()
 
 
 def _outcome(item: T, future: Future[R]) -> Outcome[T, R]:
@@ -69,9 +81,6 @@ def _outcome(item: T, future: Future[R]) -> Outcome[T, R]:
         return Outcome(item, Fate.RAISED, error=error)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """Keep Ctrl-C from killing a recogniser in mid-page and making a healthy file look broken.
-
-    Programs that a worker starts inherit the ignored signal; the parent stops them all.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def cores() -> int:
+    """Return the number of cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

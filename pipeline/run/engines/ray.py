@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
 from pipeline.errors import MissingProgramError
-from pipeline.run.engines import Fate, Outcome
+from pipeline.run.engines import TASKS_PER_WORKER, Fate, Outcome
+from pipeline.run.engines.limits import limited
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -19,40 +21,44 @@ _TICK = 1.0
 class RayEngine:
     """Runs tasks on the cluster that ``RAY_ADDRESS`` names, or on a Ray of this machine's own.
 
+    Args:
+        workers: tasks at the same time; None for as many as the cluster has cores.
+        memory: bytes that one of them may hold; None for no limit.
+
     Raises:
         MissingProgramError: Ray is not installed.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int | None, memory: int | None = None) -> None:
         try:
             import ray
         except ImportError as error:
             raise MissingProgramError("ray_missing") from error
         self._ray: Any = ray
         self._workers = workers
+        self._memory = memory
 
     def map(
-        self, task: Callable[[T], R], items: Sequence[T], timeout: float | None
-    ) -> Iterator[Outcome[T, R]]:
+        self, task: Callable[[T], R], items: deque[T], timeout: float | None
+    ) -> Generator[Outcome[T, R], None, None]:
         """Yield one outcome for each item, in the order they end; see :class:`pipeline.run.engines.Engine`."""
+        if not items:
+            return
         ray = self._ray
         ray.init(
             ignore_reinit_error=True, include_dashboard=False, log_to_driver=False, logging_level="error"
         )
-        remote = ray.remote(num_cpus=1, max_retries=0)(task)
-        line = iter(items)
+        workers = self._workers or int(ray.cluster_resources().get("CPU", 1))
+        # A document that kills its worker would only kill the next: who tries again is not Ray's to say.
+        remote = ray.remote(num_cpus=1, max_retries=0, max_calls=TASKS_PER_WORKER)(limited)
         running: dict[Any, tuple[T, float]] = {}
         try:
-            exhausted = False
-            while not exhausted or running:
+            while items or running:
                 # No more in line than run at once: the clock of a task starts when it is handed over.
-                while not exhausted and len(running) < self._workers:
-                    item = next(line, None)
-                    if item is None:
-                        exhausted = True
-                    else:
-                        running[remote.remote(item)] = (item, time.monotonic())
-                ended, _ = ray.wait(list(running), num_returns=1, timeout=_TICK) if running else ([], [])
+                while items and len(running) < workers:
+                    item = items.popleft()
+                    running[remote.remote(task, self._memory, item)] = (item, time.monotonic())
+                ended, _ = ray.wait(list(running), num_returns=1, timeout=_TICK)
                 for reference in ended:
                     yield self._outcome(reference, running.pop(reference)[0])
                 for reference, (item, began) in list(running.items()):
@@ -71,7 +77,8 @@ class RayEngine:
             return Outcome(item, Fate.RETURNED, result=self._ray.get(reference))
         except errors.RayTaskError as error:
             return Outcome(item, Fate.RAISED, error=error.cause)
-        except (errors.WorkerCrashedError, errors.RaySystemError, errors.OutOfMemoryError) as error:
+        except errors.RayError as error:
+            # The worker died, or its whole machine did.
             return Outcome(item, Fate.DIED, error=error)
         except Exception as error:
             return Outcome(item, Fate.RAISED, error=error)

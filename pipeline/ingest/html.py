@@ -86,6 +86,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "th"))
 _FOOTNOTE = re.compile(r"^_?(?:ftn|edn|fn|footnote)-?\d+$", re.I)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _BREAK = re.compile(r"page-break-(before|after)\s*:\s*always|break-(before|after)\s*:\s*page", re.I)
+_OPENING = re.compile(r"<[a-z]", re.I)
 _FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _MARK = "data-printed-mark"
 _DEPTH = 200
@@ -132,12 +133,13 @@ def read(data: bytes) -> tuple[tuple[IngestedPage, ...], tuple[Notice, ...]]:
     """Return the pages of an HTML file (a page ends at a forced page break) and notices.
 
     Raises:
-        DocumentError: ``empty_file``: there is no text in it.
+        DocumentError: ``empty_file``: there is no text in it; ``too_deep``: none that is within reach.
     """
     decoded = _decode(data)
     pages = flow.pages(blocks(decoded.text))
     if not any(page.lines for page in pages):
-        raise DocumentError("empty_file")
+        deep = len(_OPENING.findall(decoded.text)) > _DEPTH
+        raise DocumentError("too_deep", media_type="HTML") if deep else DocumentError("empty_file")
     return pages, decoded.notices
 
 

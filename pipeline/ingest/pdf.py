@@ -145,6 +145,7 @@ def _layer(
         if page is None:
             return bare, _unreadable(number, "pdfminer")
         try:
+            _refuse_huge_images(page.images, number, settings)
             return _read_layer(source, page, number), None
         finally:
             page.close()
@@ -152,6 +153,17 @@ def _layer(
         raise
     except Exception as error:  # whatever pdfminer meets in a malformed page, the image is still there
         return bare, _unreadable(number, type(error).__name__)
+
+
+def _refuse_huge_images(images: list[Any], number: int, settings: Settings) -> None:
+    """Refuse an image that no scanner makes: drawing it on the page would take minutes and gigabytes."""
+    for image in images:
+        width, height = (int(value) for value in image["srcsize"])
+        if width * height > settings.max_pixels:
+            raise DocumentError(
+                "page_too_large", page=number, width=width, height=height,
+                limit=settings.max_pixels, setting="max_pixels",
+            )  # fmt: skip
 
 
 def _unreadable(number: int, detail: str) -> Notice:

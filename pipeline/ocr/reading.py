@@ -22,6 +22,9 @@ from pipeline.records.page import Box, Line, Ruling, Word
 _SAMPLE = 8
 """Lines read to tell which way up a page lies."""
 
+_SMALLEST = 16
+"""Pixels: no line of type is lower, and no page narrower."""
+
 _DOUBTFUL = 0.62
 """A page read with less confidence than this may lie upside down."""
 
@@ -72,6 +75,8 @@ def read_image(
         DocumentError: the engine failed on this page.
         MissingProgramError: the engine is not installed.
     """
+    if min(master.image.shape[:2]) < _SMALLEST:
+        return Reading((), None, 0, 0.0, blank=True)
     image = _uncovered(master.image, overlay)
     prepared = prepare(image)
     if prepared.blank and not overlay:

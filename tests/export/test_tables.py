@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.export import export
+from pipeline.export import dataset, export
+from pipeline.export.chunks import Entry, chunks, entries
 from pipeline.export.csv import neutral
 from pipeline.export.tables import TABLES, arrow_schema, arrow_table, describe, row
 from pipeline.records.document import DocumentState, Failure, StageState
@@ -276,6 +277,49 @@ def test_the_same_store_gives_the_same_bytes(store, tmp_path):
     first = content()
     export(store, "en", force=True)
     assert content() == first
+
+
+def many(store, count):
+    for number in range(count):
+        name = f"{number * 0x9E3779B1 & 0xFFFFFFFF:08x}" + f"{number:08x}"
+        failure = Failure(stage="ingest", key="k", code="worker_died")
+        put(store, name, f"in/{number:04}.pdf", failure=failure)
+
+
+def test_one_new_document_makes_the_rows_of_its_chunk_alone(tmp_path, monkeypatch):
+    store = Store(tmp_path)
+    many(store, 700)
+    made = []
+    real = dataset.tables_of
+
+    def counted(folder, state, language):
+        made.append(state.document_id)
+        return real(folder, state, language)
+
+    monkeypatch.setattr(dataset, "tables_of", counted)
+    export(store, "en")
+    assert len(made) == 700
+    made.clear()
+    put(store, "a" * 16, "in/0300b.pdf", plan("a" * 16))
+    assert not export(store, "en").unchanged
+    assert "a" * 16 in made
+    assert len(made) < 650
+    grown = {path.name: path.read_bytes() for path in sorted(store.dataset.iterdir())}
+    export(store, "en", force=True)
+    assert {path.name: path.read_bytes() for path in sorted(store.dataset.iterdir())} == grown
+    assert len(list((tmp_path / ".tables").iterdir())) == len(list(chunks(entries(store), "x")))
+
+
+def test_chunks_hold_every_document_once_in_order_and_end_at_the_same_places():
+    documents = [
+        Entry(f"{n:05}", f"{(n + 1) * 0x9E3779B1 & 0xFFFFFFFF:08x}".ljust(16, "0"), 1, "k")
+        for n in range(4000)
+    ]
+    cut = [chunk.documents for chunk in chunks(documents, "x")]
+    assert [name for chunk in cut for name in chunk] == [entry.document_id for entry in documents]
+    assert 5 < len(cut) < 60
+    after = [chunk.documents for chunk in chunks(documents[1:], "x")]
+    assert cut[1:] == after[1:]
 
 
 def test_a_replaced_file_leaves_the_dataset_but_not_the_store(store):

@@ -1,4 +1,7 @@
 import gzip
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,8 @@ from pipeline.store import DocumentFolder, Store
 from pipeline.store.atomic import atomic_path, write_text
 from pipeline.store.keys import stage_key
 from pipeline.store.lock import exclusive
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Tuned(StageSettings):
@@ -83,6 +88,33 @@ def test_a_half_written_state_counts_as_none(tmp_path):
     path.write_bytes(path.read_bytes()[:20])
     assert folder.state() is None
     assert list(Store(tmp_path).states()) == []
+
+
+def test_a_lock_is_not_held_by_a_dead_process(tmp_path):
+    code = (
+        "import sys, time; from pathlib import Path; from pipeline.store.lock import exclusive\n"
+        f"with exclusive(Path({str(tmp_path)!r})): print('held', flush=True); time.sleep(600)\n"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(UsageError), exclusive(tmp_path):
+        pass
+    holder.kill()
+    holder.wait()
+    with exclusive(tmp_path):
+        pass
+
+
+def test_an_output_that_cannot_be_written_is_said_so(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UsageError) as refused, exclusive(tmp_path / "file" / "out"):
+        pass
+    assert refused.value.code == "out_not_writable"
+
+
+def test_an_error_inside_the_lock_stays_what_it_is(tmp_path):
+    with pytest.raises(PermissionError), exclusive(tmp_path):
+        raise PermissionError(13, "elsewhere")
 
 
 def test_a_second_run_on_the_same_folder_is_refused_and_allowed_again_afterwards(tmp_path):

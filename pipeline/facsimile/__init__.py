@@ -43,7 +43,7 @@ def page_jpeg(state: DocumentState, number: int, width: int) -> bytes:
         DocumentError: ``no_facsimile`` (a kind without pages, or no such page),
             ``source_gone`` (the file was moved, changed or cannot be read).
     """
-    path = Path(state.path)
+    path = state.place
     try:
         status = path.stat()
         if state.sha256 is None or _sha256(path, status.st_size, status.st_mtime_ns) != state.sha256:

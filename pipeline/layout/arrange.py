@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 
 from pipeline.layout.anchors import has_list_mark, is_date_line, is_number_line
 from pipeline.layout.blocks import TwoColumns, find_letterhead, find_signature
-from pipeline.layout.furniture import find_footnotes, find_page_number, find_signature_stamps
+from pipeline.layout.furniture import (
+    find_footnotes,
+    find_page_number,
+    find_signature_stamps,
+    is_crumb,
+    is_scrawl,
+    is_speck,
+)
 from pipeline.layout.grids import Grid, find_grids
 from pipeline.layout.paragraphs import Column, is_centred, measure, starts_paragraph
 from pipeline.layout.rows import Row, box_of, rows_of, type_height
-from pipeline.layout.tables import cell_of, table_rows
+from pipeline.layout.tables import barred_row, cell_of, table_rows
 from pipeline.records.page import Box, Line, LineRole, Ruling, Word
 
 _NOTE_MARK = re.compile(r"[(\[]?\d{1,2}[)\].]?\s|\d{1,2}[^\W\d_]|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*")
@@ -50,8 +58,12 @@ def arrange(
     stamped = {id(word) for group in stamps for word in group}
     loose, held = _shared_out([w for w in placed if id(w) not in stamped], grids, unit)
     noise = [own for own in noise if not _fills_a_cell(own, grids, held, unit)]
+    noise += [[word] for word in loose if is_scrawl(word, unit)]
+    loose = [word for word in loose if not is_scrawl(word, unit)]
 
     rows = rows_of(loose, unit)
+    noise += [row.words for row in rows if is_speck(row)]
+    rows = [row for row in rows if not is_speck(row)]
     number = find_page_number(rows, width, height) if rows else None
     rows = [row for row in rows if row is not number]
     notes = find_footnotes(rows, rulings, unit, width)
@@ -60,6 +72,9 @@ def arrange(
     rows = _without(rows, letterhead)
     signature = find_signature(rows, unit, width)
     rows = _without(rows, signature)
+    if signature:
+        noise += [row.words for row in signature.right if is_crumb(row)]
+        signature = replace(signature, right=tuple(row for row in signature.right if not is_crumb(row)))
 
     number_lines = [Line.of(tuple(number.words), LineRole.PAGE_NUMBER, True)] if number else []
     number_on_top = number is not None and number.top < height / 2
@@ -170,6 +185,9 @@ def _flow(
     for _, piece in pieces:
         if isinstance(piece, list):
             lines += piece
+            before = None
+        elif (barred := barred_row(piece)) is not None:
+            lines.append(barred)
             before = None
         elif column is not None:
             starts = starts_paragraph(piece, before, column)

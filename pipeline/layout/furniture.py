@@ -76,6 +76,31 @@ def _is_note_rule(rule: Ruling, margin: float, unit: float, width: float) -> boo
     )
 
 
+def is_scrawl(word: Word, unit: float) -> bool:
+    """Whether a recognised word is the stroke of a pen: far higher than the type, a sign or two, doubtful."""
+    return (
+        word.confidence is not None
+        and word.confidence < 0.9
+        and box_of(word).height > 2.5 * unit
+        and len(word.text) <= 4
+    )
+
+
+def is_speck(row: Row) -> bool:
+    """Whether a recognised row holds no letter, no figure and no star: dirt, or a piece of a rule."""
+    return not any(
+        word.confidence is None or any(c.isalnum() or c == "*" for c in word.text) for word in row.words
+    )
+
+
+def is_crumb(row: Row) -> bool:
+    """Whether a row beside the signer is a piece of a seal or a signature: three letters at most, all doubtful."""
+    if is_speck(row):
+        return True
+    letters = sum(c.isalnum() for word in row.words for c in word.text)
+    return letters <= 3 and all(word.confidence is not None and word.confidence < 0.85 for word in row.words)
+
+
 def find_signature_stamps(words: Sequence[Word], unit: float) -> list[list[Word]]:
     """Return the groups of words that are the visible form of a digital signature.
 
@@ -84,7 +109,10 @@ def find_signature_stamps(words: Sequence[Word], unit: float) -> list[list[Word]
     """
     phrases = anchors("digital_signature")
     stamps = []
-    for group in _clumps(words):
+    # Words of a text layer and words that were recognised were never set side by side in one stamp.
+    known = [word for word in words if word.confidence is None]
+    read = [word for word in words if word.confidence is not None]
+    for group in (*_clumps(known), *_clumps(read)):
         if len(group) > 60:
             continue
         text = squeezed(" ".join(word.text for word in group))

@@ -6,8 +6,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.layout.grids import Cell, Grid
-from pipeline.layout.rows import box_of, rows_of
+from pipeline.layout.rows import Row, box_of, rows_of
 from pipeline.records.page import Box, Line, LineRole, Word
+
+_BARS = frozenset({"|", "¦", "||", "│", "|||"})
+"""What short upright rulings are read as."""
+
+
+def barred_row(row: Row) -> Line | None:
+    """Return a row of text that upright rulings cut into cells, or None where it is none.
+
+    The last row of a table that stands alone on the next page is too low for its rulings to be told
+    from strokes of letters: they are read as bars.
+    """
+    bars = [word for word in row.words if word.text in _BARS]
+    if len(bars) < 2 or len(row.words) == len(bars):
+        return None
+    words: list[Word] = []
+    cell = 0
+    for word in row.words:
+        if word.text in _BARS:
+            cell += bool(words)
+        else:
+            words.append(replace(word, cell=cell))
+    return Line.of(tuple(words), LineRole.TABLE_ROW, starts_paragraph=True)
 
 
 def cell_of(box: Box, grid: Grid, unit: float) -> Cell | None:

@@ -13,6 +13,7 @@ from pipeline.errors import DocumentError
 from pipeline.layout import arrange
 from pipeline.ocr.alto import alto
 from pipeline.ocr.choice import EXACTLY_MENDED, prefers_reading, words_share
+from pipeline.ocr.confidence import page_confidence
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.hocr import hocr
 from pipeline.ocr.pages import Master, master_page, poppler_version
@@ -134,7 +135,8 @@ def _read_page(
             return _from_layer(page, _notice("layer_kept_unread", page, fault=fault, **shares))
         notices.append(_notice("layer_replaced", page, fault=fault, **shares))
     height, width = master.image.shape[:2]
-    notices += _notices(page, reading, settings)
+    confidence = page_confidence(reading.lines)
+    notices += _notices(page, reading, confidence, settings)
     return ReadPage(
         number=page.number,
         source=TextSource.OCR,
@@ -142,7 +144,7 @@ def _read_page(
         width=width,
         height=height,
         dpi=master.dpi,
-        confidence=reading.confidence,
+        confidence=confidence,
         rotation=reading.rotation,
         skew=reading.skew,
         blank=reading.blank,
@@ -183,11 +185,13 @@ def _layer_lines(page: IngestedPage) -> tuple[Line, ...]:
     return arrange(page.words, page.rulings, page.width or 0.0, page.height or 0.0)
 
 
-def _notices(page: IngestedPage, reading: Reading, settings: Settings) -> Iterator[Notice]:
+def _notices(
+    page: IngestedPage, reading: Reading, confidence: float | None, settings: Settings
+) -> Iterator[Notice]:
     if reading.blank:
         yield _notice("page_blank", page)
-    elif reading.confidence is not None and reading.confidence < settings.review_below:
-        yield _notice("low_confidence_page", page, confidence=_percent(reading.confidence))
+    elif confidence is not None and confidence < settings.review_below:
+        yield _notice("low_confidence_page", page, confidence=_percent(confidence))
     for text in reading.by_hand:
         yield _notice("handwriting", page, text=text)
     if reading.rotation:

@@ -34,7 +34,7 @@ def syllable_share(texts: Iterable[str]) -> float | None:
         for word in (text.strip(_EDGES) for text in texts)
         if _LETTERS_ONLY.fullmatch(word) and not (word.isupper() and len(word) <= 5)
     ]
-    return sum(map(_is_written_right, judged)) / len(judged) if judged else None
+    return sum(map(is_written_right, judged)) / len(judged) if judged else None
 
 
 def is_debris(words: Sequence[Word]) -> bool:
@@ -64,25 +64,26 @@ def worth(words: Sequence[Word]) -> float:
 def _is_certain(word: Word) -> bool:
     """A word that keeps its line whatever else is in it: written out and sure, or a paper's number."""
     text = word.text.strip(_EDGES)
-    if _CODE.search(text) or _ADDRESS.search(text) or sum(map(str.isdigit, text)) >= 3:
+    if _CODE.search(word.text) or _ADDRESS.search(text) or sum(map(str.isdigit, text)) >= 3:
         return True  # numbers, codes, addresses are read with little confidence even where right
-    return len(text) >= 3 and (word.confidence or 0.0) >= 0.9 and _is_written_right(text)
+    return len(text) >= 3 and (word.confidence or 0.0) >= 0.9 and is_written_right(text)
 
 
 def _is_sure_syllable(word: Word) -> bool:
     text = word.text.strip(_EDGES)
-    return len(text) >= 2 and (word.confidence or 0.0) >= 0.9 and _is_written_right(text)
+    return len(text) >= 2 and (word.confidence or 0.0) >= 0.9 and is_written_right(text)
 
 
 def _is_sound(word: Word) -> bool:
     text = word.text.strip(_EDGES)
     if (word.confidence or 0.0) < 0.5 or not text:
         return False
-    return any(map(str.isdigit, text)) or (len(text) > 1 and (text.isupper() or _is_written_right(text)))
+    return any(map(str.isdigit, text)) or (len(text) > 1 and (text.isupper() or is_written_right(text)))
 
 
-def _is_written_right(word: str) -> bool:
-    lower = word.lower()
+def is_written_right(text: str) -> bool:
+    """Whether a word, signs at its edges aside, is a Vietnamese syllable that has kept its marks."""
+    lower = text.strip(_EDGES).lower()
     # A stopped syllable bears a tone in correct text; stripped of it, it shows that marks are lost.
     bare = lower.endswith(_STOPS) and strip_marks(lower) == lower
     return not bare and is_syllable(lower)

@@ -19,4 +19,6 @@ class Settings(StageSettings):
     letter_pixels: float = Field(
         16.0, gt=0, description="lower letters are enlarged to this height for reading"
     )
-    review_below: float = Field(0.8, ge=0, le=1, description="pages read with less confidence get a notice")
+    review_below: float = Field(
+        0.9, ge=0, le=1, description="pages of which a smaller share is expected right get a notice"
+    )

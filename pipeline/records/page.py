@@ -201,8 +201,8 @@ class ReadPage(Record):
     """One page as it was read, its lines in reading order.
 
     ``width`` and ``height`` are in the unit of the boxes: pixels at ``dpi`` for
-    recognised pages, points for text layers. ``confidence`` (0 to 1) is None for pages
-    that were not recognised. ``rotation`` (clockwise quarter turns, in degrees) and
+    recognised pages, points for text layers. ``confidence`` (0 to 1) is the share of words
+    that are expected right in the restored text, None for pages that were not recognised. ``rotation`` (clockwise quarter turns, in degrees) and
     ``skew`` (degrees, counter-clockwise positive) tell what was undone for reading; the
     boxes are those of the page as it stands in the master.
     """

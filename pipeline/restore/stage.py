@@ -14,6 +14,7 @@ from pipeline.records.restored import Cause, Change, RestoredDocument
 from pipeline.restore import charset, glyphs
 from pipeline.restore.layout import paragraphs
 from pipeline.restore.ledger import Edit, Ledger
+from pipeline.restore.ordinals import ordinal_edits
 from pipeline.restore.restorer import Restorer, SourceLine
 
 _BLOCK = 400
@@ -88,6 +89,8 @@ def _repair(ledger: Ledger, settings: Settings, read: list[Line | None] | None =
         if len(text) <= _LONGEST
     ]
     ledger.apply(restorer(settings.models or str(MODELS)).edits(lines))
+    if read is not None:
+        ledger.apply(ordinal_edits(_lines(ledger.text), read))
 
 
 def _recognised(document: ReadDocument) -> list[Line | None]:

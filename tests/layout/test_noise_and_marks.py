@@ -88,3 +88,39 @@ def test_a_lone_sign_fills_an_empty_cell_and_other_noise_stays_apart():
 def test_a_page_of_noise_alone_has_noise_alone():
     stroke = [Word("~^", Box(10, 10, 60, 30), 0.1)]
     assert [line.role for line in arrange((), (), WIDTH, HEIGHT, [stroke])] == [LineRole.NOISE]
+
+
+def test_a_row_whose_rulings_were_read_as_bars_is_a_table_row():
+    words = [*row("| 5 | Tổng kết phong trào | 28/12/2018 | Văn phòng |", 85, 100), *PROSE]
+    found = arrange(words, (), WIDTH, HEIGHT)
+    assert found[0].role is LineRole.TABLE_ROW
+    assert found[0].text == "5\tTổng kết phong trào\t28/12/2018\tVăn phòng"
+
+
+def test_strokes_and_crumbs_beside_the_signer_are_noise():
+    def read(text, left, top, sure, size=SIZE):
+        return Word(text, Box(left, top, left + 40, top + size), sure)
+
+    words = [
+        *PROSE,
+        *row("Nơi nhận:", 85, 400),
+        *row("- Lưu: VT.", 85, 416),
+        *row("CHỦ TỊCH", 380, 400),
+        read("Z7", 370, 420, 0.5, 60),
+        read(">3", 360, 500, 0.6),
+        read("`", 360, 520, 0.96),
+        *row("Trần Văn Bình", 370, 540),
+    ]
+    found = arrange(words, (), WIDTH, HEIGHT)
+    assert [line.text for line in found if line.role is LineRole.SIGNATURE] == ["CHỦ TỊCH", "Trần Văn Bình"]
+    assert sorted(line.text for line in found if line.role is LineRole.NOISE) == [">3", "Z7", "`"]
+
+
+def test_a_digital_stamp_of_a_text_layer_takes_no_recognised_line_with_it():
+    stamp = [
+        Word(w.text, w.box)
+        for w in row("Ký bởi: UBND tỉnh Thời gian ký: 05/01/2021 08:15:24 +07:00", 200, 60)
+    ]
+    motto = row("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 300, 76)
+    found = arrange([*stamp, *motto, *PROSE], (), WIDTH, HEIGHT)
+    assert [line.text for line in found if line.role is LineRole.STAMP] == [" ".join(w.text for w in stamp)]

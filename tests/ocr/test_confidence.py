@@ -1,0 +1,61 @@
+"""The confidence of a page is the share of its words that are expected right."""
+
+import pytest
+
+from benchmarks.confidence.__main__ import falling, fitted, reliability
+from benchmarks.confidence.observed import SeenPage, SeenWord
+from pipeline.ocr.confidence import WordKind, chance_of_error, kind_of, page_confidence
+from pipeline.records.page import Box, Line, LineRole, Word
+
+BOX = Box(0, 0, 10, 10)
+
+
+def line(*words, role=LineRole.TEXT):
+    return Line.of(tuple(Word(text, BOX, sure) for text, sure in words), role)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("trào,", WordKind.SYLLABLE),
+        ("ĐUA", WordKind.SYLLABLE),
+        ("12/KH-UBND", WordKind.FIGURES),
+        ("toc", WordKind.OTHER),  # a stopped syllable that lost its tone
+        ("xkq", WordKind.OTHER),
+        ("b", WordKind.OTHER),
+    ],
+)
+def test_words_are_told_by_what_they_can_be(text, kind):
+    assert kind_of(text) is kind
+
+
+def test_less_confidence_never_means_fewer_errors():
+    for text in ("trào", "2024", "xkq"):
+        chances = [chance_of_error(text, sure / 100) for sure in range(101)]
+        assert chances == sorted(chances, reverse=True)
+        assert 0 < chances[-1] < chances[0] < 1
+
+
+def test_a_page_is_as_sure_as_its_words_and_noise_is_no_word():
+    good = line(("phong", 0.97), ("trào", 0.97))
+    poor = line(("phong", 0.97), ("xkq", 0.4))
+    noise = line(("J)", 0.05), role=LineRole.NOISE)
+    known = Line.of((Word("Ký", BOX),), LineRole.STAMP)
+    assert page_confidence([good]) == page_confidence([good, noise, known])
+    assert page_confidence([good]) > 0.98
+    assert page_confidence([poor]) < 0.85
+    assert page_confidence([noise]) is None
+
+
+def test_a_series_that_never_rises_is_the_closest_one():
+    assert falling([0.5, 0.2, 0.3, 0.1], [1, 1, 1, 1]) == [0.5, 0.25, 0.25, 0.1]
+    assert falling([0.1, 0.4], [3, 1]) == [pytest.approx(0.175)] * 2
+
+
+def test_a_table_fitted_to_pages_tells_their_errors():
+    words = tuple(SeenWord("trào", 0.97, n < 50) for n in range(1000))
+    table = fitted([SeenPage(0.9, words, 1000, 60)], "a test")
+    row = next(r for r in table.splitlines() if r.startswith("syllable\t0.96"))
+    # Fifty wrong and ten lost of a thousand.
+    assert float(row.split("\t")[2]) == pytest.approx(0.06, abs=0.005)
+    assert reliability([SeenPage(0.94, words, 1000, 60)]).row_count == 2

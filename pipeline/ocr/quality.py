@@ -64,6 +64,8 @@ def worth(words: Sequence[Word]) -> float:
 def _is_certain(word: Word) -> bool:
     """A word that keeps its line whatever else is in it: written out and sure, or a paper's number."""
     text = word.text.strip(_EDGES)
+    if word.text == "Số:" and (word.confidence or 0.0) >= 0.9:
+        return True  # the number behind it may be written by hand
     if _CODE.search(word.text) or _ADDRESS.search(text) or sum(map(str.isdigit, text)) >= 3:
         return True  # numbers, codes, addresses are read with little confidence even where right
     return len(text) >= 3 and (word.confidence or 0.0) >= 0.9 and is_written_right(text)

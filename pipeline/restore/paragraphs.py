@@ -193,6 +193,9 @@ class Joiner:
             return False
         if name.startswith("noi nhan") and len(name) < 40:
             return False
+        if self.closing and row.text[:1] == "(" and _mark(before.text) == "bullet":
+            # Who is meant by a recipient stands in brackets below it, an empty line between or not.
+            return not _TERMINAL.search(before.text.rstrip())
         return self._prose(before, row, paragraph)
 
     def see(self, row: Row) -> None:

@@ -143,3 +143,8 @@ def test_a_line_set_like_a_paragraph_in_mid_sentence_goes_on():
     second = "tục duy trì, nâng cao chất lượng các câu lạc bộ của nhà trường trong những năm tới và"
     lines = [Line(text=t, starts_paragraph=True, centred=False) for t in (first, second, "Tổ chức hội thi.")]
     assert text_of([*lines, *(Line(text=second) for _ in range(3))]).startswith(f"{first} {second}")
+
+
+def test_brackets_below_a_recipient_belong_to_it_whatever_stands_between():
+    made = text_of("Nơi nhận:\n- Các đơn vị trong Cụm thi đua\n\n(VP Đoàn, các Sở: Tư pháp, Nội vụ);\n\n- Lưu: VT.")
+    assert made.split("\n")[1] == "- Các đơn vị trong Cụm thi đua (VP Đoàn, các Sở: Tư pháp, Nội vụ);"

@@ -146,5 +146,7 @@ def test_a_line_set_like_a_paragraph_in_mid_sentence_goes_on():
 
 
 def test_brackets_below_a_recipient_belong_to_it_whatever_stands_between():
-    made = text_of("Nơi nhận:\n- Các đơn vị trong Cụm thi đua\n\n(VP Đoàn, các Sở: Tư pháp, Nội vụ);\n\n- Lưu: VT.")
+    made = text_of(
+        "Nơi nhận:\n- Các đơn vị trong Cụm thi đua\n\n(VP Đoàn, các Sở: Tư pháp, Nội vụ);\n\n- Lưu: VT."
+    )
     assert made.split("\n")[1] == "- Các đơn vị trong Cụm thi đua (VP Đoàn, các Sở: Tư pháp, Nội vụ);"

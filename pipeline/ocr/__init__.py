@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, MissingProgramError
 from pipeline.layout import arrange
 from pipeline.ocr.alto import alto
 from pipeline.ocr.choice import EXACTLY_MENDED, prefers_reading, words_share
@@ -19,7 +19,9 @@ from pipeline.ocr.hocr import hocr
 from pipeline.ocr.pages import Master, master_page, poppler_version
 from pipeline.ocr.reading import Reading, read_image
 from pipeline.ocr.settings import Settings
-from pipeline.ocr.tesseract import Tesseract
+from pipeline.ocr import tesseract_library
+from pipeline.ocr.tesseract import Tesseract, model_folder
+from pipeline.ocr.tesseract_library import TesseractLibrary
 from pipeline.ocr.transcript import written_lines
 from pipeline.records.page import (
     Box,
@@ -56,7 +58,7 @@ def read(
     Raises:
         MissingProgramError: Tesseract, its language model or poppler is not installed.
     """
-    reader = engine or Tesseract(settings.language, settings.page_timeout)
+    reader = engine or _engine(settings)
     for page in document.pages:
         try:
             yield _read_page(page, document.media_type, path, settings, reader)
@@ -106,7 +108,23 @@ def page_files(page: ReadPage, words: Iterable[RestoredWord]) -> Iterator[tuple[
 
 def versions() -> dict[str, str]:
     """Versions of the programs, the model and the rules that decide what is read."""
-    return {**Tesseract().versions(), "poppler": poppler_version(), "reading_rules": _RULES}
+    return {**_engine_versions(), "poppler": poppler_version(), "reading_rules": _RULES}
+
+
+def _engine(settings: Settings) -> Engine:
+    """Tesseract as a library where that is installed, else as a program."""
+    if tesseract_library.is_installed():
+        folder = model_folder(settings.language)
+        if folder is not None:
+            return TesseractLibrary(folder, settings.language, settings.page_timeout)
+    return Tesseract(settings.language, settings.page_timeout)
+
+
+def _engine_versions() -> dict[str, str]:
+    try:
+        return _engine(Settings()).versions()
+    except MissingProgramError:
+        return Tesseract().versions()
 
 
 def _failure(notice: Notice) -> DocumentError:

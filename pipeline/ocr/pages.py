@@ -24,6 +24,7 @@ from pikepdf import open as open_pdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.errors import DocumentError, MissingProgramError
+from pipeline.ocr.embedded import sole_image
 from pipeline.ocr.image import Colour, Grey
 from pipeline.ocr.settings import Settings
 from pipeline.records.page import IngestedPage
@@ -49,8 +50,19 @@ def master_page(path: Path, media_type: MediaType, page: IngestedPage, settings:
         MissingProgramError: poppler is not installed.
     """
     if media_type is MediaType.PDF:
-        return _rendered(path, page, settings)
+        return _embedded(path, page, settings) or _rendered(path, page, settings)
     return _opened(path, page, settings)
+
+
+def _embedded(path: Path, page: IngestedPage, settings: Settings) -> Master | None:
+    """The scan that a PDF page consists of, as it lies in the file; None where there is more to the page.
+
+    A tenth of the time of rendering, and no pixel is made anew.
+    """
+    if page.image_dpi is None or not settings.lowest_dpi <= page.image_dpi <= settings.highest_dpi:
+        return None
+    found = sole_image(path, page.number, settings.largest_image)
+    return Master(found, page.image_dpi) if found is not None else None
 
 
 def _rendered(path: Path, page: IngestedPage, settings: Settings) -> Master:

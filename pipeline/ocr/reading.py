@@ -16,7 +16,7 @@ from pipeline.ocr.prepare import Prepared, prepare
 from pipeline.ocr.quality import is_debris, mean_confidence, worth
 from pipeline.ocr.rulings import find_rulings, paint_over
 from pipeline.ocr.settings import Settings
-from pipeline.ocr.textlines import TextLine, find_text_lines
+from pipeline.ocr.textlines import REDUCED, TextLine, find_text_lines
 from pipeline.records.page import Box, Line, Ruling, Word
 
 _SAMPLE = 8
@@ -115,7 +115,8 @@ def _find(prepared: Prepared, settings: Settings) -> _Found:
     ink = prepared.ink & (1 - marked)
     up = 1 / prepared.scale
     scaled = [Ruling(r.left * up, r.top * up, r.right * up, r.bottom * up) for r in rulings]
-    lines, others = find_text_lines(grey, ink, upright, letter, settings.letter_pixels)
+    height = settings.letter_pixels if prepared.factor == 1 else REDUCED
+    lines, others = find_text_lines(grey, ink, upright, letter, height)
     return _Found(prepared, lines, others, scaled)
 
 

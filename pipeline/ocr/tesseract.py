@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -91,8 +91,22 @@ class Tesseract:
 
 def _by_line(table: str, count: int, page: int) -> list[tuple[Word, ...]]:
     """Parse Tesseract's table: one row a word, ``page_num`` telling the line image."""
+    if not table.startswith("level\t"):
+        raise DocumentError("ocr_failed", page, detail=_first_line(table))
     words: list[list[Word]] = [[] for _ in range(count)]
-    for row in table.splitlines()[1:]:
+    for line, word in words_of(table, page):
+        if 0 <= line < count:
+            words[line].append(word)
+    return [tuple(line) for line in words]
+
+
+def words_of(table: str, page: int) -> Iterator[tuple[int, Word]]:
+    """Yield the words of Tesseract's table with the number of their image, from 0.
+
+    Raises:
+        DocumentError: the table is none.
+    """
+    for row in table.splitlines():
         fields = row.split("\t")
         if len(fields) < _COLUMNS or fields[0] != _WORD_LEVEL:
             continue
@@ -103,12 +117,8 @@ def _by_line(table: str, count: int, page: int) -> list[tuple[Word, ...]]:
         except ValueError:
             raise DocumentError("ocr_failed", page, detail=row[:80]) from None
         text = _ETH.sub("Đ", nfc("\t".join(fields[11:]))).strip()
-        if text and confidence >= 0 and 0 <= line < count:
-            box = Box(left, top, left + width, top + height)
-            words[line].append(Word(text, box, min(confidence, 100.0) / 100))
-    if not table.startswith("level\t"):
-        raise DocumentError("ocr_failed", page, detail=_first_line(table))
-    return [tuple(line) for line in words]
+        if text and confidence >= 0:
+            yield line, Word(text, Box(left, top, left + width, top + height), min(confidence, 100.0) / 100)
 
 
 def _first_line(text: str) -> str:
@@ -150,8 +160,26 @@ def _program_version(program: str) -> str:
 @lru_cache(maxsize=4)
 def _model_fingerprint(program: str, language: str) -> str:
     """First 16 hex digits of the SHA-256 of the model file, ``missing`` where it is not found."""
-    folder = re.search(r'"([^"]+)"', _listing(program))
-    model = Path(folder[1], f"{language}.traineddata") if folder else None
+    folder = _folder(program)
+    model = folder / f"{language}.traineddata" if folder else None
     if model is None or not model.is_file():
         return "missing"
     return hashlib.sha256(model.read_bytes()).hexdigest()[:16]
+
+
+def _folder(program: str) -> Path | None:
+    """Folder of the models, as the program names it."""
+    found = re.search(r'"([^"]+)"', _listing(program))
+    return Path(found[1]) if found else None
+
+
+def model_folder(language: str) -> Path | None:
+    """Return the folder that holds the model of a language; None where the program does not tell.
+
+    Raises:
+        MissingProgramError: the program or the model is not installed.
+    """
+    program = _program()
+    if language not in _languages(program):
+        raise MissingProgramError("vie_missing", language=language)
+    return _folder(program)

@@ -56,6 +56,10 @@ _BODY = 0.9
 _BLURRED = 0.14
 """Edges wider than this share of a letter are blurred; a sharp scan of 70 dpi has 0.12."""
 
+REDUCED = 13.0
+"""Height to which larger small letters are reduced. Tesseract reads them a third faster so, and better:
+word errors of 900 lines of clean and of good pages at 300 dpi 1.1 and 1.2 % at 26 pixels, 0.8 and 0.8 % at 13."""
+
 _SHARPEN, _SHARPEN_SPREAD = 1.5, 0.125
 """Weight of the unsharp mask, and its spread in letter heights."""
 
@@ -93,7 +97,7 @@ class TextLine:
 
 
 def find_text_lines(
-    grey: Grey, ink: Mask, walls: Mask, letter: float, enlarge_to: float
+    grey: Grey, ink: Mask, walls: Mask, letter: float, height: float
 ) -> tuple[list[TextLine], list[TextLine]]:
     """Find the lines of a page, top to bottom, and other ways to see some of them.
 
@@ -105,22 +109,23 @@ def find_text_lines(
         ink: its dark pixels without rulings (0 or 1), at any smaller scale.
         walls: pixels of ``ink`` that no line crosses (upright rulings).
         letter: usual height of letters in pixels of ``ink``.
-        enlarge_to: letters lower than this many pixels of ``grey`` are enlarged to it.
+        height: pixels that small letters get in the images of lines.
     """
-    owners = _owned(ink, walls, letter)
+    blots = Blots.of(ink)
+    owners = _owned(blots, walls, letter)
     measured = x_height(owners, letter)
     if measured is not None and letter > _TOO_HIGH * measured:
         letter = measured
-        owners = _owned(ink, walls, letter)
+        owners = _owned(blots, walls, letter)
     small = (measured or letter) * grey.shape[0] / ink.shape[0]
     look = _Look(
         letter=letter,
         small=small,
-        zoom=max(1.0, min(3.0, enlarge_to / small)),
+        zoom=min(3.0, (height if small < height else REDUCED) / small),
         sharpen=_SHARPEN_SPREAD * small if edge_width(grey, ink) > _BLURRED * small else 0.0,
     )
     lines = _lines(grey, owners, look)
-    return lines, _caught(grey, ink, walls, lines, look)
+    return lines, _caught(grey, blots, walls, lines, look)
 
 
 def _lines(grey: Grey, owners: NDArray[Any], look: _Look) -> list[TextLine]:
@@ -132,15 +137,14 @@ def _lines(grey: Grey, owners: NDArray[Any], look: _Look) -> list[TextLine]:
     return sorted(lines, key=lambda line: (line.box.top, line.box.left))
 
 
-def _caught(grey: Grey, ink: Mask, walls: Mask, lines: list[TextLine], look: _Look) -> list[TextLine]:
+def _caught(grey: Grey, blots: Blots, walls: Mask, lines: list[TextLine], look: _Look) -> list[TextLine]:
     """Lines as they look when letters caught in pen strokes and seals count as text."""
-    blots = Blots.of(ink)
     strokes = blots.mask(_is_stroke(blots, look.letter))
     if not strokes.any():
         return []
-    up = grey.shape[0] / ink.shape[0]
+    up = grey.shape[0] / blots.labels.shape[0]
     plain = {line.box for line in lines}
-    other = _lines(grey, _owned(ink, walls, look.letter, with_strokes=True), look)
+    other = _lines(grey, _owned(blots, walls, look.letter, with_strokes=True), look)
     return [line for line in other if line.box not in plain and strokes[_window(line.box, 1 / up)].any()]
 
 
@@ -149,9 +153,8 @@ def _window(box: Box, scale: float) -> tuple[slice, slice]:
     return rows, slice(max(int(box.left * scale), 0), max(int(box.right * scale), 0))
 
 
-def _owned(ink: Mask, walls: Mask, letter: float, with_strokes: bool = False) -> NDArray[Any]:
+def _owned(blots: Blots, walls: Mask, letter: float, with_strokes: bool = False) -> NDArray[Any]:
     """For each pixel the line that its ink belongs to, 0 for none."""
-    blots = Blots.of(ink)
     is_text = _is_text(blots, letter)
     is_stroke = _is_stroke(blots, letter) & with_strokes
     cores = _cores((is_text | is_stroke)[blots.labels].astype(np.float32), walls, letter)
@@ -181,7 +184,7 @@ def _is_stroke(blots: Blots, letter: float) -> NDArray[Any]:
 
 def _cores(ink: NDArray[Any], walls: Mask, letter: float) -> Blots:
     """Find the cores of the lines."""
-    density = cv2.GaussianBlur(ink, (0, 0), sigmaX=_ALONG * letter, sigmaY=_ACROSS * letter)
+    density = _blurred(ink, _ALONG * letter, _ACROSS * letter)
     curve = cv2.Sobel(density, cv2.CV_32F, 0, 2, ksize=3) / 4 * (_ACROSS * letter) ** 2
     window = np.ones((int(2 * letter) | 1, int(3 * letter) | 1), np.uint8)
     dense = (density > _FAINT) & (density > _RIDGE * cv2.dilate(density, window))
@@ -192,6 +195,13 @@ def _cores(ink: NDArray[Any], walls: Mask, letter: float) -> Blots:
         ridge.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, round(1.2 * letter)), np.uint8)
     )
     return Blots.of(ridge, connectivity=4)
+
+
+def _blurred(ink: NDArray[Any], along: float, across: float) -> NDArray[Any]:
+    """Blur with a Gaussian much wider than high; what it makes smooth along the lines is kept at a quarter."""
+    narrow = cv2.resize(ink, (max(ink.shape[1] // 4, 1), ink.shape[0]), interpolation=cv2.INTER_AREA)
+    narrow = cv2.GaussianBlur(narrow, (0, 0), sigmaX=along / 4, sigmaY=across)
+    return cv2.resize(narrow, ink.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _owners(blots: Blots, is_text: NDArray[Any], cores: Blots, letter: float) -> NDArray[Any]:
@@ -240,26 +250,28 @@ def _adopt(owners: NDArray[Any], blots: Blots, is_text: NDArray[Any], letter: fl
     owned[np.unique(blots.labels[owners > 0])] = True
     loose = (is_text | small) & ~owned
     loose[0] = False
+    pixels = np.flatnonzero(loose[blots.labels])
+    of_blot = blots.labels.ravel()[pixels]
+    flat = owners.reshape(-1)
     for reach in _REACHES:
-        if not loose.any() or not (owners > 0).any():
+        if not len(pixels) or not (owners > 0).any():
             return
         distance, nearest = cv2.distanceTransformWithLabels(
             (owners <= 0).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
         )
         line_of = np.zeros(int(nearest.max()) + 1, np.int32)
         line_of[nearest[owners > 0]] = owners[owners > 0]
-        pixels = np.flatnonzero(loose[blots.labels])
-        of_blot, away = blots.labels.ravel()[pixels], distance.ravel()[pixels]
+        away = distance.ravel()[pixels]
         order = np.lexsort((away, of_blot))
         blot, first = np.unique(of_blot[order], return_index=True)
         closest = pixels[order[first]]
         far = distance.ravel()[closest] > np.where(is_text[blot], reach, min(reach, 0.5)) * letter
         line = np.zeros(len(blots.stats), np.int32)
         line[blot[~far]] = line_of[nearest.ravel()[closest[~far]]]
-        taken = line[blots.labels]
-        owners[taken > 0] = taken[taken > 0]
-        loose &= line == 0
-    owners[(loose & small)[blots.labels]] = -1
+        taken = line[of_blot] > 0
+        flat[pixels[taken]] = line[of_blot[taken]]
+        pixels, of_blot = pixels[~taken], of_blot[~taken]
+    flat[pixels[small[of_blot]]] = -1
 
 
 def _part(owners: NDArray[Any], blots: Blots, cores: Blots, blot: int, reach: float = float("inf")) -> None:
@@ -322,8 +334,14 @@ def _cut_out(
         foreign = cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (inside != core).astype(np.uint8)
         mask = cv2.resize(foreign, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST)
         image = np.where(mask > 0, np.uint8(paper), image)
-    if zoom > 1.05:
-        image = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
+    if not 0.95 < zoom < 1.05:
+        image = cv2.resize(
+            image,
+            None,
+            fx=zoom,
+            fy=zoom,
+            interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC,
+        )
     if look.sharpen:
         soft = cv2.GaussianBlur(image, (0, 0), look.sharpen * zoom)
         image = cv2.addWeighted(image, 1 + _SHARPEN, soft, -_SHARPEN, 0)

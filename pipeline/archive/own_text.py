@@ -34,6 +34,12 @@ def strip_invisible(pdf: Pdf, page: Page) -> None:
                 form.write(inner)
 
 
+def may_hold_text(page: Page) -> bool:
+    """Tell whether a page names a font or draws a form: one that only shows an image does neither."""
+    forms = page.resources.get("/XObject", Dictionary())
+    return "/Font" in page.resources or any(form.get("/Subtype") == Name.Form for _, form in forms.items())
+
+
 def hide_from_search(page: Page) -> None:
     """Let programs that read text find none in a page's own content, which is drawn as before.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import img2pdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
@@ -16,7 +18,7 @@ from PIL import ImageCms
 
 from pipeline.archive.conformance import faults, image_prints, object_faults
 from pipeline.archive.layer import TextLayer, WordsOfPage
-from pipeline.archive.own_text import hide_from_search, strip_invisible
+from pipeline.archive.own_text import hide_from_search, may_hold_text, strip_invisible
 from pipeline.archive.sanitise import sanitise
 from pipeline.archive.substitutes import embed_missing
 from pipeline.errors import DocumentError, KehoachError
@@ -97,7 +99,7 @@ def _add_layers(pdf: Pdf, layers: Sequence[WordsOfPage]) -> None:
         if 1 <= words.number <= len(pdf.pages):
             page = pdf.pages[words.number - 1]
             strip_invisible(pdf, page)
-            if "/Font" in page.resources or "/XObject" in page.resources:
+            if may_hold_text(page):
                 hide_from_search(page)
             layer.add(page, words)
     layer.finish()
@@ -106,9 +108,16 @@ def _add_layers(pdf: Pdf, layers: Sequence[WordsOfPage]) -> None:
 @contextmanager
 def _opened(source: Path | bytes, media_type: MediaType) -> Iterator[Pdf]:
     try:
-        content = _wrapped(source) if media_type in IMAGES and isinstance(source, Path) else source
-        with open_pdf(BytesIO(content) if isinstance(content, bytes) else content) as pdf:
-            yield pdf
+        with ExitStack() as held:
+            if isinstance(source, bytes):
+                yield held.enter_context(open_pdf(BytesIO(source)))
+            elif media_type in IMAGES:
+                # On the disk, not in memory: a TIFF may have hundreds of pages.
+                wrapped = held.enter_context(TemporaryFile())
+                _wrap(source, wrapped)
+                yield held.enter_context(open_pdf(wrapped))
+            else:
+                yield held.enter_context(open_pdf(source))
     except (KehoachError, MemoryError):
         raise
     except OSError as error:
@@ -119,21 +128,15 @@ def _opened(source: Path | bytes, media_type: MediaType) -> Iterator[Pdf]:
         raise DocumentError("archive_pdf_damaged", detail=str(error)[:200]) from error
 
 
-def _wrapped(image: Path) -> bytes:
-    """Put page images into a PDF, coded as they are or packed without loss."""
+def _wrap(image: Path, target: IO[bytes]) -> None:
+    """Write page images as a PDF, coded as they are or packed without loss."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            made = img2pdf.convert(str(image), rotation=img2pdf.Rotation.ifvalid, nodate=True)
-    except (
-        img2pdf.ImageOpenError,
-        img2pdf.AlphaChannelError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
+            img2pdf.convert(str(image), rotation=img2pdf.Rotation.ifvalid, nodate=True, outputstream=target)
+    except (img2pdf.ImageOpenError, img2pdf.AlphaChannelError, ValueError, NotImplementedError) as error:
         raise DocumentError("archive_image_unsupported", detail=str(error)[:200]) from error
-    return bytes(made)
+    target.seek(0)
 
 
 def _declare(pdf: Pdf, label: Label, *, conforms: bool) -> None:

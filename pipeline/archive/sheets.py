@@ -30,6 +30,8 @@ _SHEETS = {
     Schema.LEGACY_DOCUMENT: "TT 02-2019 văn bản",
 }
 _WIDE = {"subject", "title", "organName", "description", "Subject", "Title", "OrganName", "Description"}
+_CELL_LIMIT = 32_767
+"""Excel takes no more; a value as long as that is reported as too long, and stands whole in the XML."""
 _MADE = datetime(2000, 1, 1)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,7 +56,7 @@ def metadata_workbook(rows: Rows, checks: Sequence[Sequence[str]]) -> bytes:
                 sheet.write_string(0, column, element.title, head)
                 sheet.write_string(1, column, element.name, name_of_head)
                 for number, values in enumerate(rows[schema], start=2):
-                    sheet.write_string(number, column, values[element.name], text)
+                    sheet.write_string(number, column, values[element.name][:_CELL_LIMIT], text)
         tables = [(table, code, label) for table in _CODE_TABLES for code, label in codes(table).items()]
         _plain(book, "Bảng mã", ("Bảng", "Mã", "Nghĩa"), tables, (20, 8, 40))
         _plain(book, "Cần bổ sung", ("Tệp", "Trường", "Tên trường", "Việc cần làm"), checks, (30, 20, 36, 80))
@@ -82,7 +84,7 @@ def contents_workbook(documents: Sequence[Described], dossier: Mapping[str, str]
             sheet.write_string(3, column, name, head)
         for number, row in enumerate(contents_rows(documents), start=4):
             for column, value in enumerate(row):
-                sheet.write_string(number, column, value, cell)
+                sheet.write_string(number, column, value[:_CELL_LIMIT], cell)
     return buffer.getvalue()
 
 
@@ -120,4 +122,4 @@ def _plain(
         sheet.write_string(0, column, name, bold)
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            sheet.write_string(number, column, value, text)
+            sheet.write_string(number, column, value[:_CELL_LIMIT], text)

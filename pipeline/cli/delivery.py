@@ -11,7 +11,7 @@ from rich.progress import Progress
 from pipeline import __version__
 from pipeline.archive import Delivered, archive, load_dossier, remark_told, told, verify
 from pipeline.cli import options
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import say
 from pipeline.store import Store
 from pipeline.store.lock import exclusive
@@ -27,6 +27,9 @@ def _archive(language: str) -> click.Command:
         dossier = load_dossier(dossier_file)
         store = Store(out)
         count = sum(1 for _ in store.states())
+        if not count:
+            # Told before the lock is taken, which would make the folder.
+            raise UsageError("archive_no_documents", out=out)
         with (
             exclusive(out),
             Progress(console=Console(stderr=True, quiet=quiet), transient=True) as progress,

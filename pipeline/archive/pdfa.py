@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ from pipeline.archive.layer import TextLayer, WordsOfPage
 from pipeline.archive.own_text import hide_from_search, may_hold_text, strip_invisible
 from pipeline.archive.sanitise import sanitise
 from pipeline.archive.substitutes import embed_missing
+from pipeline.archive.tiff_jpeg import jpeg_pages
 from pipeline.errors import DocumentError, KehoachError
 from pipeline.records.base import Record
 from pipeline.records.source import MediaType
@@ -114,7 +116,7 @@ def _opened(source: Path | bytes, media_type: MediaType) -> Iterator[Pdf]:
             elif media_type in IMAGES:
                 # On the disk, not in memory: a TIFF may have hundreds of pages.
                 wrapped = held.enter_context(TemporaryFile())
-                _wrap(source, wrapped)
+                _wrap(source, media_type, wrapped)
                 yield held.enter_context(open_pdf(wrapped))
             else:
                 yield held.enter_context(open_pdf(source))
@@ -128,12 +130,20 @@ def _opened(source: Path | bytes, media_type: MediaType) -> Iterator[Pdf]:
         raise DocumentError("archive_pdf_damaged", detail=str(error)[:200]) from error
 
 
-def _wrap(image: Path, target: IO[bytes]) -> None:
+def _wrap(image: Path, media_type: MediaType, target: IO[bytes]) -> None:
     """Write page images as a PDF, coded as they are or packed without loss."""
+    # It tells of every image with transparency, on a line of its own.
+    logging.getLogger("img2pdf").setLevel(logging.ERROR)
+    told = {"rotation": img2pdf.Rotation.ifvalid, "nodate": True, "outputstream": target}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            img2pdf.convert(str(image), rotation=img2pdf.Rotation.ifvalid, nodate=True, outputstream=target)
+            pages = jpeg_pages(image) if media_type is MediaType.TIFF else None
+            if pages is None:
+                img2pdf.convert(str(image), **told)
+            else:
+                layout = img2pdf.get_fixed_dpi_layout_fun(pages.dpi)
+                img2pdf.convert(pages.files, layout_fun=layout, **told)
     except (img2pdf.ImageOpenError, img2pdf.AlphaChannelError, ValueError, NotImplementedError) as error:
         raise DocumentError("archive_image_unsupported", detail=str(error)[:200]) from error
     target.seek(0)

@@ -73,7 +73,7 @@ def turned(box: Box, leaf: Leaf) -> Box:
     }[leaf.turn]
 
 
-def scan(path: Path, colour: str = "RGB", pages: int = 1) -> Path:
+def scan(path: Path, colour: str = "RGB", pages: int = 1, **coding: str) -> Path:
     """An image of a page: grain and a stamp, so that a pixel that changes is seen."""
     leaves = []
     for number in range(pages):
@@ -83,7 +83,7 @@ def scan(path: Path, colour: str = "RGB", pages: int = 1) -> Path:
         draw.rectangle((50, 90 + 15 * number, 400, 250), outline="black" if colour != "1" else 0, width=4)
         leaves.append(image)
     more = {"save_all": True, "append_images": leaves[1:]} if pages > 1 else {}
-    leaves[0].save(path, dpi=(DPI, DPI), **more)
+    leaves[0].save(path, dpi=(DPI, DPI), **more, **coding)
     return path
 
 

@@ -88,6 +88,29 @@ def test_a_jpeg_is_taken_over_byte_for_byte(tmp_path):
     assert target.stat().st_size <= 1.3 * source.stat().st_size
 
 
+@pytest.mark.parametrize("colour", ["L", "RGB"])
+def test_jpeg_inside_tiff_is_joined_and_not_unpacked(tmp_path, colour):
+    """Two pages of many strips: as small as they were, and seen as they are when they are unpacked."""
+    source, target = tmp_path / "in.tif", tmp_path / "out.pdf"
+    scan(source, colour, 2, compression="jpeg")
+    with Image.open(source) as image:
+        assert image.info["compression"] == "jpeg" and len(image.tag_v2[273]) > 1
+        frames = [np.asarray(frame) for frame in ImageSequence.Iterator(image)]
+    made = write_pdfa(source, MediaType.TIFF, [], LABEL, target)
+    assert made.faults == ()
+    assert target.stat().st_size <= 1.1 * source.stat().st_size
+    with pikepdf.open(target) as pdf:
+        assert [picture(page).Filter for page in pdf.pages] == [pikepdf.Name.DCTDecode] * 2
+        for page, frame in zip(pdf.pages, frames, strict=True):
+            assert np.array_equal(frame, np.asarray(pikepdf.PdfImage(picture(page)).as_pil_image()))
+    unpacked = tmp_path / "unpacked.tif"
+    first, *rest = (Image.fromarray(frame) for frame in frames)
+    first.save(unpacked, save_all=True, append_images=rest, dpi=(DPI, DPI))
+    write_pdfa(unpacked, MediaType.TIFF, [], LABEL, tmp_path / "unpacked.pdf")
+    one, two = (np.frombuffer(drawn(path), np.uint8) for path in (target, tmp_path / "unpacked.pdf"))
+    assert one.shape == two.shape and np.abs(one.astype(int) - two).max() <= 3
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_every_word_is_found_within_two_points_of_its_box(tmp_path, turn):
     source, target = scan(tmp_path / "in.png", "L"), tmp_path / "out.pdf"

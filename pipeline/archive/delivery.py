@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path, PurePath
 
@@ -15,12 +15,12 @@ from pipeline.archive.dossier import Dossier
 from pipeline.archive.ead import ead
 from pipeline.archive.overview import write_overview
 from pipeline.archive.package import PackageFolder, digest, new_package, safe_name
-from pipeline.archive.pdfa import IMAGES, Label, write_pdfa
+from pipeline.archive.pdfa import IMAGES, Label, Made, write_pdfa
 from pipeline.archive.provenance import Deed, KeptFile, processing
 from pipeline.archive.report import LANGUAGE, Delivered, LeftOut, Packed, told
 from pipeline.archive.standard import Schema
 from pipeline.archive.typeset import typeset
-from pipeline.archive.words import Paper, read_paper
+from pipeline.archive.words import LEAST_DPI, Paper, read_paper
 from pipeline.errors import DocumentError, UsageError
 from pipeline.messages import say
 from pipeline.records.document import DocumentState
@@ -161,10 +161,19 @@ def _pack(
         sources=(f"data/{original}",),
         outcomes=(f"data/{delivered}",),
     )
-    codes = (*made.notices, *made.faults, *(("archive_fonts_embedded",) if made.replaced_fonts else ()))
-    fonts = ", ".join(sorted(set(made.replaced_fonts)))
-    notices = tuple(Notice(code=c, values={"file": described.file_name, "fonts": fonts}) for c in codes)
+    notices = tuple(_notices(described.file_name, made, paper))
     return Packed(described=described, files=files, deed=deed, notices=notices)
+
+
+def _notices(file: str, made: Made, paper: Paper) -> Iterator[Notice]:
+    for code in (*made.notices, *made.faults):
+        yield Notice(code=code, values={"file": file})
+    if made.replaced_fonts:
+        fonts = ", ".join(sorted(set(made.replaced_fonts)))
+        yield Notice(code="archive_fonts_embedded", values={"file": file, "fonts": fonts})
+    if paper.coarse:
+        pages = ", ".join(map(str, paper.coarse))
+        yield Notice(code="archive_coarse_scan", values={"file": file, "pages": pages, "dpi": str(LEAST_DPI)})
 
 
 def _source(original: Path, paper: Paper) -> tuple[Path | bytes, MediaType, int]:

@@ -12,6 +12,8 @@ from pipeline.records.source import MediaType
 from pipeline.store import DocumentFolder
 
 _BORN_DIGITAL, _DIGITISED, _MIXED = "01", "02", "03"
+LEAST_DPI = 200
+"""Dots an inch that TT 05/2025/TT-BNV, article 8, asks of digitised administrative papers."""
 _IMAGES = (MediaType.TIFF, MediaType.PNG, MediaType.JPEG)
 
 
@@ -19,6 +21,7 @@ class Paper(Record):
     """A document: its type, its pages, its restored paragraphs, and the words of pages that need a text layer.
 
     ``level`` is the code of ``confidenceLevel``: born digital, digitised, or some pages of each.
+    ``coarse`` are the pages whose scan has fewer dots an inch than the rules ask for.
     """
 
     media_type: MediaType
@@ -26,6 +29,7 @@ class Paper(Record):
     pages: int
     paragraphs: tuple[Paragraph, ...]
     layers: tuple[WordsOfPage, ...]
+    coarse: tuple[int, ...] = ()
 
 
 def read_paper(folder: DocumentFolder) -> Paper:
@@ -55,6 +59,7 @@ def read_paper(folder: DocumentFolder) -> Paper:
         pages=len(ingested.pages),
         paragraphs=restored.paragraphs,
         layers=layers,
+        coarse=tuple(page.number for page in ingested.pages if (page.image_dpi or LEAST_DPI) < LEAST_DPI),
     )
 
 

@@ -182,6 +182,11 @@ def contents(path: Path):
         return {name: parts.read(name) for name in parts.namelist()}
 
 
+def test_scans_below_the_resolution_of_the_rules_are_told(out):
+    told = [n.values for n in deliver(out).notices if n.code == "archive_coarse_scan"]
+    assert sorted(values["pages"] for values in told) == ["1", "1, 2"]
+
+
 def test_a_page_with_a_good_layer_is_born_digital_and_a_damaged_one_gets_words(tmp_path):
     own = Leaf(source=TextSource.TEXT_LAYER, layer=LayerQuality.GOOD, width=595, height=842)
     damaged = replace(own, layer=LayerQuality.DAMAGED)

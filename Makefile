@@ -15,7 +15,7 @@ PYTHON  := .venv/bin/python
 OPTIONS := --out $(OUT) $(if $(WORKERS),--workers $(WORKERS))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check ingest ocr restore segment extract export samples models notebooks bench lock clean
+.PHONY: help setup run test check ingest ocr restore segment extract export review explore samples models notebooks bench lock clean
 
 help: ## show this list
 	@echo "make TARGET [IN=folder] [OUT=folder] [WORKERS=n]"
@@ -52,6 +52,12 @@ extract: setup ## stage 5: extract fields and tables
 
 export: setup ## stage 6: make the dataset from all documents in OUT
 	$(KEHOACH) export $(OPTIONS)
+
+review: setup ## check and correct the results in OUT beside the scans, in the browser
+	$(KEHOACH) review --out $(OUT) --browser
+
+explore: setup ## browse, facet, search and query the dataset in OUT with Datasette
+	$(KEHOACH) explore --out $(OUT) --browser
 
 samples: setup ## make the sample plans in data/raw again from samples/plans
 	$(PYTHON) -m samples --out data/raw

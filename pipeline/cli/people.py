@@ -1,31 +1,32 @@
-"""``kehoach review`` and ``corrections``: a person looks, corrects, and sees what was corrected."""
+"""``kehoach review`` and ``explore``: pages on this machine to look, correct and ask."""
 
 from __future__ import annotations
 
 import getpass
-import socket
 from pathlib import Path
 
 import click
-import uvicorn
 
 from pipeline.cli import options
 from pipeline.cli.console import BatchConsole
 from pipeline.errors import ExitCode, UsageError
+from pipeline.explore import make_app as make_explorer
 from pipeline.messages import say
 from pipeline.restore import alternatives
 from pipeline.review import Desk, make_app
 from pipeline.run.batch import Request, run_batch
 from pipeline.run.engines.local import LocalEngine
 from pipeline.run.settings import load_settings
+from pipeline.serving import listen, port_of, serve
 from pipeline.store import Store
 
-_PORT = 8765
+_REVIEW_PORT = 8765
+_EXPLORE_PORT = 8766
 
 
 def commands(language: str) -> list[click.Command]:
     """Return the commands for people who look and correct."""
-    return [_review(language)]
+    return [_review(language), _explore(language)]
 
 
 def _review(language: str) -> click.Command:
@@ -40,15 +41,12 @@ def _review(language: str) -> click.Command:
                 return len(run_batch(request, LocalEngine(1), console).plan.busy)
 
         desk = Desk(store=store, who=who, language=language, alternatives=alternatives, update=update)
-        listening = _listen(port)
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        listening = listen(port)
+        address = f"http://127.0.0.1:{port_of(listening)}/"
         click.echo(say("review_started", language, address=address, who=who))
         if browser:
             click.launch(address)
-        config = uvicorn.Config(
-            make_app(desk, listening.getsockname()[1]), log_level="warning", server_header=False
-        )
-        uvicorn.Server(config).run(sockets=[listening])
+        serve(make_app(desk, port_of(listening)), listening)
         return ExitCode.OK
 
     return click.Command(
@@ -57,13 +55,7 @@ def _review(language: str) -> click.Command:
         help=say("help_review", language),
         params=[
             options.out(language),
-            click.Option(
-                ["--port"],
-                type=click.IntRange(0, 65535),
-                default=_PORT,
-                show_default=True,
-                help=say("help_port", language),
-            ),
+            _port(language, _REVIEW_PORT),
             click.Option(["--who"], default=getpass.getuser, metavar="NAME", help=say("help_who", language)),
             options.settings(language),
             click.Option(["--browser"], is_flag=True, help=say("help_browser", language)),
@@ -72,18 +64,35 @@ def _review(language: str) -> click.Command:
     )
 
 
-def _listen(port: int) -> socket.socket:
-    """Return a socket that listens on this machine alone; port 0 takes any free one.
+def _explore(language: str) -> click.Command:
+    def callback(out: Path, port: int, browser: bool) -> int:
+        listening = listen(port)
+        app = make_explorer(Store(out), port_of(listening))
+        address = f"http://127.0.0.1:{port_of(listening)}/campaigns"
+        click.echo(say("explore_started", language, address=address))
+        if browser:
+            click.launch(address)
+        serve(app, listening)
+        return ExitCode.OK
 
-    Raises:
-        UsageError: the port is taken.
-    """
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind(("127.0.0.1", port))
-    except OSError as error:
-        listening.close()
-        raise UsageError("review_port_taken", port=port, other=port + 1) from error
-    listening.listen(128)
-    return listening
+    return click.Command(
+        "explore",
+        callback=callback,
+        help=say("help_explore", language),
+        params=[
+            options.out(language),
+            _port(language, _EXPLORE_PORT),
+            click.Option(["--browser"], is_flag=True, help=say("help_browser", language)),
+            options.lang(language),
+        ],
+    )
+
+
+def _port(language: str, port: int) -> click.Option:
+    return click.Option(
+        ["--port"],
+        type=click.IntRange(0, 65535),
+        default=port,
+        show_default=True,
+        help=say("help_port", language),
+    )

@@ -28,7 +28,7 @@ from pipeline.store import Store
 from pipeline.store.atomic import output_errors, write_text
 from pipeline.store.keys import digest
 
-_VERSION = "2"
+_VERSION = "3"
 _MANIFEST = "manifest.json"
 _WORKSHOP = ".dataset."
 _CHUNKS = ".tables"

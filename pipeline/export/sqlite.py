@@ -2,13 +2,18 @@
 
 The search table ``search`` holds every section, task and title. Its column ``text`` keeps the
 words with their marks, ``plain`` the same without any: SQLite's own tokenizer folds tone and
-quality marks but not ``đ``, so that only both columns together find ``thi dua`` and
-``thi đua`` alike.
+quality marks but not ``đ``. Behind the plain words stand once more, with ``đ``, those that have a
+``d``, so that a search for ``đẩy mạnh`` and one for ``day manh`` give the same hits.
+
+``plan_search`` is an index alone, over all texts of a plan; its rowid is that of ``plans``. The views
+``campaigns`` (a plan a row, with its year and forms of award) and ``passages`` (what ``search``
+holds, with the plan it is from) are what people browse.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -26,6 +31,24 @@ _SEARCHED = {
     "tasks": ("text",),
     "recipients": ("text",),
 }
+_TOKENS = 'tokenize = "unicode61 remove_diacritics 2"'
+_VIEWS = """
+    CREATE VIEW campaigns AS SELECT
+        p.document_id, p.document_number, p.issuer, p.parent_issuer,
+        CAST(substr(COALESCE(p.issue_date, p.start_date), 1, 4) AS INTEGER) AS year,
+        p.title, p.theme, p.issue_date, p.start_date, p.end_date, p.dossier_deadline,
+        (SELECT json_group_array(DISTINCT a.form) FROM awards a WHERE a.document_id = p.document_id)
+            AS award_forms,
+        p.confidence, p.needs_review, p.rowid AS plan
+    FROM plans p;
+    CREATE VIEW passages AS SELECT
+        s.rowid AS passage, s.document_id, p.document_number, p.issuer,
+        CAST(substr(COALESCE(p.issue_date, p.start_date), 1, 4) AS INTEGER) AS year,
+        s.source, s.row_no, s.text
+    FROM search s LEFT JOIN plans p USING (document_id);
+"""
+_INDEXES = {"tasks": "due_date", "citations": "document_number", "plans": "start_date"}
+_WITH_D = re.compile(r"\w*[dD]\w*")
 _ROW_NUMBER = {"sections": "section_no", "tasks": "task_no", "recipients": "recipient_no"}
 
 
@@ -41,8 +64,10 @@ class SqliteWriter:
             self._database.execute(_create(name, arrow_schema(model)))
         self._database.execute(
             "CREATE VIRTUAL TABLE search USING fts5("
-            "document_id UNINDEXED, source UNINDEXED, row_no UNINDEXED, text, plain, "
-            'tokenize = "unicode61 remove_diacritics 2")'
+            f"document_id UNINDEXED, source UNINDEXED, row_no UNINDEXED, text, plain, {_TOKENS})"
+        )
+        self._database.execute(
+            f"CREATE VIRTUAL TABLE plan_search USING fts5(text, plain, content = '', {_TOKENS})"
         )
 
     def add(self, name: str, table: pa.Table) -> None:
@@ -60,8 +85,18 @@ class SqliteWriter:
         for name in TABLES:
             if name not in ("documents", "plans"):
                 self._database.execute(f'CREATE INDEX "{name}_document" ON "{name}" (document_id)')
+        for name, column in _INDEXES.items():
+            self._database.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ({column})')
+        self._database.execute(
+            "INSERT INTO plan_search(rowid, text, plain) "
+            "SELECT p.rowid, group_concat(s.text, char(10)), group_concat(s.plain, char(10)) "
+            "FROM search s JOIN plans p USING (document_id) GROUP BY p.rowid"
+        )
+        for view in _VIEWS.split(";")[:-1]:
+            self._database.execute(view)
         self._database.execute("COMMIT")
-        self._database.execute("INSERT INTO search(search) VALUES ('optimize')")
+        for name in ("search", "plan_search"):
+            self._database.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")
         self._database.execute("VACUUM")
         self._database.close()
 
@@ -90,4 +125,10 @@ def _searchable(name: str, rows: list[dict[str, Any]]) -> Iterator[tuple[Any, ..
         text = "\n".join(row[column] for column in _SEARCHED[name] if row[column])
         if text:
             number = row[_ROW_NUMBER[name]] if name in _ROW_NUMBER else None
-            yield row["document_id"], name, number, text, strip_marks(text)
+            yield row["document_id"], name, number, text, _plain(text)
+
+
+def _plain(text: str) -> str:
+    plain = strip_marks(text)
+    twins = dict.fromkeys(word.replace("d", "đ").replace("D", "Đ") for word in _WITH_D.findall(plain))
+    return f"{plain}\n{' '.join(twins)}" if twins else plain

@@ -17,10 +17,10 @@ from pipeline.messages import LANGUAGES, say
 from pipeline.review import changes
 from pipeline.review.desk import Desk
 from pipeline.review.fields import Place, fields_of
-from pipeline.review.guard import Guard
 from pipeline.review.paper import Paper
 from pipeline.review.rendering import language_of, render
 from pipeline.review.worklist import CHOICES, worklist
+from pipeline.serving import Guard
 
 _WIDTHS = {"small": 800, "large": 1600}
 _HERE = Path(__file__).parent

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import ValidationError
+
 from pipeline.corrections import Crossing, Traced, corrected_text, page_starts, standing, traced_rows
 from pipeline.errors import DocumentError
 from pipeline.records.correction import Entry, WordCorrection
@@ -93,7 +95,7 @@ class Paper:
         """
         try:
             pages = tuple(self.folder.read_record("ocr", ReadPage))
-        except OSError as error:
+        except (OSError, ValidationError) as error:
             raise DocumentError("not_read_yet") from error
         return ReadDocument(document_id=self.state.document_id, pages=pages)
 
@@ -132,7 +134,7 @@ class Paper:
     def _record(self, stage: str, kind: type[R]) -> R:
         try:
             (record,) = self.folder.read_record(stage, kind)
-        except OSError as error:
+        except (OSError, ValidationError) as error:
             raise DocumentError("not_read_yet") from error
         return record
 
@@ -140,7 +142,7 @@ class Paper:
         """Return what the machine alone gave, which is kept apart where a run has put corrections on it."""
         try:
             (record,) = self.folder.read_record(f"{stage}.machine", type(stored))
-        except OSError:
+        except (OSError, ValidationError):
             return stored
         return record
 

@@ -12,8 +12,9 @@ from pipeline.cli.console import BatchConsole
 from pipeline.errors import ExitCode, UsageError
 from pipeline.explore import make_app as make_explorer
 from pipeline.messages import say
+from pipeline.report import report
 from pipeline.restore import alternatives
-from pipeline.review import Desk, make_app
+from pipeline.review import Desk, listed, make_app, write_training
 from pipeline.run.batch import Request, run_batch
 from pipeline.run.engines.local import LocalEngine
 from pipeline.run.settings import load_settings
@@ -26,7 +27,7 @@ _EXPLORE_PORT = 8766
 
 def commands(language: str) -> list[click.Command]:
     """Return the commands for people who look and correct."""
-    return [_review(language), _explore(language)]
+    return [_review(language), _corrections(language), _report(language), _explore(language)]
 
 
 def _review(language: str) -> click.Command:
@@ -83,6 +84,54 @@ def _explore(language: str) -> click.Command:
             options.out(language),
             _port(language, _EXPLORE_PORT),
             click.Option(["--browser"], is_flag=True, help=say("help_browser", language)),
+            options.lang(language),
+        ],
+    )
+
+
+def _report(language: str) -> click.Command:
+    def callback(out: Path, browser: bool) -> int:
+        path = report(Store(out), language)
+        click.echo(say("report_written", language, path=path))
+        if browser:
+            click.launch(str(path))
+        return ExitCode.OK
+
+    return click.Command(
+        "report",
+        callback=callback,
+        help=say("help_report", language),
+        params=[
+            options.out(language),
+            click.Option(["--browser"], is_flag=True, help=say("help_browser", language)),
+            options.lang(language),
+        ],
+    )
+
+
+def _corrections(language: str) -> click.Command:
+    def callback(out: Path, training: Path | None) -> int:
+        store = Store(out)
+        if training is not None:
+            count = write_training(store, training)
+            click.echo(say("training_written", language, count=count, folder=training))
+            return ExitCode.OK
+        for line in listed(store):
+            click.echo("\t".join(line))
+        return ExitCode.OK
+
+    return click.Command(
+        "corrections",
+        callback=callback,
+        help=say("help_corrections", language),
+        params=[
+            options.out(language),
+            click.Option(
+                ["--training"],
+                type=click.Path(path_type=Path),
+                metavar="FOLDER",
+                help=say("help_training", language),
+            ),
             options.lang(language),
         ],
     )

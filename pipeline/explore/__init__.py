@@ -16,9 +16,30 @@ from pipeline.serving import Guard
 from pipeline.store import Store
 
 _VIEWS = {
-    "campaigns": ("plans", "Mỗi phong trào một dòng · One row for each campaign: start here"),
-    "passages": ("sections", "Từng đoạn chữ tìm được · Passages of text, to search in"),
+    "campaigns": (
+        "plans",
+        "Mỗi phong trào một dòng · One row for each campaign: start here",
+        (
+            "document_number",
+            "issuer",
+            "parent_issuer",
+            "title",
+            "theme",
+            "issue_date",
+            "start_date",
+            "end_date",
+            "dossier_deadline",
+            "confidence",
+            "needs_review",
+        ),
+    ),
+    "passages": (
+        "sections",
+        "Từng đoạn chữ của kế hoạch, để tìm · Passages of the plans, to search in",
+        ("text",),
+    ),
 }
+"""Views: the table whose columns they show, what they are, the columns they take from it."""
 _SETTINGS = {
     "allow_download": False,
     "default_cache_ttl": 0,
@@ -51,9 +72,9 @@ def metadata() -> dict[str, Any]:
     tables["findings"]["facets"] = ["severity", "code"]
     tables["awards"]["facets"] = ["form", "conferred_by"]
     tables["tasks"]["sort"] = "due_date"
-    for name, (like, description) in _VIEWS.items():
+    for name, (like, description, shown) in _VIEWS.items():
         told = _table(like)["columns"]
-        tables[name] = {"description": description, "columns": told}
+        tables[name] = {"description": description, "columns": {c: told[c] for c in shown if c in told}}
     tables["campaigns"] |= {
         "fts_table": "plan_search",
         "fts_pk": "plan",

@@ -19,6 +19,17 @@ _WIDTH = 1600
 hookimpl = HookimplMarker("datasette")
 _PAGES = frozenset({"page", "page_first", "page_last"})
 
+_FOLD = """
+const told = document.querySelector("dl.column-descriptions");
+if (told) {
+  const fold = document.createElement("details");
+  const label = document.createElement("summary");
+  label.textContent = "Các cột · Columns";
+  told.before(fold);
+  fold.append(label, told);
+}
+"""
+
 
 class Pages:
     """Datasette plugin on one store."""
@@ -47,6 +58,11 @@ class Pages:
         if not _is_name(document):
             return None
         return Markup('<a href="/-/page/{}/{}">{}</a>').format(document, value, value)
+
+    @hookimpl
+    def extra_body_script(self) -> str:
+        """Fold the explanation of columns up: the rows come first."""
+        return _FOLD
 
     @hookimpl
     def register_routes(self) -> list[tuple[str, Any]]:

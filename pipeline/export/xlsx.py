@@ -10,10 +10,12 @@ import pyarrow as pa
 import xlsxwriter
 
 from pipeline.export.tables import TABLES, arrow_schema, describe
+from pipeline.glossary import column_about, column_label, table_about, table_label
 
 _CELL_LIMIT = 32_767
 _ROW_LIMIT = 1_048_576
 _CUT = " […]"
+_NAMES = {"document_id": 19, "number": 9, "severity": 10, "form": 14, "kind": 14, "code": 22}
 _LONG = frozenset({"text", "heading", "title", "theme", "message", "error", "source_path", "description"})
 # The workbook says when it was made; a fixed day keeps the same data the same file.
 _CREATED = datetime(2000, 1, 1)
@@ -67,25 +69,37 @@ class XlsxWriter:
         self._book.close()
 
     def _explain(self) -> None:
+        """Write the first sheet: every table and column in Vietnamese and English, a link to each table."""
         sheet = self._book.add_worksheet("columns")
-        sheet.set_column(0, 1, 22)
-        sheet.set_column(2, 2, 90)
+        for column, width in enumerate((18, 20, 26, 60, 60)):
+            sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 0)
-        for column, name in enumerate(("table", "column", "description")):
+        for column, name in enumerate(("table", "column", "tên tiếng Việt", "giải thích", "description")):
             sheet.write_string(0, column, name, self._bold)
         number = 1
         for table, model in TABLES.items():
+            sheet.write_url(number, 0, f"internal:'{table}'!A1", self._bold, table)
+            told = ("", table_label(table, "vi"), table_about(table, "vi"), table_about(table, "en"))
+            for column, text in enumerate(told, 1):
+                sheet.write_string(number, column, text, self._bold)
+            number += 1
             for field, sentence in describe(model).items():
-                for column, text in enumerate((table, field, sentence)):
-                    sheet.write_string(number, column, text)
+                row = (
+                    table,
+                    field,
+                    column_label(table, field, "vi"),
+                    column_about(table, field, "vi"),
+                    sentence,
+                )
+                for column, text in enumerate(row):
+                    sheet.write_string(number, column, text, self._wrapped if column > 2 else self._plain)
                 number += 1
 
     def _open(self, name: str, schema: pa.Schema) -> None:
         sheet = self._book.add_worksheet(name)
         sheet.freeze_panes(1, 1)
         for column, field in enumerate(schema):
-            width = 60 if field.name in _LONG else 18
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, _width(field))
             sheet.write_string(0, column, field.name, self._bold)
         self._sheets[name], self._next[name] = sheet, 1
 
@@ -103,3 +117,12 @@ class XlsxWriter:
             if len(text) > _CELL_LIMIT:
                 text = text[: _CELL_LIMIT - len(_CUT)] + _CUT
             sheet.write_string(number, column, text, self._wrapped if field in _LONG else self._plain)
+
+
+def _width(field: pa.Field) -> int:
+    """Return the width of a column in characters, wide enough for its name and what it holds."""
+    if field.name in _LONG:
+        return 60
+    if pa.types.is_string(field.type) or pa.types.is_list(field.type):
+        return max(_NAMES.get(field.name, 24), len(field.name) + 4)
+    return len(field.name) + 4 if not pa.types.is_date(field.type) else max(12, len(field.name) + 4)

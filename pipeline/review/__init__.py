@@ -5,5 +5,6 @@ The room reads the store and the dataset and writes nothing but entries of the l
 
 from pipeline.review.app import make_app
 from pipeline.review.desk import Desk
+from pipeline.review.layers import listed, write_training
 
-__all__ = ["Desk", "make_app"]
+__all__ = ["Desk", "listed", "make_app", "write_training"]

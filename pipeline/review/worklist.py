@@ -36,7 +36,8 @@ _CHOICES = {
     "fine": "(d.status = 'done' AND NOT p.needs_review AND COALESCE(f.errors, 0) = 0)",
 }
 CHOICES = tuple(_CHOICES)
-"""What the list can be narrowed to."""
+"""What a person can narrow the list to."""
+_ONLY = {**_CHOICES, "plans": "p.document_id IS NOT NULL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def worklist(database: Path, words: str = "", choice: str = "all", page: int = 1
             )
         )
         where, values = _wanted(words)
-        condition = f"{_CHOICES.get(choice, '1')} AND {where}"
+        condition = f"{_ONLY.get(choice, '1')} AND {where}"
         (total,) = connection.execute(f"SELECT COUNT(*) {_FROM} WHERE {condition}", values).fetchone()
         page = max(1, min(page, -(-total // PAGE)))
         rows = connection.execute(

@@ -222,6 +222,24 @@ def test_a_workbook_opens_with_dates_as_dates_and_no_formulas(store):
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
 
 
+def test_the_workbook_explains_its_columns_in_both_languages_and_is_wide_enough(store):
+    export(store, "en")
+    book = openpyxl.load_workbook(store.dataset / "campaigns.xlsx")
+    told = {(row[0], row[1]): row[2:] for row in book["columns"].iter_rows(min_row=2, values_only=True)}
+    assert told["plans", "issuer"][0] == "Cơ quan ban hành"
+    assert told["plans", "issuer"][2].startswith("issuing authority")
+    for name, model in TABLES.items():
+        assert all(all(told[name, column]) for column in describe(model))
+        sheet = book[name]
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref
+        for cell in sheet[1]:
+            # Neighbours of the same width are stored as one stretch.
+            widths = [d.width for d in sheet.column_dimensions.values() if d.min <= cell.column <= d.max]
+            assert widths
+            assert widths[0] >= len(cell.value)
+
+
 @pytest.mark.parametrize(
     "words", ["thi dua", "thi đua", "THI ĐUA", "lao dong", "lao động", "day manh", "đẩy mạnh"]
 )

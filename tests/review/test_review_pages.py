@@ -8,7 +8,7 @@ import pytest
 from review_desk import document
 from starlette.testclient import TestClient
 
-from pipeline.review import make_app
+from pipeline.review import listed, make_app, write_training
 from pipeline.store import Store
 
 PORT = 8765
@@ -203,3 +203,19 @@ def test_corrections_are_put_into_the_dataset(client, desk, out):
     assert desk.waiting() == 0
     plan = json.loads((Store(out).document(name).root / "plan.json").read_text(encoding="utf-8"))
     assert plan["plan"]["signer"] == "Lò Thị Mẩy"
+
+
+def test_all_corrections_are_listed_and_make_training_text(client, out, tmp_path):
+    name = document(out, "k05")
+    start, end = word(client.get(f"/documents/{name}/1").text, "Trạm,")
+    form = {"start": start, "end": end, "before": "Trạm,", "after": "Trăm,"}
+    client.post(f"/documents/{name}/1/word", data=form, headers=OWN)
+    where = {"table": "plans", "name": "end_date", "index": 0, "after": "30/11/2031"}
+    client.post(f"/documents/{name}/1/cell", data=where, headers=OWN)
+    rows = list(listed(Store(out)))
+    assert [row[0] for row in rows] == ["Lan", "Lan"]
+    assert rows[0][3:] == ("1", "Trạm,", "Trăm,")
+    assert rows[1][3] == "plans.end_date"
+    assert write_training(Store(out), tmp_path / "corpus") == 1
+    (line,) = (tmp_path / "corpus" / "corrected.txt").read_text(encoding="utf-8").splitlines()
+    assert "Trăm," in line

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.errors import DocumentError, MissingProgramError
 from pipeline.layout import arrange
+from pipeline.ocr import tesseract_library
 from pipeline.ocr.alto import alto
 from pipeline.ocr.choice import EXACTLY_MENDED, prefers_reading, words_share
 from pipeline.ocr.confidence import page_confidence
@@ -19,7 +20,6 @@ from pipeline.ocr.hocr import hocr
 from pipeline.ocr.pages import Master, master_page, poppler_version
 from pipeline.ocr.reading import Reading, read_image
 from pipeline.ocr.settings import Settings
-from pipeline.ocr import tesseract_library
 from pipeline.ocr.tesseract import Tesseract, model_folder
 from pipeline.ocr.tesseract_library import TesseractLibrary
 from pipeline.ocr.transcript import written_lines

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.records.page import Line, LineRole, ReadDocument
 from pipeline.records.restored import Cause, Paragraph, RestoredWord
+from pipeline.restore.broken_rows import cell_moves, move_edits, moved_words
 from pipeline.restore.furniture import mark_furniture
 from pipeline.restore.ledger import Edit, Ledger
 from pipeline.restore.paragraphs import Group, Row, group, split_rows
@@ -178,6 +179,10 @@ def paragraphs(
     ledger.apply(spacing_edits(ledger.text))
     words = mended_words(document, ledger)
     rows = rows_of(document, ledger.text)
+    if moves := cell_moves(rows):
+        ledger.apply(move_edits(moves, ledger.text))
+        words = moved_words(words, moves)
+        rows = rows_of(document, ledger.text)
     groups = group(rows)
     ledger.apply(layout_edits(ledger.text, rows, groups))
     ledger.apply(_capital_edits(ledger, groups))

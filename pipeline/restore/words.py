@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -58,13 +59,12 @@ def with_places(words: Sequence[RestoredWord], moved: Mapping[Row, int]) -> tupl
         moved: for each row that was kept, the offset at which it begins in text.txt.
     """
     rows = sorted(moved, key=lambda row: row.start)
+    starts = [row.start for row in rows]
     placed: list[RestoredWord] = []
-    at = 0
     for word in words:
         assert word.start is not None and word.end is not None
-        while at < len(rows) and rows[at].end <= word.start:
-            at += 1
-        if at < len(rows) and rows[at].start <= word.start and word.end <= rows[at].end:
+        at = bisect_right(starts, word.start) - 1
+        if at >= 0 and word.end <= rows[at].end:
             by = moved[rows[at]] - rows[at].start
             placed.append(replace(word, start=word.start + by, end=word.end + by))
         else:

@@ -9,6 +9,7 @@ from functools import reduce
 
 from pipeline.layout.anchors import has_list_mark, is_date_line, is_number_line
 from pipeline.layout.blocks import TwoColumns, find_letterhead, find_signature
+from pipeline.layout.columns import find_plain_tables
 from pipeline.layout.furniture import (
     find_footnotes,
     find_page_number,
@@ -82,14 +83,15 @@ def arrange(
     if letterhead:
         lines += _letterhead_lines(letterhead)
     ends = signature.bottom if signature else float("inf")
-    tables = [(grid, table_rows(inside, grid, unit)) for grid, inside in zip(grids, held, strict=True)]
-    column = measure(rows, unit, _hull(grids))
-    lines += _flow([r for r in rows if r.middle <= ends], [t for t in tables if t[0].box.top <= ends], column)
+    tables = [(grid.box, table_rows(inside, grid, unit)) for grid, inside in zip(grids, held, strict=True)]
+    plain = find_plain_tables(rows, unit)
+    tables += [(p.box, list(p.lines)) for p in plain]
+    rows = [row for n, row in enumerate(rows) if not any(p.first <= n < p.last for p in plain)]
+    column = measure(rows, unit, reduce(Box.union, (box for box, _ in tables)) if tables else None)
+    lines += _flow([r for r in rows if r.middle <= ends], [t for t in tables if t[0].top <= ends], column)
     if signature:
         lines += _signature_lines(signature, unit)
-        lines += _flow(
-            [r for r in rows if r.middle > ends], [t for t in tables if t[0].box.top > ends], column
-        )
+        lines += _flow([r for r in rows if r.middle > ends], [t for t in tables if t[0].top > ends], column)
     lines += [
         Line.of(tuple(row.words), LineRole.FOOTNOTE, starts_paragraph=_starts_note(row, i == 0))
         for i, row in enumerate(notes)
@@ -132,11 +134,6 @@ def _fills_a_cell(
     return False
 
 
-def _hull(grids: Sequence[Grid]) -> Box | None:
-    """Smallest box round all grids."""
-    return reduce(Box.union, (grid.box for grid in grids)) if grids else None
-
-
 def _without(rows: Sequence[Row], block: TwoColumns | None) -> list[Row]:
     if block is None:
         return list(rows)
@@ -173,12 +170,10 @@ def _starts_note(row: Row, first: bool) -> bool | None:
     return True if first or _NOTE_MARK.match(row.text) else None
 
 
-def _flow(
-    rows: Sequence[Row], tables: Sequence[tuple[Grid, list[Line]]], column: Column | None
-) -> list[Line]:
+def _flow(rows: Sequence[Row], tables: Sequence[tuple[Box, list[Line]]], column: Column | None) -> list[Line]:
     """Rows of text and whole tables from top to bottom."""
     pieces: list[tuple[float, Row | list[Line]]] = [(row.middle, row) for row in rows]
-    pieces += [(grid.box.top, lines) for grid, lines in tables]
+    pieces += [(box.top, lines) for box, lines in tables]
     pieces.sort(key=lambda piece: piece[0])
     lines: list[Line] = []
     before: Row | None = None

@@ -7,77 +7,55 @@ settles ``hiến đất`` by its clearest sentence, not by each sentence alone.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-Ids = npt.NDArray[np.int64]
-Doubles = npt.NDArray[np.float64]
+from pipeline.restore.choices import Choices
 
 _FLOOR = 0.02
 """Probability given to words that did not survive the first pass at a place."""
+_LOG_FLOOR = float(np.log(_FLOOR))
 _WEIGHT = 0.7
 _CAP = 5.0
 """Most that all other places together may say, in nats."""
-_LEAST = 1e-3
 _SETTLED = 0.995
 """Tokens likelier than this lend evidence and need none."""
-_CERTAIN = 0.9999
-"""Tokens likelier than this keep their word in the second pass."""
-_NOTHING = np.zeros(1)
 
 
-def adapted(
-    read: Sequence[str | None],
-    candidates: Sequence[tuple[Ids, Doubles]],
-    results: Sequence[tuple[Ids, Doubles]],
-) -> list[tuple[Ids, Doubles]] | None:
-    """Return candidates for a second pass, None where no phrase with a choice comes back.
+def adapted(read: Sequence[str | None], choices: Choices) -> Choices:
+    """Return choices with what the other places of their phrases tell added to their log probabilities.
 
-    ``read`` holds the tokens as read (lower case), None for marks; ``results`` are the words and
-    probabilities of the first pass.
+    ``read`` holds the tokens as read (lower case), None for marks.
     """
-    places: dict[tuple[str, str, bool], list[int]] = defaultdict(list)
+    places: dict[tuple[str, str, bool], list[int]] = {}
+    many = (choices.sizes > 1).tolist()
     for index, own in enumerate(read):
-        if own is None or len(results[index][0]) == 1:
+        if own is None or not many[index]:
             continue
-        after = read[index + 1] if index + 1 < len(read) else None
-        before = read[index - 1] if index else None
-        if after is not None:
-            places[own, after, True].append(index)
-        if before is not None:
-            places[before, own, False].append(index)
-    open_ones = {
-        i for group in places.values() if len(group) > 1 for i in group if results[i][1][0] < _SETTLED
-    }
-    repeated = [group for group in places.values() if len(group) > 1 and not open_ones.isdisjoint(group)]
-    if not repeated:
-        return None
-    bonus: dict[int, dict[int, float]] = {}
-    for group in repeated:
-        tables = [dict(zip(results[i][0].tolist(), results[i][1].tolist(), strict=True)) for i in group]
-        words = set().union(*tables)
-        total = {w: sum(float(np.log(t.get(w, 0.0) + _FLOOR)) for t in tables) for w in words}
-        for index, table in zip(group, tables, strict=True):
-            if index not in open_ones:
+        if index + 1 < len(read) and (after := read[index + 1]) is not None:
+            places.setdefault((own, after, True), []).append(index)
+        if index and (before := read[index - 1]) is not None:
+            places.setdefault((before, own, False), []).append(index)
+    share, starts = choices.probabilities, choices.starts
+    unsettled = (np.maximum.reduceat(share, starts) < _SETTLED).tolist()
+    logp = choices.logp.copy()
+    for group in places.values():
+        if len(group) < 2 or not any(unsettled[i] for i in group):
+            continue
+        spans = [slice(int(starts[i]), int(starts[i] + choices.sizes[i])) for i in group]
+        tables = [
+            dict(zip(choices.words[s].tolist(), np.log(share[s] + _FLOOR).tolist(), strict=True))
+            for s in spans
+        ]
+        for index, span, own_table in zip(group, spans, tables, strict=True):
+            if not unsettled[index]:
                 continue
-            rest = {w: total[w] - float(np.log(table.get(w, 0.0) + _FLOOR)) for w in table}
-            best = max(rest.values())
-            own_bonus = bonus.setdefault(index, {})
-            for w, value in rest.items():
-                own_bonus[w] = own_bonus.get(w, 0.0) + _WEIGHT * max(value - best, -_CAP)
-    out: list[tuple[Ids, Doubles]] = []
-    for index, (words_left, probability) in enumerate(results):
-        if len(words_left) == 1 or probability[0] > _CERTAIN:
-            out.append((words_left[:1], _NOTHING))
-            continue
-        keep = probability >= _LEAST
-        keep[0] = True
-        left = words_left[keep]
-        first = dict(zip(candidates[index][0].tolist(), candidates[index][1].tolist(), strict=True))
-        extra = bonus.get(index, {})
-        logp = np.array([first[w] + extra.get(w, 0.0) for w in left.tolist()])
-        out.append((left, logp))
-    return out
+            rest = np.array(
+                [
+                    sum(table.get(word, _LOG_FLOOR) for table in tables if table is not own_table)
+                    for word in own_table
+                ]
+            )
+            logp[span] += _WEIGHT * np.maximum(rest - rest.max(), -_CAP)
+    return choices.with_logp(logp)

@@ -11,6 +11,8 @@ from pipeline.restore.tokens import CHUNK, LEAD, TAIL, WORD, new_style, old_styl
 from pipeline.vietnamese.letters import strip_marks
 
 _WORD = re.compile(WORD)
+_CAPITALS = re.compile(r"[A-Z]{2}|[^\x00-\x7f]")
+"""What a run of capitals has at least: two of them, or letters with marks."""
 _SAME_SHAPE = frozenset("vcsoxzuwpk")
 """Letters whose capital differs in size alone."""
 _SMALL = float(np.log(0.06))
@@ -19,6 +21,8 @@ _SMALL = float(np.log(0.06))
 
 def capital_runs(text: str, skeletons: Container[str]) -> set[int]:
     """Return the places of chunks in runs of capitals that are words and not acronyms."""
+    if not _CAPITALS.search(text):
+        return set()
     found: set[int] = set()
     run: list[re.Match[str]] = []
     for match in [*CHUNK.finditer(text), None]:

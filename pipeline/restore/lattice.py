@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.restore.choices import Choices
 from pipeline.restore.ngram import LanguageModel
 
 Doubles = npt.NDArray[np.float64]
@@ -32,15 +33,14 @@ class Lattice:
     logp: Doubles
 
     @classmethod
-    def of(cls, candidates: list[tuple[Ids, Doubles]]) -> Lattice:
-        """Pad candidate lists to one array."""
-        sizes = np.array([len(words) for words, _ in candidates])
-        widest = int(sizes.max(initial=1))
-        words = np.zeros((len(candidates), widest), np.int64)
-        logp = np.full((len(candidates), widest), _NEVER)
-        used = np.arange(widest) < sizes[:, None]
-        words[used] = np.concatenate([w for w, _ in candidates])
-        logp[used] = np.concatenate([p for _, p in candidates])
+    def of(cls, choices: Choices) -> Lattice:
+        """Lay choices out in one array."""
+        widest = int(choices.sizes.max())
+        words = np.zeros((len(choices.sizes), widest), np.int64)
+        logp = np.full(words.shape, _NEVER)
+        used = np.arange(widest) < choices.sizes[:, None]
+        words[used] = choices.words
+        logp[used] = choices.logp
         return cls(words, logp)
 
     @property
@@ -187,22 +187,27 @@ def trigram_posterior(lattice: Lattice, scores: Doubles, scale: float, boundary:
     return posterior
 
 
-def decode(
-    model: LanguageModel, candidates: list[tuple[Ids, Doubles]], scale: float = 1.0, most: int = 6
-) -> list[tuple[Ids, Doubles]]:
-    """Return for each token its likely words and their probabilities, the likeliest first.
+def decode(model: LanguageModel, choices: Choices, scale: float = 1.0, most: int = 6) -> Choices:
+    """Return for each token its likely words and the logarithms of their probabilities, the likeliest first.
 
-    ``scale`` weighs the language model against the channel.
+    ``scale`` weighs the language model against what the choices say already.
     """
-    edge = (np.array([model.boundary], np.int64), np.zeros(1))
-    lattice = Lattice.of([edge, edge, *candidates, edge])
-    pairs, _, _ = bigram_scores(model, lattice)
-    rough = bigram_posterior(lattice, pairs, scale)
-    small, _ = lattice.best(rough, 1e-4, most)
-    pairs, weights, seen = bigram_scores(model, small)
+    edge = np.array([model.boundary], np.int64)
+    lattice = Lattice.of(
+        Choices(
+            np.concatenate([edge, edge, choices.words, edge]),
+            np.concatenate([[0.0, 0.0], choices.logp, [0.0]]),
+            np.concatenate([[1, 1], choices.sizes, [1]]),
+        )
+    )
+    small = lattice
+    pairs, weights, seen = bigram_scores(model, lattice)
+    if lattice.words.shape[1] > most:
+        small, _ = lattice.best(bigram_posterior(lattice, pairs, scale), 1e-4, most)
+        pairs, weights, seen = bigram_scores(model, small)
     scores = trigram_scores(model, small, pairs, weights, seen)
     posterior = trigram_posterior(small, scores, scale, model.boundary)
     final, order = small.best(posterior, 0.0, most)
-    probability = np.take_along_axis(posterior, order, axis=1)
-    sizes = final.sizes
-    return [(final.words[i, : sizes[i]], probability[i, : sizes[i]]) for i in range(2, len(candidates) + 2)]
+    probability = np.take_along_axis(posterior, order, axis=1)[2:-1]
+    used = (final.logp > _NEVER / 2)[2:-1]
+    return Choices(final.words[2:-1][used], np.log(np.maximum(probability[used], 1e-300)), used.sum(axis=1))

@@ -70,6 +70,15 @@ class Token:
     joined: bool = False
     """The next word stands right behind, its blank was lost."""
 
+    def moved(self, by: int) -> Token:
+        """Return the token at another place of the text; marks stand nowhere."""
+        if self.start < 0:
+            return self
+        return Token(
+            self.start + by, self.end + by, self.read, self.words, self.logp, self.route,
+            self.upper, self.margin, self.case, self.horn, self.joined,
+        )  # fmt: skip
+
 
 class Readings:
     """The models that tell what a token may stand for."""
@@ -87,6 +96,7 @@ class Readings:
         }
 
         self._candidates = lru_cache(maxsize=50_000)(self._choices)
+        self._pieces = lru_cache(maxsize=50_000)(self._cut)
         last = [split_tone(word)[0][-1:] if is_syllable(word) else "" for word in model.words]
         self.horned = np.array([letter in ("ơ", "ư") for letter in last], np.float64)
 
@@ -105,12 +115,16 @@ class Readings:
         ``tail`` is the punctuation after it; ``upper`` says that it stands among capitals,
         ``inside`` that it stands within a sentence.
         """
+        return [token.moved(at) for token in self._pieces(body, tail, route, upper, inside)]
+
+    def _cut(self, body: str, tail: str, route: Route, upper: bool, inside: bool) -> list[Token]:
+        """Return the tokens of a chunk at the beginning of a text."""
 
         def fixed(kind: str) -> list[Token]:
-            return [Token(at, at + len(body), body, self._fixed[kind], ZERO, Route.GOOD, upper)]
+            return [Token(0, len(body), body, self._fixed[kind], ZERO, Route.GOOD, upper)]
 
         if route is Route.FOREIGN_OCR and body in _LONE and inside and tail in ("", ",", ".", ";"):
-            return [self._lone(body, at, upper)]
+            return [self._lone(body, upper)]
         letters = body.isalpha()
         if not letters and _NUMBER.fullmatch(body):
             return fixed("number")
@@ -123,7 +137,7 @@ class Readings:
             if numeral is None:
                 return fixed("number")
             word = np.array([self.model.index.get(numeral.lower(), 0)], np.int64)
-            return [Token(at, at + len(body), body, word, ZERO, Route.GOOD, upper)]
+            return [Token(0, len(body), body, word, ZERO, Route.GOOD, upper)]
         if len(body) == 1 and tail[:1] in (")", "."):
             return fixed("unknown")
         pattern = _WORD
@@ -135,7 +149,7 @@ class Readings:
             read = part[0]
             if out and "." in body[: part.start()][-1:]:
                 out.append(self.boundary(route))
-            start = at + part.start()
+            start = part.start()
             words, logp, own = self._candidates(read, route, upper)
             horn = read[-1] if route is Route.FOREIGN_OCR and own is route and read[-1] in HORNS else ""
             if horn:
@@ -188,13 +202,13 @@ class Readings:
         words, logp = self.channel.candidates(lower.rstrip(_HOOKED + HORNS))
         return words, logp, route
 
-    def _lone(self, body: str, at: int, upper: bool) -> Token:
+    def _lone(self, body: str, upper: bool) -> Token:
         """Return a digit or sign that stands alone and may be the word ``ở``, or be itself."""
         words, logp = self.channel.candidates(body)
         kept = words > self.model.number
         words = np.concatenate([self._fixed["number"], words[kept]])
         logp = np.concatenate([[_DIGIT if body.isdigit() else _SIGN], logp[kept]])
-        return Token(at, at + len(body), body, words, logp, Route.FOREIGN_OCR, upper)
+        return Token(0, len(body), body, words, logp, Route.FOREIGN_OCR, upper)
 
     def _doubted(self, read: str, lower: str) -> tuple[Ids, Doubles]:
         """Return what Vietnamese OCR read and what else may have been printed; the first is the reading."""

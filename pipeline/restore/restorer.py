@@ -12,19 +12,22 @@ import numpy as np
 from pipeline.records.restored import Cause
 from pipeline.restore.adaptation import adapted
 from pipeline.restore.case import capital_runs, in_case, mended_case, prefers_new_style
-from pipeline.restore.contexts import ContextModel
+from pipeline.restore.choices import Choices
 from pipeline.restore.lattice import decode
 from pipeline.restore.ledger import Edit
 from pipeline.restore.ngram import LanguageModel
 from pipeline.restore.numerals import grammar_edits
 from pipeline.restore.readings import HORNS, Readings, Token, weigh_case
 from pipeline.restore.routes import Route, Router
+from pipeline.restore.tagger import Tagger, shape_of
 from pipeline.restore.tokens import CHUNK, LEAD, TAIL, new_style
 from pipeline.vietnamese.letters import strip_marks
 
 _SENTENCE_END = re.compile(r"[.;:?!…]")
 _BLOCK = 4000
 """Tokens decoded at a time; blocks are cut at sentence ends."""
+_SCALE = 0.4
+"""Weight of the language model beside the tagger."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
 _MARGIN = 2.5
@@ -49,13 +52,13 @@ class Restorer:
     def __init__(self, folder: Path) -> None:
         self.model = LanguageModel.load(folder)
         self.readings = Readings(folder, self.model)
-        self.contexts = ContextModel(folder, self.model)
+        self.tagger = Tagger(folder, self.model)
         self.router = Router(self.model)
 
     @property
     def version(self) -> str:
         """Versions of the models, for the record of a result."""
-        return f"{self.model.version}+{self.contexts.version}+{self.readings.version}"
+        return f"{self.model.version}+{self.tagger.version}+{self.readings.version}"
 
     def edits(self, lines: Sequence[SourceLine]) -> list[Edit]:
         """Return the edits for lines in their order; good lines lend context and stay."""
@@ -89,8 +92,8 @@ class Restorer:
     def _tokens(self, line: SourceLine, route: Route, broken: bool) -> list[Token]:
         text, offset = line.text, line.offset
         out: list[Token] = []
-        letters = [c for c in text if c.isalpha()]
-        upper = len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.7 * len(letters)
+        letters = sum(map(str.isalpha, text))
+        upper = letters > 3 and sum(map(str.isupper, text)) >= 0.7 * letters
         if route is Route.OTHER or broken or upper or re.match(r"\s*(?:[-–•*+]|\w{1,3}[.)])\s", text):
             out.append(self.readings.boundary(route))
         if route is Route.OTHER:
@@ -143,45 +146,56 @@ class Restorer:
     def _decoded(self, tokens: list[Token], new_tones: bool) -> list[Edit]:
         if not any(t.route in _OPEN for t in tokens):
             return []
-        candidates = [(t.words, t.logp) for t in tokens]
-        results = self.contexts.weighed(decode(self.model, candidates))
-        again = adapted([t.read.lower() if t.start >= 0 else None for t in tokens], candidates, results)
-        if again is not None:
-            results = self.contexts.weighed(decode(self.model, again))
+        found = self._chosen(tokens)
+        ends = np.cumsum(found.sizes).tolist()
+        best = found.first.tolist()
+        certainty = np.exp(found.logp[found.starts]).tolist()
         edits = []
         last = ""
-        for token, (words, probability) in zip(tokens, results, strict=True):
+        for place, token in enumerate(tokens):
             ended, inside, last = last.startswith("."), last[-1:].isalnum(), token.read
-            if token.start < 0 or token.route not in _OPEN or words[0] <= self.model.number:
+            number = best[place]
+            if token.start < 0 or token.route not in _OPEN or number <= self.model.number:
                 continue
             if token.route is Route.VIETNAMESE_OCR:
-                own = float(probability[words == token.words[0]].sum())
-                if words[0] == token.words[0] or probability[0] < own * np.exp(token.margin):
+                own = slice(ends[place] - int(found.sizes[place]), ends[place])
+                kept = np.exp(found.logp[own][found.words[own] == token.words[0]]).sum()
+                if number == token.words[0] or certainty[place] < kept * np.exp(token.margin):
                     continue
-            word = self.model.words[words[0]]
-            if strip_marks(word) == word and word == token.read.lower():
+            word = self.model.words[number]
+            if word == token.read.lower() and strip_marks(word) == word:
                 continue
-            written = in_case(
-                new_style(word) if new_tones else word,
-                token.read,
-                token.upper,
-                token.route is Route.FOREIGN_OCR,
-            )
-            if token.route is Route.FOREIGN_OCR and not token.upper:
-                written = mended_case(
-                    written, token.read, float(self.model.log_capital[words[0]]), ended, inside
-                )
-            if token.horn:
-                written += "" if self.readings.horned[words[0]] else token.horn
-                written += " " if token.joined and written[-1] != token.horn else ""
+            written = self._written(token, number, new_tones, ended, inside)
             if written != token.read:
-                cause = (
-                    Cause.DIACRITICS
-                    if strip_marks(written) == strip_marks(token.read)
-                    else Cause.OCR_CORRECTION
-                )
-                edits.append(Edit(token.start, token.end, written, cause, float(min(probability[0], 1.0))))
+                same = strip_marks(written) == strip_marks(token.read)
+                cause = Cause.DIACRITICS if same else Cause.OCR_CORRECTION
+                edits.append(Edit(token.start, token.end, written, cause, min(certainty[place], 1.0)))
         return edits
+
+    def _written(self, token: Token, number: int, new_tones: bool, ended: bool, inside: bool) -> str:
+        """Return a word as it is to stand in the place of a token."""
+        word = self.model.words[number]
+        foreign = token.route is Route.FOREIGN_OCR
+        written = in_case(new_style(word) if new_tones else word, token.read, token.upper, foreign)
+        if foreign and not token.upper:
+            written = mended_case(written, token.read, float(self.model.log_capital[number]), ended, inside)
+        if token.horn:
+            written += "" if self.readings.horned[number] else token.horn
+            written += " " if token.joined and written[-1] != token.horn else ""
+        return written
+
+    def _chosen(self, tokens: list[Token]) -> Choices:
+        """Return the likely words of each token and their log probabilities, the likeliest first.
+
+        Where letters are in doubt, the language model settles them before the tagger reads them.
+        """
+        choices = Choices.of((t.words, t.logp) for t in tokens)
+        unsure = any(t.route in (Route.FOREIGN_OCR, Route.VIETNAMESE_OCR) for t in tokens)
+        read = decode(self.model, choices).first if unsure else choices.first
+        shapes = np.array([shape_of(t.read) for t in tokens], np.int64)
+        told = self.tagger.weighed(read, shapes, choices)
+        told = adapted([t.read.lower() if t.start >= 0 else None for t in tokens], told)
+        return decode(self.model, told, _SCALE)
 
 
 def _blocks(tokens: list[Token], boundary: int) -> list[list[Token]]:

@@ -1,8 +1,9 @@
 """``python -m pipeline.training CORPUS --out models``: train everything that restoration uses.
 
 CORPUS is a folder of UTF-8 ``.txt`` or ``.txt.xz`` files. The language model takes about three
-minutes and 4 GB for 100 million syllables on one core; the channel models, which need Tesseract
-with ``eng`` and ``vie`` and the Liberation and DejaVu fonts, two seconds a page.
+minutes and 4 GB for 100 million syllables on one core; the tagger, which needs PyTorch, an hour;
+the channel models, which need Tesseract with ``eng`` and ``vie`` and the Liberation and DejaVu
+fonts, two seconds a page.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.training import confusions, contexts, corpus, gazetteer, ngrams, rendering, tables
+from pipeline.training import confusions, corpus, gazetteer, ngrams, rendering, tables
 
 ORDER = 3
 VOCABULARY = 1 << ngrams.BITS
@@ -26,31 +27,29 @@ LEAST_WORD = 4
 LEAST = {2: 1, 3: 1}
 """Smallest counts of n-grams that are kept; what is kept of the longest is bounded below."""
 TRIGRAMS = 13_500_000
-FEATURES = 4_000_000
-"""Most trigrams and weights of the context model that are kept: 34 MB and 10 MB."""
+"""Most trigrams that are kept: 34 MB."""
 WEIGHTS = tomllib.loads((Path(__file__).parent / "weights.toml").read_text(encoding="utf-8"))
 
 
 def weights(name: str) -> tuple[int, float]:
-    """Return how often a source counts, and the share of it that the context model learns from."""
+    """Return how often a source counts in the language model, and how often the tagger goes through it."""
     for row in WEIGHTS["source"]:
         if any(fnmatch(name, pattern) for pattern in row["names"]):
-            return int(row["count"]), float(row["share"])
+            return int(row["count"]), float(row["times"])
     return 1, 1.0
 
 
-def topic(streams: list[corpus.Numbers], words: list[str]) -> corpus.Numbers:
-    """Return what the streams say about the papers that the project is made for."""
+def phrases_of(words: list[str]) -> list[tuple[int, ...]]:
+    """Return the phrases that tell the papers which the project is made for, as numbers of words."""
     number = {word: place for place, word in enumerate(words)}
     phrases = [tuple(number.get(word, -1) for word in p.split()) for p in WEIGHTS["topic"]["phrases"]]
-    phrases = [phrase for phrase in phrases if -1 not in phrase]
-    return np.concatenate([corpus.about(ids, phrases, WEIGHTS["topic"]["reach"]) for ids in streams])
+    return [phrase for phrase in phrases if -1 not in phrase]
 
 
-def language_model(
-    folder: Path, out: Path, scratch: Path, held_out: set[str], names: Path | None, seed: int
+def text_models(
+    folder: Path, out: Path, scratch: Path, held_out: set[str], names: Path | None, seed: int, steps: int
 ) -> list[str]:
-    """Train language and context model; return the names of the sources they were trained on."""
+    """Train language model and tagger; return the names of the sources they were trained on."""
     paths = [path for path in corpus.sources(folder) if path.name.split(".")[0] not in held_out]
     if not paths:
         raise SystemExit(f"no .txt or .txt.xz files under {folder}")
@@ -63,22 +62,30 @@ def language_model(
         streams.append(corpus.tokenise(path, scratch))
         say(f"{path.name}: {len(streams[-1].ids):,} tokens, {time.monotonic() - began:.0f} s")
     words = corpus.vocabulary(streams, VOCABULARY, LEAST_WORD)
-    ids = [corpus.renumber(stream, words) for stream in streams]
     capitals = corpus.capitals(streams, words)
-    say(f"{sum(map(len, ids)):,} tokens, {len(words):,} words")
+    numbered = [corpus.renumber(stream, words) for stream in streams]
+    total = sum(len(ids) for ids, _ in numbered)
+    say(f"{total:,} tokens, {len(words):,} words")
+    phrases, reach = phrases_of(words), WEIGHTS["topic"]["reach"]
+    near = [corpus.about(ids, shapes, phrases, reach) for ids, shapes in numbered]
+    numbered.append((np.concatenate([own for own, _ in near]), np.concatenate([own for _, own in near])))
     weight = [weights(stream.name) for stream in streams]
-    total = int(sum(map(len, ids)))
-    ids.append(topic(ids, words))
-    weight.append((WEIGHTS["topic"]["count"], WEIGHTS["topic"]["share"]))
-    say(f"{len(ids[-1]):,} tokens about the topic")
-    counted = ngrams.count(ids, ORDER, boundary=1, weights=[count for count, _ in weight])
+    weight.append((WEIGHTS["topic"]["count"], WEIGHTS["topic"]["times"]))
+    say(f"{len(numbered[-1][0]):,} tokens about the topic")
+    counted = ngrams.count(
+        [ids for ids, _ in numbered], ORDER, boundary=1, weights=[count for count, _ in weight]
+    )
     model = ngrams.estimate(counted, ORDER, len(words), boundary=1, least=LEAST, most=TRIGRAMS)
     del counted
     say("n-grams kept: " + ", ".join(f"{len(order.keys):,}" for order in model))
-    wanted = [int(share * len(own)) for own, (_, share) in zip(ids, weight, strict=True)]
-    contexts.train(words, ids, wanted, out, FEATURES, seed, say)
     sources = [stream.name for stream in streams]
     tables.write(out, words, model, capitals, {"sources": sources, "tokens": total})
+    del model
+    if steps:
+        from pipeline.training import tagger  # PyTorch, which only this needs
+
+        texts = [tagger.Text(*own, times) for own, (_, times) in zip(numbered, weight, strict=True)]
+        tagger.train(words, texts, steps, out, scratch, seed, say)
     return sources
 
 
@@ -140,13 +147,22 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--pages", type=int, default=300, help="pages to render for each OCR language; 0: none"
     )
+    parser.add_argument(
+        "--steps", type=int, default=5000, help="steps of the tagger, 9,216 words each; 0: none"
+    )
     parser.add_argument("--held-out", nargs="*", default=[], help="sources kept back for measuring")
     parser.add_argument("--names", type=Path, help="folder of tables of names, .tsv and .txt")
     chosen = parser.parse_args(arguments)
     chosen.scratch.mkdir(parents=True, exist_ok=True)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    names = language_model(
-        chosen.corpus, chosen.out, chosen.scratch, set(chosen.held_out), chosen.names, chosen.seed
+    names = text_models(
+        chosen.corpus,
+        chosen.out,
+        chosen.scratch,
+        set(chosen.held_out),
+        chosen.names,
+        chosen.seed,
+        chosen.steps,
     )
     if chosen.pages:
         paragraphs = sample(chosen.corpus, names, 12_000, random.Random(chosen.seed))

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.restore.tagger import Shape, shape_of
 from pipeline.restore.tokens import BOUNDARY, NUMBER, PATTERN, UNKNOWN, kind, old_style
 from pipeline.vietnamese.letters import canonical_tone
 from pipeline.vietnamese.syllables import is_syllable
@@ -135,20 +136,23 @@ def capitals(streams: list[Stream], words: list[str]) -> npt.NDArray[np.float64]
     return share
 
 
-def renumber(stream: Stream, words: list[str]) -> Numbers:
-    """Return a source as numbers of the model's vocabulary (``<unk>`` = 0 for all others).
+def renumber(stream: Stream, words: list[str]) -> tuple[Numbers, npt.NDArray[np.uint8]]:
+    """Return a source as numbers of the model's vocabulary (``<unk>`` = 0 for all others), and their shapes.
 
     Runs of sentence marks count once.
     """
     number_of = _index(words)
     ids = np.array([number_of(word) for word in stream.words], np.uint16)[stream.ids]
+    shapes = np.array([shape_of(word) for word in stream.words], np.uint8)[stream.ids]
     boundary = ids == number_of(BOUNDARY)
-    repeated = np.zeros(len(ids), bool)
-    repeated[1:] = boundary[1:] & boundary[:-1]
-    return ids[~repeated]
+    kept = np.ones(len(ids), bool)
+    kept[1:] = ~(boundary[1:] & boundary[:-1])
+    return ids[kept], shapes[kept]
 
 
-def about(ids: Numbers, phrases: list[tuple[int, ...]], reach: int) -> Numbers:
+def about(
+    ids: Numbers, shapes: npt.NDArray[np.uint8], phrases: list[tuple[int, ...]], reach: int
+) -> tuple[Numbers, npt.NDArray[np.uint8]]:
     """Return what stands within ``reach`` words of the phrases, each piece with a boundary before it."""
     marks = np.zeros(len(ids) + 1, np.int64)
     for phrase in phrases:
@@ -161,6 +165,6 @@ def about(ids: Numbers, phrases: list[tuple[int, ...]], reach: int) -> Numbers:
         np.add.at(marks, np.minimum(places + reach, len(ids)), -1)
     near = np.cumsum(marks[:-1]) > 0
     first = near & ~np.concatenate([[False], near[:-1]])[: len(near)]
-    out = ids.copy()
-    out[first] = 1
-    return out[near]
+    ids, shapes = ids.copy(), shapes.copy()
+    ids[first], shapes[first] = 1, Shape.NO_WORD
+    return ids[near], shapes[near]

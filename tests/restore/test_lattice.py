@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import MissingProgramError
+from pipeline.restore.choices import Choices
 from pipeline.restore.lattice import decode
 from pipeline.restore.ngram import LanguageModel
 from pipeline.training.__main__ import main
@@ -20,14 +21,17 @@ Các phòng báo cáo kết quả phong trào về nhà trường trước ngày
 """
 
 
+def trained(root, out, scratch):
+    options = {"--out": root / out, "--scratch": root / scratch, "--pages": 0, "--steps": 0}
+    main([str(root / "corpus"), *(str(part) for option in options.items() for part in option)])
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("lm")
     (root / "corpus").mkdir()
     (root / "corpus" / "school.txt").write_text(CORPUS * 5, encoding="utf-8")
-    main(
-        [str(root / "corpus"), "--out", str(root / "out"), "--scratch", str(root / "scratch"), "--pages", "0"]
-    )
+    trained(root, "out", "scratch")
     return root / "out"
 
 
@@ -71,25 +75,16 @@ def test_posteriors_equal_a_sum_over_all_paths(model):
         words = np.array(sorted({*words.tolist(), int(other)}), np.int64)
         candidates.append((words, rng.normal(0, 0.3, len(words))))
     expected = brute_force(model, candidates)
-    for (words, probability), row in zip(decode(model, candidates), expected, strict=True):
-        assert words[0] == max(row, key=row.get)
-        assert probability[0] == pytest.approx(row[int(words[0])], abs=2e-3)
+    found = decode(model, Choices.of(candidates))
+    for word, logp, row in zip(found.first, found.logp[found.starts], expected, strict=True):
+        assert word == max(row, key=row.get)
+        assert np.exp(logp) == pytest.approx(row[int(word)], abs=2e-3)
 
 
 def test_training_is_reproducible(folder, tmp_path):
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "school.txt").write_text(CORPUS * 5, encoding="utf-8")
-    main(
-        [
-            str(tmp_path / "corpus"),
-            "--out",
-            str(tmp_path / "o"),
-            "--scratch",
-            str(tmp_path / "s"),
-            "--pages",
-            "0",
-        ]
-    )
+    trained(tmp_path, "o", "s")
     for name in ("lm-2.npy", "lm-3.npy", "lm.json"):
         assert (tmp_path / "o" / name).read_bytes() == (folder / name).read_bytes()
 

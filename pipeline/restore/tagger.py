@@ -1,0 +1,148 @@
+"""Which of the words of the same letters stands at a place: a tagger that sees the whole sentence.
+
+The language model (:mod:`pipeline.restore.ngram`) sees two words back and needs their marks. Here a
+recurrent network reads the letters and the case of a whole text from both sides (a bidirectional LSTM
+of two layers; Hochreiter, Schmidhuber 1997; Graves, Schmidhuber 2005) and scores, for each place, the
+words that its letters may stand for. Marks of the neighbours need not be known.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from pipeline.errors import MissingProgramError
+from pipeline.restore.choices import Choices
+from pipeline.restore.ngram import LanguageModel
+from pipeline.vietnamese.letters import strip_marks
+
+Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+_WINDOW = 160
+"""Words that are read in one go."""
+_MARGIN = 24
+"""Words of a window at either side that lend context only."""
+_AT_ONCE = 16
+"""Windows that are worked through side by side."""
+_WEIGHT = 1.0
+"""Weight of what the tagger tells."""
+_HOPELESS = 9.0
+"""Log odds against a candidate by which it is left out."""
+_UNLEARNED = -1e4
+"""Score of a word that was not among those learned."""
+_RARE = float(np.log(1e-4))
+"""Log probability of a word that the tagger has not learned, as its letters seldom stand for it."""
+
+
+class Shape(IntEnum):
+    """The case of a word as the tagger sees it."""
+
+    SMALL = 0
+    TITLE = 1
+    CAPITALS = 2
+    NO_WORD = 3
+
+
+def shape_of(token: str) -> Shape:
+    """Return the shape of a token; what begins with no letter is no word."""
+    if not token[:1].isalpha():
+        return Shape.NO_WORD
+    if len(token) > 1 and token.isupper():
+        return Shape.CAPITALS
+    return Shape.TITLE if token[:1].isupper() else Shape.SMALL
+
+
+def letters_of(words: list[str]) -> Ids:
+    """Return for each word the number of its letters: words that differ in marks alone share it."""
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(strip_marks(word), len(numbers)) for word in words], np.int64)
+
+
+class Tagger:
+    """The network and the words it knows, read from ``tagger.onnx`` and ``tagger.npz``."""
+
+    def __init__(self, folder: Path, model: LanguageModel) -> None:
+        """Open the model in a folder.
+
+        Raises:
+            MissingProgramError: the folder holds no tagger.
+        """
+        network, tables = folder / "tagger.onnx", folder / "tagger.npz"
+        if not (network.exists() and tables.exists()):
+            missing = network if not network.exists() else tables
+            raise MissingProgramError("model_missing", path=str(missing))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+        self._session = onnxruntime.InferenceSession(
+            str(network), options, providers=["CPUExecutionProvider"]
+        )
+        with np.load(tables, allow_pickle=False) as arrays:
+            self._vectors: Floats = arrays["vectors"].astype(np.float32) * arrays["steps"][:, None]
+            self._bias: Floats = arrays["bias"].astype(np.float32)
+            self._learned: npt.NDArray[np.bool_] = arrays["learned"]
+            self.version = str(arrays["version"])
+        self.letters = letters_of(model.words)
+        self._boundary = model.boundary
+
+    def _states(self, letters: Ids, shapes: Ids) -> Floats:
+        """Return the state of the network at each place of a text (places x width)."""
+        inner = _WINDOW - 2 * _MARGIN
+        count = -(-len(letters) // inner)
+        edge = int(self.letters[self._boundary])
+        padded = np.full(count * inner + 2 * _MARGIN, edge, np.int64)
+        cased = np.full(len(padded), int(Shape.NO_WORD), np.int64)
+        padded[_MARGIN : _MARGIN + len(letters)] = letters
+        cased[_MARGIN : _MARGIN + len(letters)] = shapes
+        rows = np.arange(count)[:, None] * inner + np.arange(_WINDOW)
+        states = [
+            self._session.run(None, {"letters": padded[part], "shapes": cased[part]})[0][:, _MARGIN:-_MARGIN]
+            for part in np.array_split(rows, -(-count // _AT_ONCE))
+        ]
+        flat: Floats = np.concatenate(states).reshape(count * inner, -1)[: len(letters)]
+        return flat
+
+    def log_probabilities(self, read: Ids, shapes: Ids, owner: Ids, words: Ids) -> Doubles:
+        """Return log P(word | letters of the whole text) of each candidate.
+
+        ``read`` are the words of a text as they were taken so far (only their letters count) and
+        ``shapes`` their cases; candidate i is ``words[i]`` at place ``owner[i]``. Candidates of one
+        place stand together, have the letters of that place, and are all that compete there.
+        """
+        marks = read == self._boundary
+        kept = ~(marks & np.concatenate([[False], marks[:-1]]))  # runs of marks count once, as in training
+        place = np.cumsum(kept) - 1
+        states = self._states(self.letters[read[kept]], shapes[kept])
+        scores = np.einsum("nd,nd->n", states[place[owner]], self._vectors[words]) + self._bias[words]
+        scores = np.where(self._learned[words], scores, _UNLEARNED)
+        first = np.diff(owner, prepend=-1) != 0
+        starts, group = np.flatnonzero(first), np.cumsum(first) - 1
+        told = scores - np.maximum.reduceat(scores, starts)[group]
+        told -= np.log(np.add.reduceat(np.exp(told), starts))[group]
+        floored: Doubles = np.maximum(told, _RARE).astype(np.float64)
+        return floored
+
+    def weighed(self, read: Ids, shapes: Ids, choices: Choices) -> Choices:
+        """Return choices with what the tagger tells added to their log probabilities.
+
+        Only words of the letters that were read are told apart; the likeliest of them loses nothing.
+        Candidates that have become hopeless are left out.
+        """
+        places = choices.owner
+        rival = (self.letters[choices.words] == self.letters[read[places]]) & (choices.sizes > 1)[places]
+        owner = places[rival]
+        if not len(owner):
+            return choices
+        told = self.log_probabilities(read, shapes, owner, choices.words[rival])
+        first = np.diff(owner, prepend=-1) != 0
+        logp = choices.logp.copy()
+        logp[rival] += _WEIGHT * (
+            told - np.maximum.reduceat(told, np.flatnonzero(first))[np.cumsum(first) - 1]
+        )
+        return choices.with_logp(logp).within(_HOPELESS)

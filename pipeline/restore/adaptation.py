@@ -7,9 +7,10 @@ settles ``hiến đất`` by its clearest sentence, not by each sentence alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.restore.choices import Choices
 
@@ -28,34 +29,43 @@ def adapted(read: Sequence[str | None], choices: Choices) -> Choices:
 
     ``read`` holds the tokens as read (lower case), None for marks.
     """
-    places: dict[tuple[str, str, bool], list[int]] = {}
-    many = (choices.sizes > 1).tolist()
-    for index, own in enumerate(read):
-        if own is None or not many[index]:
-            continue
-        if index + 1 < len(read) and (after := read[index + 1]) is not None:
-            places.setdefault((own, after, True), []).append(index)
-        if index and (before := read[index - 1]) is not None:
-            places.setdefault((before, own, False), []).append(index)
     share, starts = choices.probabilities, choices.starts
-    unsettled = (np.maximum.reduceat(share, starts) < _SETTLED).tolist()
+    unsettled = (np.maximum.reduceat(share, starts) < _SETTLED) & (choices.sizes > 1)
     logp = choices.logp.copy()
-    for group in places.values():
-        if len(group) < 2 or not any(unsettled[i] for i in group):
-            continue
+    for group in _repeated(read, choices.sizes > 1, unsettled):
         spans = [slice(int(starts[i]), int(starts[i] + choices.sizes[i])) for i in group]
         tables = [
             dict(zip(choices.words[s].tolist(), np.log(share[s] + _FLOOR).tolist(), strict=True))
             for s in spans
         ]
+        total: dict[int, float] = {}
+        for word in set().union(*tables):
+            total[word] = sum(table.get(word, _LOG_FLOOR) for table in tables)
         for index, span, own_table in zip(group, spans, tables, strict=True):
-            if not unsettled[index]:
-                continue
-            rest = np.array(
-                [
-                    sum(table.get(word, _LOG_FLOOR) for table in tables if table is not own_table)
-                    for word in own_table
-                ]
-            )
-            logp[span] += _WEIGHT * np.maximum(rest - rest.max(), -_CAP)
+            if unsettled[index]:
+                rest = np.array([total[word] - told for word, told in own_table.items()])
+                logp[span] += _WEIGHT * np.maximum(rest - rest.max(), -_CAP)
     return choices.with_logp(logp)
+
+
+def _repeated(
+    read: Sequence[str | None], many: npt.NDArray[np.bool_], unsettled: npt.NDArray[np.bool_]
+) -> Iterator[list[int]]:
+    """Yield the places of each phrase that comes back, of its first word and of its second.
+
+    Phrases none of whose places is unsettled are left out.
+    """
+    numbers: dict[str | None, int] = {None: 0}
+    code = np.array([numbers.setdefault(own, len(numbers)) for own in read], np.int64)
+    phrase = code[:-1] * len(numbers) + code[1:]
+    whole = (code[:-1] > 0) & (code[1:] > 0)
+    for step in (0, 1):
+        places = np.flatnonzero(whole & many[step : step + len(phrase)])
+        order = places[np.argsort(phrase[places], kind="stable")]
+        if not len(order):
+            continue
+        begins = np.flatnonzero(np.diff(phrase[order], prepend=-1))
+        ends = np.append(begins[1:], len(order))
+        asked = np.logical_or.reduceat(unsettled[order + step], begins) & (ends - begins > 1)
+        for begin, end in zip(begins[asked].tolist(), ends[asked].tolist(), strict=True):
+            yield (order[begin:end] + step).tolist()

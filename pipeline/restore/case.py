@@ -49,13 +49,19 @@ def mended_case(written: str, read: str, log_capital: float, ended: bool, inside
     return written
 
 
+def is_small_l(read: str, before: str, log_capital: float) -> bool:
+    """Tell whether Vietnamese OCR read a small l as L: in mid-sentence, in a word that seldom has a capital."""
+    return read[:1] == "L" and read[1:].islower() and before[:1].islower() and log_capital < _SMALL
+
+
 def in_case(word: str, read: str, upper_line: bool, foreign: bool) -> str:
     """Return a word in the case of what was read."""
     letters = [c for c in read if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
     if foreign and len(letters) == 2 and letters[1] == "O" and not upper_line:
         capitals -= 1  # So, its o taken for a capital
-    if upper_line or (len(letters) > 1 and capitals * 5 >= len(letters) * 3):
+    small_end = foreign and letters and letters[-1].islower()  # MGi, its ỗ taken for a capital
+    if upper_line or (len(letters) > 1 and capitals * 5 >= len(letters) * 3 and not small_end):
         return word.upper()
     first = next((c for c in read if c.isalnum()), "")
     return word[:1].upper() + word[1:] if first.isupper() else word

@@ -57,8 +57,15 @@ class Choices:
         """Return the same candidates with other log probabilities."""
         return Choices(self.words, logp, self.sizes)
 
-    def within(self, odds: float) -> Choices:
-        """Return the candidates that are no more than ``odds`` (nats) behind the likeliest of their token."""
+    def best(self, most: int, odds: float = np.inf) -> Choices:
+        """Return the ``most`` likeliest candidates of each token, the likeliest first.
+
+        Those more than ``odds`` (nats) behind the likeliest are left out.
+        """
         owner = self.owner
-        kept = self.logp >= np.maximum.reduceat(self.logp, self.starts)[owner] - odds
-        return Choices(self.words[kept], self.logp[kept], np.bincount(owner[kept], minlength=len(self.sizes)))
+        order = np.lexsort((-self.logp, owner))
+        logp = self.logp[order]
+        rank = np.arange(len(order)) - self.starts[owner]
+        kept = (rank < most) & (logp >= logp[self.starts][owner] - odds)
+        sizes = np.bincount(owner[kept], minlength=len(self.sizes))
+        return Choices(self.words[order][kept], logp[kept], sizes)

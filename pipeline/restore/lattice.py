@@ -49,17 +49,17 @@ class Lattice:
         sizes: Ids = (self.logp > _NEVER / 2).sum(axis=1)
         return sizes
 
-    def best(self, posterior: Doubles, least: float, most: int) -> tuple[Lattice, Ids]:
-        """Keep candidates of probability ``least`` or more, at most ``most``; also where they came from."""
+    def best(self, posterior: Doubles, least: float, most: int) -> Lattice:
+        """Keep candidates of probability ``least`` or more, at most ``most``, the likeliest first."""
         order = np.argsort(-posterior, axis=1, kind="stable")[:, :most]
         chosen = np.take_along_axis(posterior, order, axis=1)
-        keep = chosen >= np.maximum(least, 1e-300)
+        keep = chosen >= least
         keep[:, 0] = True
         widest = int(keep.sum(axis=1).max(initial=1))
         order, keep = order[:, :widest], keep[:, :widest]
         words = np.take_along_axis(self.words, order, axis=1)
         logp = np.where(keep, np.take_along_axis(self.logp, order, axis=1), _NEVER)
-        return Lattice(words, logp), order
+        return Lattice(words, logp)
 
 
 def _segments(splits: npt.NDArray[np.bool_]) -> tuple[Ids, Ids]:
@@ -187,27 +187,36 @@ def trigram_posterior(lattice: Lattice, scores: Doubles, scale: float, boundary:
     return posterior
 
 
-def decode(model: LanguageModel, choices: Choices, scale: float = 1.0, most: int = 6) -> Choices:
-    """Return for each token its likely words and the logarithms of their probabilities, the likeliest first.
-
-    ``scale`` weighs the language model against what the choices say already.
-    """
+def _between_boundaries(model: LanguageModel, choices: Choices) -> Lattice:
+    """Return the lattice of a text with two boundaries before it and one behind."""
     edge = np.array([model.boundary], np.int64)
-    lattice = Lattice.of(
+    return Lattice.of(
         Choices(
             np.concatenate([edge, edge, choices.words, edge]),
             np.concatenate([[0.0, 0.0], choices.logp, [0.0]]),
             np.concatenate([[1, 1], choices.sizes, [1]]),
         )
     )
-    small = lattice
+
+
+def pruned(model: LanguageModel, choices: Choices, most: int = 6) -> Choices:
+    """Return the candidates that bigrams leave in the running, the likeliest first, ``most`` at the most."""
+    lattice = _between_boundaries(model, choices)
+    pairs, _, _ = bigram_scores(model, lattice)
+    small = lattice.best(bigram_posterior(lattice, pairs, 1.0), 1e-4, most)
+    used = (small.logp > _NEVER / 2)[2:-1]
+    return Choices(small.words[2:-1][used], small.logp[2:-1][used], used.sum(axis=1))
+
+
+def decode(model: LanguageModel, choices: Choices, scale: float = 1.0) -> Choices:
+    """Return the words of each token and the logarithms of their probabilities, the likeliest first.
+
+    ``scale`` weighs the language model against what the choices say already. Time grows with the cube
+    of the number of candidates of neighbours: a handful for each token.
+    """
+    lattice = _between_boundaries(model, choices)
     pairs, weights, seen = bigram_scores(model, lattice)
-    if lattice.words.shape[1] > most:
-        small, _ = lattice.best(bigram_posterior(lattice, pairs, scale), 1e-4, most)
-        pairs, weights, seen = bigram_scores(model, small)
-    scores = trigram_scores(model, small, pairs, weights, seen)
-    posterior = trigram_posterior(small, scores, scale, model.boundary)
-    final, order = small.best(posterior, 0.0, most)
-    probability = np.take_along_axis(posterior, order, axis=1)[2:-1]
-    used = (final.logp > _NEVER / 2)[2:-1]
-    return Choices(final.words[2:-1][used], np.log(np.maximum(probability[used], 1e-300)), used.sum(axis=1))
+    scores = trigram_scores(model, lattice, pairs, weights, seen)
+    posterior = trigram_posterior(lattice, scores, scale, model.boundary)[2:-1]
+    used = (lattice.logp > _NEVER / 2)[2:-1]
+    return choices.with_logp(np.log(np.maximum(posterior[used], 1e-300))).best(lattice.words.shape[1])

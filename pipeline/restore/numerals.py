@@ -15,10 +15,11 @@ from pipeline.vietnamese.letters import strip_marks
 _NUMERAL_BEFORE = frozenset(
     (
         *("thu", "khoa", "phan", "muc", "luc", "quy", "chuong", "lan"),
-        *("ky", "loai", "hang", "cap", "bang", "vung", "nhom"),
+        *("ky", "loai", "hang", "cap", "bang", "vung", "nhom", "dot"),
     )
 )
 """Words without marks after which a Roman numeral stands."""
+_AFTER_NUMERAL = frozenset(".-–")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _LIKE = str.maketrans({"1": "I", "l": "I", "L": "I", "|": "I", "!": "I", "H": "II"})
 _CODE = re.compile(r"\d+[a-zA-Z]?(?:/\d{4})?[/-][A-ZĐ][\w&Đđ]*(?:[-/][\w&Đđ]+)*")
@@ -69,7 +70,10 @@ def grammar_edits(text: str, offset: int, recognised: bool) -> list[Edit]:
         body = body.rstrip(TAIL)
         made: str | None = mend_code(body)
         if recognised and made == body:
-            heading = match.start() == len(text) - len(text.lstrip()) and text[start + len(body) :][:1] == "."
+            heading = (
+                match.start() == len(text) - len(text.lstrip())
+                and text[start + len(body) :][:1] in _AFTER_NUMERAL
+            )
             sure = re.fullmatch(r"[IVXL1]{3,}", body) and len(set(body) & set("IVX")) > 1
             if heading or sure or strip_marks(before).lower() in _NUMERAL_BEFORE:
                 made = mend_roman(body)

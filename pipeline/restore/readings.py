@@ -37,9 +37,13 @@ _NUMBER = re.compile(r"[\d.,/%:+°-]+")
 _LONE = frozenset("60@¢&§")
 """What an English OCR engine makes of the word ``ở``."""
 
+_BARE = re.compile(r"[BCDHKLMNPRSTVX]{2,}")
+"""Capitals that no word is made of: vowels that an English OCR engine loses become Q, G, O or figures."""
+_LETTER_TAKEN_FOR_CAPITAL = re.compile(r"[A-Z][a-z]?[GOQCSVUXZ][a-z]+")
+"""A word like ``MGi`` for Mỗi: a letter with its marks read as a capital."""
 _DIGIT, _SIGN = -2.0, -7.0
 """Log probability that a lone digit, or another sign, is itself."""
-_CASE_WEIGHT = 0.7
+_CASE_WEIGHT = 0.3
 """Weight of what a capital inside a sentence tells about the word."""
 _PLACES = 3
 """Most places of a word whose capitals count together."""
@@ -183,6 +187,7 @@ class Readings:
             return self._fixed["number"], ZERO, Route.GOOD
         acronym = read.isupper() and len(read) > 1 and not upper and read.isalpha()
         acronym = acronym and not (route is Route.FOREIGN_OCR and len(read) == 2 and read[1] == "O")
+        acronym = acronym or (upper and route is Route.FOREIGN_OCR and _BARE.fullmatch(read) is not None)
         mixed = read[:1].isupper() and sum(c.isupper() for c in read) > 1 and not read.isupper()
         if acronym or (mixed and route is Route.STRIPPED):
             return (*self._acronym(lower, route), route)
@@ -195,7 +200,12 @@ class Readings:
                 return np.array([self.model.index.get(lower, 0)], np.int64), ZERO, Route.GOOD
             found = self._skeletons.get(lower)
             return (*found, route) if found else (self._fixed["unknown"], ZERO, Route.GOOD)
-        if mixed and lower.isalpha() and lower.isascii() and lower not in self._skeletons:
+        if (
+            mixed
+            and lower.isascii()
+            and lower.isalpha()
+            and not (lower in self._skeletons or _LETTER_TAKEN_FOR_CAPITAL.fullmatch(read))
+        ):
             return self._fixed["unknown"], ZERO, Route.GOOD
         if upper:
             lower = lower.replace("!", "i")

@@ -11,14 +11,15 @@ import numpy as np
 
 from pipeline.records.restored import Cause
 from pipeline.restore.adaptation import adapted
-from pipeline.restore.case import capital_runs, in_case, mended_case, prefers_new_style
+from pipeline.restore.case import capital_runs, in_case, is_small_l, mended_case, prefers_new_style
 from pipeline.restore.choices import Choices
-from pipeline.restore.lattice import decode
+from pipeline.restore.lattice import decode, pruned
 from pipeline.restore.ledger import Edit
 from pipeline.restore.ngram import LanguageModel
 from pipeline.restore.numerals import grammar_edits
 from pipeline.restore.readings import HORNS, Readings, Token, weigh_case
 from pipeline.restore.routes import Route, Router
+from pipeline.restore.spellings import Spellings
 from pipeline.restore.tagger import Tagger, shape_of
 from pipeline.restore.tokens import CHUNK, LEAD, TAIL, new_style
 from pipeline.vietnamese.letters import strip_marks
@@ -26,7 +27,11 @@ from pipeline.vietnamese.letters import strip_marks
 _SENTENCE_END = re.compile(r"[.;:?!…]")
 _BLOCK = 4000
 """Tokens decoded at a time; blocks are cut at sentence ends."""
-_SCALE = 0.4
+_MOST, _HOPELESS = 6, 8.0
+"""Candidates of a token among which the language model chooses, and how far they may be behind the best (nats)."""
+_CASE_SURE = 0.9
+"""Confidence of a small letter put for a capital."""
+_SCALE = 0.7
 """Weight of the language model beside the tagger."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
@@ -53,6 +58,7 @@ class Restorer:
         self.model = LanguageModel.load(folder)
         self.readings = Readings(folder, self.model)
         self.tagger = Tagger(folder, self.model)
+        self.spellings = Spellings(self.model)
         self.router = Router(self.model)
 
     @property
@@ -153,7 +159,7 @@ class Restorer:
         edits = []
         last = ""
         for place, token in enumerate(tokens):
-            ended, inside, last = last.startswith("."), last[-1:].isalnum(), token.read
+            before, last = last, token.read
             number = best[place]
             if token.start < 0 or token.route not in _OPEN or number <= self.model.number:
                 continue
@@ -161,24 +167,30 @@ class Restorer:
                 own = slice(ends[place] - int(found.sizes[place]), ends[place])
                 kept = np.exp(found.logp[own][found.words[own] == token.words[0]]).sum()
                 if number == token.words[0] or certainty[place] < kept * np.exp(token.margin):
+                    if is_small_l(token.read, before, float(self.model.log_capital[token.words[0]])):
+                        small = token.read.lower()
+                        edits.append(Edit(token.start, token.end, small, Cause.OCR_CORRECTION, _CASE_SURE))
                     continue
             word = self.model.words[number]
             if word == token.read.lower() and strip_marks(word) == word:
                 continue
-            written = self._written(token, number, new_tones, ended, inside)
+            written = self._written(token, number, new_tones, before)
             if written != token.read:
                 same = strip_marks(written) == strip_marks(token.read)
                 cause = Cause.DIACRITICS if same else Cause.OCR_CORRECTION
                 edits.append(Edit(token.start, token.end, written, cause, min(certainty[place], 1.0)))
         return edits
 
-    def _written(self, token: Token, number: int, new_tones: bool, ended: bool, inside: bool) -> str:
-        """Return a word as it is to stand in the place of a token."""
+    def _written(self, token: Token, number: int, new_tones: bool, before: str) -> str:
+        """Return a word as it is to stand in the place of a token, behind the token ``before``."""
         word = self.model.words[number]
         foreign = token.route is Route.FOREIGN_OCR
         written = in_case(new_style(word) if new_tones else word, token.read, token.upper, foreign)
         if foreign and not token.upper:
-            written = mended_case(written, token.read, float(self.model.log_capital[number]), ended, inside)
+            log_capital = float(self.model.log_capital[number])
+            written = mended_case(
+                written, token.read, log_capital, before.startswith("."), before[-1:].isalnum()
+            )
         if token.horn:
             written += "" if self.readings.horned[number] else token.horn
             written += " " if token.joined and written[-1] != token.horn else ""
@@ -190,10 +202,11 @@ class Restorer:
         Where letters are in doubt, the language model settles them before the tagger reads them.
         """
         choices = Choices.of((t.words, t.logp) for t in tokens)
-        unsure = any(t.route in (Route.FOREIGN_OCR, Route.VIETNAMESE_OCR) for t in tokens)
-        read = decode(self.model, choices).first if unsure else choices.first
+        if any(t.route in (Route.FOREIGN_OCR, Route.VIETNAMESE_OCR) for t in tokens):
+            choices = pruned(self.model, choices)
         shapes = np.array([shape_of(t.read) for t in tokens], np.int64)
-        told = self.tagger.weighed(read, shapes, choices)
+        told = self.tagger.weighed(choices.first, shapes, choices).best(_MOST, _HOPELESS)
+        told = self.spellings.preferred(told)
         told = adapted([t.read.lower() if t.start >= 0 else None for t in tokens], told)
         return decode(self.model, told, _SCALE)
 

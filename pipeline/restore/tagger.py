@@ -24,16 +24,14 @@ Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
-_WINDOW = 160
+_WINDOW = 256
 """Words that are read in one go."""
-_MARGIN = 24
+_MARGIN = 16
 """Words of a window at either side that lend context only."""
 _AT_ONCE = 16
 """Windows that are worked through side by side."""
-_WEIGHT = 1.0
+_WEIGHT = 0.5
 """Weight of what the tagger tells."""
-_HOPELESS = 9.0
-"""Log odds against a candidate by which it is left out."""
 _UNLEARNED = -1e4
 """Score of a word that was not among those learned."""
 _RARE = float(np.log(1e-4))
@@ -132,7 +130,6 @@ class Tagger:
         """Return choices with what the tagger tells added to their log probabilities.
 
         Only words of the letters that were read are told apart; the likeliest of them loses nothing.
-        Candidates that have become hopeless are left out.
         """
         places = choices.owner
         rival = (self.letters[choices.words] == self.letters[read[places]]) & (choices.sizes > 1)[places]
@@ -145,4 +142,4 @@ class Tagger:
         logp[rival] += _WEIGHT * (
             told - np.maximum.reduceat(told, np.flatnonzero(first))[np.cumsum(first) - 1]
         )
-        return choices.with_logp(logp).within(_HOPELESS)
+        return choices.with_logp(logp)

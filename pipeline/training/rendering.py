@@ -24,16 +24,27 @@ _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.
 _PROBE = "ăâđêôơưĂÂĐÊÔƠƯắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựỳỵỷỹẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ"
 
 TRAINING_FONTS = (
+    # Faces like Times, in which most papers are set, in their four styles.
     "LiberationSerif-Regular", "LiberationSerif-Regular", "LiberationSerif-Regular", "LiberationSerif-Italic",
-    "LiberationSerif-Bold", "LiberationSerif-Bold", "LiberationSerif-BoldItalic", "DejaVuSerif",
-    "LiberationSans-Regular", "DejaVuSansMono",
+    "LiberationSerif-Bold", "LiberationSerif-Bold", "LiberationSerif-BoldItalic",
+    "FreeSerif", "FreeSerif", "FreeSerifBold", "FreeSerifItalic",
+    # Other faces with serifs, faces without, typewriters.
+    "DejaVuSerif", "CharisSIL-Regular", "NotoSerif-Regular",
+    "LiberationSans-Regular", "LiberationSans-Bold", "FreeSans", "Carlito-Regular", "DejaVuSans",
+    "DejaVuSansMono", "FreeMono",
 )  # fmt: skip
+"""Debian's fonts-liberation2, fonts-dejavu, fonts-freefont-ttf, fonts-sil-charis, fonts-crosextra-carlito, fonts-noto-core."""
 TEST_FONTS = ("DejaVuSerifCondensed", "LiberationSans-Italic", "DejaVuSerif-Bold", "LiberationMono-Regular")
+"""Faces that no model has seen."""
 
 
 @dataclass(frozen=True)
 class Noise:
-    """How a page is spoiled: blur in pixels, share of grain, turn in degrees, dpi of the scan, JPEG quality."""
+    """How a page is spoiled.
+
+    Blur in pixels, strength of grain in grey levels, turn in degrees, dpi of the scan, JPEG quality, how
+    far the ink is faded (0 to 1), and whether the scanner kept black and white alone.
+    """
 
     blur: float
     grain: float
@@ -41,6 +52,7 @@ class Noise:
     dpi: int
     quality: int
     fade: float
+    bilevel: bool
 
     @classmethod
     def drawn(cls, chance: random.Random) -> Noise:
@@ -50,9 +62,10 @@ class Noise:
             blur=chance.uniform(0.2, 0.5 + 0.9 * level),
             grain=chance.uniform(0, 22 * level),
             turn=chance.uniform(-0.4, 0.4) * level,
-            dpi=chance.choice((110, 130, 150, 170, 200, 200)),
+            dpi=chance.choice((110, 130, 150, 170, 200, 200, 300)),
             quality=int(chance.uniform(35, 85)),
             fade=chance.uniform(0, 0.45 * level),
+            bilevel=chance.random() < 0.12,
         )
 
 
@@ -76,22 +89,28 @@ def find_font(name: str) -> Path:
 
 def page(lines: list[str], font: Path, points: float, noise: Noise, chance: random.Random) -> Image.Image:
     """Return a grey page with the lines printed on it and spoiled."""
-    scale = 200 / 72
+    scale = max(200, noise.dpi) / 72
     face = ImageFont.truetype(str(font), round(points * scale))
     step = round(points * scale * 1.35)
-    sheet = Image.new("L", (1654, 160 + step * len(lines)), 255)
+    margin = round(47 * scale)
+    sheet = Image.new("L", (round(595.4 * scale), round(58 * scale) + step * len(lines)), 255)
     draw = ImageDraw.Draw(sheet)
     for number, line in enumerate(lines):
-        draw.text((130, 70 + step * number), line, font=face, fill=round(255 * noise.fade * 0.6))
+        draw.text(
+            (margin, round(25 * scale) + step * number), line, font=face, fill=round(255 * noise.fade * 0.6)
+        )
     turned = sheet.rotate(noise.turn, Image.Resampling.BICUBIC, fillcolor=255)
     blurred = turned.filter(ImageFilter.GaussianBlur(noise.blur))
+    drawn = max(200, noise.dpi)
     small = blurred.resize(
-        (blurred.width * noise.dpi // 200, blurred.height * noise.dpi // 200), Image.Resampling.BILINEAR
+        (blurred.width * noise.dpi // drawn, blurred.height * noise.dpi // drawn), Image.Resampling.BILINEAR
     )
     pixels = np.asarray(small, np.float32)
     if noise.grain:
         generator = np.random.default_rng(chance.randrange(2**32))
         pixels = pixels + generator.normal(0, noise.grain, pixels.shape).astype(np.float32)
+    if noise.bilevel and noise.dpi >= 150:
+        pixels = np.where(pixels < 150, 0, 255)
     spoiled = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
     packed = io.BytesIO()
     spoiled.save(packed, "JPEG", quality=noise.quality, dpi=(noise.dpi, noise.dpi))

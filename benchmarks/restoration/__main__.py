@@ -1,8 +1,9 @@
 """Systems x inputs: how well, how fast and how large; ``python -m benchmarks.restoration``.
 
-Inputs that come with the project are the plans under ``samples/plans``; with KEHOACH_SHARED (or
-``--shared``) set, also gold plans, legacy text, and prose of sources that no model was trained on.
-Memory is the peak of a process of its own for each system.
+Inputs that come with the project are the plans under ``samples``, stripped of their marks, as they
+are, and printed in faces that no model has seen and read by an English and a Vietnamese OCR; with
+KEHOACH_SHARED (or ``--shared``) set, also gold plans, legacy text, and prose of sources that no model
+was trained on. Seconds are those of one core; memory is the peak of a process of its own for each system.
 """
 
 from __future__ import annotations
@@ -25,18 +26,29 @@ def main() -> None:
     default = Path(os.environ.get("KEHOACH_SHARED", ROOT.parent / "shared"))
     parser.add_argument("--shared", type=Path, default=default if default.is_dir() else None)
     shared = parser.parse_args().shared
-    table = Table("system", "input", "syllables", "accuracy %", "WER %", "changed", "syllables/s", "peak MB")
+    table = Table(
+        "system",
+        "input",
+        "syllables",
+        "right before %",
+        "right %",
+        "WER %",
+        "changed",
+        "syllables/s",
+        "peak MB",
+    )
     for name in SYSTEMS:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
             found = alone.submit(measure, name, shared).result()
         if found is None:
-            table.add_row(name, "not in the installed version", *[""] * 6)
+            table.add_row(name, "not in the installed version", *[""] * 7)
             continue
         rows, peak = found
-        for label, accuracy, wer, count, seconds, changed in rows:
+        for row in rows:
             table.add_row(
-                name, label, f"{count:,}", f"{100 * accuracy:.2f}", f"{100 * wer:.2f}",
-                "" if changed is None else str(changed), f"{count / seconds:,.0f}", f"{peak:.0f}",
+                name, row.name, f"{row.syllables:,}", f"{100 * row.before:.2f}", f"{100 * row.accuracy:.2f}",
+                f"{100 * row.wer:.2f}", "" if row.changed is None else str(row.changed),
+                f"{row.syllables / row.seconds:,.0f}", f"{peak:.0f}",
             )  # fmt: skip
     size = sum(p.stat().st_size for p in MODELS.iterdir() if p.is_file()) / 2**20
     console = Console(width=None if Console().is_terminal else 140)

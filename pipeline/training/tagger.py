@@ -171,7 +171,7 @@ class Trainer:
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
-        return float(loss)
+        return float(loss.detach())
 
     def write(self, out: Path, scratch: Path) -> None:
         """Write the network (``tagger.onnx``) and the vectors of the words (``tagger.npz``)."""

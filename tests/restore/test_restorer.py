@@ -196,3 +196,24 @@ def test_quotes_after_words_without_horn_stay():
 def test_a_footnote_figure_does_not_hide_its_word():
     read = "Cac co quan tu cham diem¹ truoc ngay 30 thang 6 va bao cao ket qua ve Van phong huyen"
     assert "điểm¹" in written(read)
+
+
+def test_a_letter_taken_for_a_capital_is_a_letter():
+    read = "DGi véi cac don vi dang ky thi dua va b4o c4o két qua vé HGi déng thi dua khen thuéng cua huyén."
+    assert written(read).startswith("Đối với các đơn vị đăng ký thi đua và báo cáo kết quả về Hội đồng thi đua")
+
+
+def test_acronyms_stay_in_a_heading_read_by_an_english_engine():
+    read = "Thuc hién Ké hoach cua cap trén, don vi xay dung chuong trinh hanh déng nhu sau:\nHOI LHPN VA DOI TNTP XA BINH MINH"
+    assert {"LHPN", "TNTP"} <= set(written(read).split())
+
+
+def test_a_small_l_that_vietnamese_ocr_made_a_capital_is_small_again():
+    read = GOOD.replace("thành lập", "thành Lập").replace("chịu trách", "ở Hạ Long chịu trách")
+    made = restore(scanned(read, 0.9), Settings())
+    assert "thành lập" in made.text
+    assert "Hạ Long" in made.text
+
+
+def test_each_is_spelled_as_dictionaries_do_where_marks_are_lost():
+    assert "hằng tháng" in written("Cac don vi bao cao ket qua phong trao thi dua hang thang ve Van phong.")

@@ -27,12 +27,12 @@ from pipeline.vietnamese.letters import strip_marks
 _SENTENCE_END = re.compile(r"[.;:?!…]")
 _BLOCK = 4000
 """Tokens decoded at a time; blocks are cut at sentence ends."""
-_MOST, _HOPELESS = 6, 8.0
+_MOST, _HOPELESS = 8, 8.0
 """Candidates of a token among which the language model chooses, and how far they may be behind the best (nats)."""
 _CASE_SURE = 0.9
 """Confidence of a small letter put for a capital."""
-_SCALE = 0.7
-"""Weight of the language model beside the tagger."""
+_BESIDE = (0.5, 0.7)
+"""Weights of the tagger's and of the language model's log probabilities."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
 _MARGIN = 2.5
@@ -202,13 +202,20 @@ class Restorer:
         Where letters are in doubt, the language model settles them before the tagger reads them.
         """
         choices = Choices.of((t.words, t.logp) for t in tokens)
-        if any(t.route in (Route.FOREIGN_OCR, Route.VIETNAMESE_OCR) for t in tokens):
-            choices = pruned(self.model, choices)
+        weight, scale = _BESIDE
+        read = choices.first
+        unsure = any(t.route in (Route.FOREIGN_OCR, Route.VIETNAMESE_OCR) for t in tokens)
+        if unsure:
+            choices = pruned(self.model, choices, _MOST)
+            read = decode(self.model, choices).first
+            weight, scale = weight / scale, 1.0  # against the channel, the language model has its full say
         shapes = np.array([shape_of(t.read) for t in tokens], np.int64)
-        told = self.tagger.weighed(choices.first, shapes, choices).best(_MOST, _HOPELESS)
+        told = self.tagger.weighed(read, shapes, choices, weight)
+        if not unsure:
+            told = told.best(_MOST, _HOPELESS)
         told = self.spellings.preferred(told)
         told = adapted([t.read.lower() if t.start >= 0 else None for t in tokens], told)
-        return decode(self.model, told, _SCALE)
+        return decode(self.model, told, scale)
 
 
 def _blocks(tokens: list[Token], boundary: int) -> list[list[Token]]:

@@ -30,8 +30,6 @@ _MARGIN = 16
 """Words of a window at either side that lend context only."""
 _AT_ONCE = 16
 """Windows that are worked through side by side."""
-_WEIGHT = 0.5
-"""Weight of what the tagger tells."""
 _UNLEARNED = -1e4
 """Score of a word that was not among those learned."""
 _RARE = float(np.log(1e-4))
@@ -126,8 +124,8 @@ class Tagger:
         floored: Doubles = np.maximum(told, _RARE).astype(np.float64)
         return floored
 
-    def weighed(self, read: Ids, shapes: Ids, choices: Choices) -> Choices:
-        """Return choices with what the tagger tells added to their log probabilities.
+    def weighed(self, read: Ids, shapes: Ids, choices: Choices, weight: float) -> Choices:
+        """Return choices with what the tagger tells, times ``weight``, added to their log probabilities.
 
         Only words of the letters that were read are told apart; the likeliest of them loses nothing.
         """
@@ -139,7 +137,7 @@ class Tagger:
         told = self.log_probabilities(read, shapes, owner, choices.words[rival])
         first = np.diff(owner, prepend=-1) != 0
         logp = choices.logp.copy()
-        logp[rival] += _WEIGHT * (
+        logp[rival] += weight * (
             told - np.maximum.reduceat(told, np.flatnonzero(first))[np.cumsum(first) - 1]
         )
         return choices.with_logp(logp)

@@ -200,7 +200,9 @@ def test_a_footnote_figure_does_not_hide_its_word():
 
 def test_a_letter_taken_for_a_capital_is_a_letter():
     read = "DGi véi cac don vi dang ky thi dua va b4o c4o két qua vé HGi déng thi dua khen thuéng cua huyén."
-    assert written(read).startswith("Đối với các đơn vị đăng ký thi đua và báo cáo kết quả về Hội đồng thi đua")
+    assert written(read).startswith(
+        "Đối với các đơn vị đăng ký thi đua và báo cáo kết quả về Hội đồng thi đua"
+    )
 
 
 def test_acronyms_stay_in_a_heading_read_by_an_english_engine():

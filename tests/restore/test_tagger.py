@@ -31,7 +31,7 @@ def lattice(model, text):
 def told(model, tagger, text):
     tokens, choices = lattice(model, text)
     shapes = np.array([shape_of(t) for t in tokens])
-    return tagger.weighed(choices.first, shapes, choices).best(1)
+    return tagger.weighed(choices.first, shapes, choices, 1.0).best(1)
 
 
 def reading(model, found):
@@ -63,7 +63,7 @@ def test_case_tells_names(model, tagger):
     surname = []
     for text in ("ong Nguyen Van Hung", "ong nguyen van hung"):
         shapes = np.array([shape_of(t) for t in text.split()])
-        found = tagger.weighed(choices.first, shapes, choices)
+        found = tagger.weighed(choices.first, shapes, choices, 1.0)
         surname.append(found.probabilities[found.words == model.index["nguyễn"]].sum())
     assert surname[0] > surname[1]
 

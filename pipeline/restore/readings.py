@@ -104,6 +104,19 @@ class Readings:
         last = [split_tone(word)[0][-1:] if is_syllable(word) else "" for word in model.words]
         self.horned = np.array([letter in ("ơ", "ư") for letter in last], np.float64)
 
+        self._phrases = {
+            (before, read): np.array([number], np.int64)
+            for before, read, word in _rows("phrases.tsv")
+            if (number := model.index.get(word)) is not None
+        }
+
+    def in_phrase(self, before: Token, body: str, at: int, upper: bool) -> list[Token]:
+        """Return the word that a figure stands for behind a word that leaves no other; none else."""
+        words = self._phrases.get((strip_marks(before.read.lower()), body))
+        return (
+            [] if words is None else [Token(at, at + len(body), body, words, ZERO, Route.FOREIGN_OCR, upper)]
+        )
+
     @property
     def version(self) -> str:
         """Versions of the channel models."""
@@ -249,6 +262,11 @@ class Readings:
         if 0 in found and len(found) > 1:
             found[0] = -6.0
         return np.array(list(found), np.int64), np.array(list(found.values()))
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")][1:]
 
 
 def weigh_case(tokens: Sequence[Token], model: LanguageModel) -> None:

@@ -31,7 +31,7 @@ _MOST, _HOPELESS = 8, 8.0
 """Candidates of a token among which the language model chooses, and how far they may be behind the best (nats)."""
 _CASE_SURE = 0.9
 """Confidence of a small letter put for a capital."""
-_BESIDE = (0.5, 0.7)
+_BESIDE = (0.7, 0.7)
 """Weights of the tagger's and of the language model's log probabilities."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
@@ -127,7 +127,11 @@ class Restorer:
                     and out[-1].words[0] != self.model.boundary
                     and out[-1].words[0] != self.model.number
                 )
-                made = self.readings.of_chunk(body, offset + start, tail, route, raised, inside)
+                made = []
+                if route is Route.FOREIGN_OCR and inside:
+                    made = self.readings.in_phrase(out[-1], body, offset + start, raised)
+                if not made:
+                    made = self.readings.of_chunk(body, offset + start, tail, route, raised, inside)
                 if route is Route.VIETNAMESE_OCR:
                     name = inside and body[:1].isupper() and not raised
                     for token in made:

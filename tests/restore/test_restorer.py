@@ -219,3 +219,10 @@ def test_a_small_l_that_vietnamese_ocr_made_a_capital_is_small_again():
 
 def test_each_is_spelled_as_dictionaries_do_where_marks_are_lost():
     assert "hằng tháng" in written("Cac don vi bao cao ket qua phong trao thi dua hang thang ve Van phong.")
+
+
+def test_a_word_read_as_a_figure_is_told_by_the_word_before_it():
+    read = "Thuc hién Ké hoach cua cap trén, cdc don vi nang cao ty 16 hé so gidi quyét dung han, tir 16 tudi tro lén."
+    made = written(read)
+    assert "tỷ lệ" in made
+    assert "16 tuổi" in made

@@ -97,5 +97,5 @@ def test_the_preferred_spelling_has_an_advance_where_time_follows(model):
     spellings = Spellings(model)
     _, choices = lattice(model, "hang nam cua hang")
     moved = spellings.preferred(choices).logp - choices.logp
-    assert moved[choices.words == model.index["hằng"]].tolist() == [2.5, 0.0]
+    assert moved[choices.words == model.index["hằng"]].tolist() == [4.0, 0.0]
     assert np.count_nonzero(moved) == 1

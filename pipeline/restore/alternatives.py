@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.restore.case import in_case
+from pipeline.restore.choices import Choices
 from pipeline.restore.lattice import decode
 from pipeline.restore.readings import ZERO, Doubles, Ids, Readings
 from pipeline.restore.restorer import Restorer
@@ -13,6 +14,8 @@ from pipeline.restore.stage import MODELS, restorer
 from pipeline.restore.tokens import old_style
 from pipeline.vietnamese.letters import strip_marks
 
+_MOST = 24
+"""Candidates that the decoder weighs; its time grows with their number at one place alone."""
 _REACH = 12
 """Words on either side that the decoder looks at."""
 
@@ -36,7 +39,9 @@ def alternatives(before: str, word: str, read: str, after: str, most: int = 6) -
         return [(np.array([model.index.get(old_style(b.lower()), 0)], np.int64), ZERO) for b in bare]
 
     left, right = fixed(before)[-_REACH:], fixed(after)[:_REACH]
-    chosen, _ = decode(model, [*left, (words, logp), *right], most=most + 1)[len(left)]
+    asked = Choices.of([(words, logp)]).best(_MOST)
+    found = decode(model, Choices.of([*left, (asked.words, asked.logp), *right]))
+    chosen = found.words[found.owner == len(left)].tolist()
     told = [in_case(model.words[number], word, False, False) for number in chosen if number > model.number]
     return tuple(dict.fromkeys(t for t in told if old_style(t) != old_style(word)))[:most]
 

@@ -14,6 +14,7 @@ from pipeline.ocr.measures import letter_height
 from pipeline.ocr.pages import Master
 from pipeline.ocr.prepare import Prepared, prepare
 from pipeline.ocr.quality import is_debris, mean_confidence, worth
+from pipeline.ocr.roman import recounted
 from pipeline.ocr.rulings import find_rulings, paint_over
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.textlines import REDUCED, TextLine, find_text_lines
@@ -140,7 +141,7 @@ def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -
         if is_debris(placed):
             debris.append(placed)
             continue
-        for word in recased(without_specks(placed), line):
+        for word in recounted(recased(without_specks(placed), line), line):
             level = on_level(word, line)
             places[level] = box_of(word)
             words.append(replace(word, box=level))

@@ -29,6 +29,12 @@ from pipeline.vietnamese.letters import nfc
 _ETH = re.compile("ĐÐ|ÐĐ|Ð")
 """The model knows the Icelandic capital eth, which looks like Đ and is none of ours."""
 
+_FOREIGN = str.maketrans({"⁄": "/", "∕": "/", "Ñ": "N"})
+"""Other signs it knows that no paper of ours prints, and what they look like."""
+
+_CARBON_COPY = re.compile(r"\bb/[€©¢C](?=\W*$)")
+"""``b/c`` (để báo cáo) behind recipients, whose c is read as a sign."""
+
 _COLUMNS = 12
 _WORD_LEVEL = "5"
 
@@ -116,7 +122,8 @@ def words_of(table: str, page: int) -> Iterator[tuple[int, Word]]:
             confidence = float(fields[10])
         except ValueError:
             raise DocumentError("ocr_failed", page, detail=row[:80]) from None
-        text = _ETH.sub("Đ", nfc("\t".join(fields[11:]))).strip()
+        text = _ETH.sub("Đ", nfc("\t".join(fields[11:]))).translate(_FOREIGN).strip()
+        text = _CARBON_COPY.sub("b/c", text)
         if text and confidence >= 0:
             yield line, Word(text, Box(left, top, left + width, top + height), min(confidence, 100.0) / 100)
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Grey, Mask
 from pipeline.ocr.measures import edge_width, extents, x_height
+from pipeline.ocr.specks import stray_dots
 from pipeline.records.page import Box
 
 _ALONG, _ACROSS = 1.6, 0.3
@@ -329,9 +330,13 @@ def _cut_out(
     image = grey[y0:y1, x0:x1]
     paper = int(np.percentile(image, 90))
     inside = owners[top:bottom, left:right]
-    foreign = ((inside != core) & (inside != 0)).astype(np.uint8)
+    own = (inside == core).astype(np.uint8)
+    profile = own.sum(axis=1)
+    dense = np.flatnonzero(profile > 0.5 * profile.max())
+    own -= stray_dots(own, int(dense[-1]) + 1, look.small / up)
+    foreign = ((inside != 0) & (own == 0)).astype(np.uint8)
     if foreign.any():
-        foreign = cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (inside != core).astype(np.uint8)
+        foreign = cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (1 - own)
         mask = cv2.resize(foreign, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST)
         image = np.where(mask > 0, np.uint8(paper), image)
     if not 0.95 < zoom < 1.05:
@@ -348,8 +353,6 @@ def _cut_out(
     margin = round(0.4 * look.letter * up * zoom)
     image = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=paper)
     place = Box(x0 - margin / zoom, y0 - margin / zoom, x1 + margin / zoom, y1 + margin / zoom)
-    profile = (inside == core).sum(axis=1)
-    dense = np.flatnonzero(profile > 0.5 * profile.max())
     crest, base = (top + int(dense[0])) * up, (top + int(dense[-1]) + 1) * up
     return TextLine(
         box=place,

@@ -13,6 +13,9 @@ from pipeline.ocr.image import Blots, Mask
 _LARGEST = 0.45
 """Sides of a speck, in heights of small letters, are at most this."""
 
+_ROUND = 1.6
+"""A speck is at most so much longer one way than the other; the shortest dashes are twice as wide as high."""
+
 _FROM, _TO = 0.22, 0.72
 """Heights above the base line, in small letters, between which no dot is printed."""
 
@@ -32,6 +35,7 @@ def stray_dots(ink: Mask, base: float, small: float) -> Mask:
     left, top, width, height, _ = (blots.stats[:, i] for i in range(5))
     middle = (base - (top + height / 2)) / small
     stray = np.maximum(width, height) <= _LARGEST * small
+    stray &= np.maximum(width, height) <= _ROUND * np.minimum(width, height)
     stray &= (middle > _FROM) & (middle < _TO)
     stray[0] = False
     taken = ink.sum(axis=0)

@@ -333,7 +333,8 @@ def _cut_out(
     own = (inside == core).astype(np.uint8)
     profile = own.sum(axis=1)
     dense = np.flatnonzero(profile > 0.5 * profile.max())
-    own -= stray_dots(own, int(dense[-1]) + 1, look.small / up)
+    body = int(dense[-1]) + 1 - int(dense[0])
+    own -= stray_dots(own, int(dense[-1]) + 1, min(body, look.small / up))
     foreign = ((inside != 0) & (own == 0)).astype(np.uint8)
     if foreign.any():
         foreign = cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (1 - own)

@@ -15,13 +15,13 @@ import sys
 import tempfile
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.confidence.observed import SeenPage, observe
+from benchmarks.confidence.observed import SeenPage, SeenWord, observe
 from pipeline.evaluate.gold import gold_files, read_gold
 from pipeline.ocr import confidence
 from pipeline.ocr.confidence import WordKind, kind_of
@@ -36,6 +36,8 @@ BANDS = (0.0, 0.8, 0.9, 0.94, 0.96, 0.97, 0.98, 0.985, 0.99)
 """Lower ends of the bands in which pages are told."""
 _PRIOR = 20
 """Words that stand for a step where few were seen: they are wrong as often as in the whole kind."""
+_GROUPS = 6
+"""Groups of pages, from good to poor."""
 HELD_OUT = Path(__file__).resolve().parents[2] / "samples" / "gold" / "unseen"
 
 
@@ -75,37 +77,60 @@ def _rendered(plans: Iterable[Path], levels: list[str], families: list[str], see
                 yield from observe(file, plan.readings())
 
 
-def fitted(pages: Iterable[SeenPage], source: str) -> str:
-    """Return the table of chances as text: for each kind and step how often a word was wrong.
+def fitted(pages: Sequence[SeenPage], source: str) -> str:
+    """Return the table of chances as text.
 
-    Chances never rise with the confidence, and none is taken from few words alone. Words that were
-    lost, or put in where none is, have no confidence: their share is laid on all chances alike.
+    For each kind of word and step how often a word was wrong: chances never rise with the confidence, and
+    none is taken from few words alone. Then, for groups of pages from good to poor, the share of errors
+    that their words make expect, and the real one.
     """
     seen: Counter[tuple[WordKind, int]] = Counter()
     wrong: Counter[tuple[WordKind, int]] = Counter()
-    count = errors = 0
     for page in pages:
-        count += 1
-        errors += page.errors
         for word in page.words:
-            key = kind_of(word.read), bisect_right(STEPS, word.confidence) - 1
-            seen[key] += 1
-            wrong[key] += word.wrong
+            seen[_step(word)] += 1
+            wrong[_step(word)] += word.wrong
     lines = [
         "# How often words of a kind, read with at least this confidence of the recogniser, are wrong in the",
-        "# restored text. Made by python -m benchmarks.confidence --fit.",
-        f"# Source: {count} pages: {source}.",
+        "# restored text; and for pages, how many words are wrong of which their words make expect so many.",
+        "# Made by python -m benchmarks.confidence --fit.",
+        f"# Source: {len(pages)} pages: {source}.",
         "kind\tfrom\tchance\twords",
     ]
-    beside = errors / max(wrong.total(), 1)
+    chances: dict[tuple[WordKind, int], float] = {}
     for kind in WordKind:
         total = sum(seen[kind, n] for n in range(len(STEPS)))
         usual = sum(wrong[kind, n] for n in range(len(STEPS))) / max(total, 1)
         weights = [seen[kind, n] + _PRIOR / len(STEPS) for n in range(len(STEPS))]
         rates = [(wrong[kind, n] + usual * _PRIOR / len(STEPS)) / weights[n] for n in range(len(STEPS))]
         for n, chance in enumerate(falling(rates, weights)):
-            lines.append(f"{kind}\t{STEPS[n]:.2f}\t{min(chance * beside, 0.95):.4f}\t{seen[kind, n]}")
-    return "\n".join(lines) + "\n"
+            chances[kind, n] = chance
+            lines.append(f"{kind}\t{STEPS[n]:.2f}\t{chance:.4f}\t{seen[kind, n]}")
+    return "\n".join([*lines, *_page_lines(pages, chances)]) + "\n"
+
+
+def _step(word: SeenWord) -> tuple[WordKind, int]:
+    return kind_of(word.read), bisect_right(STEPS, word.confidence) - 1
+
+
+def _page_lines(pages: Sequence[SeenPage], chances: Mapping[tuple[WordKind, int], float]) -> Iterator[str]:
+    """Lines of the table for groups of about as many pages each, from those with least errors expected."""
+    told = sorted(
+        (sum(chances[_step(word)] for word in page.words) / len(page.words), n)
+        for n, page in enumerate(pages)
+        if page.words and page.length
+    )
+    groups = [told[len(told) * n // _GROUPS : len(told) * (n + 1) // _GROUPS] for n in range(_GROUPS)]
+    groups = [group for group in groups if group]
+    sizes = [sum(pages[n].length for _, n in group) for group in groups]
+    expected = [
+        sum(share * pages[n].length for share, n in group) / size
+        for group, size in zip(groups, sizes, strict=True)
+    ]
+    real = [sum(pages[n].errors for _, n in group) / size for group, size in zip(groups, sizes, strict=True)]
+    rising = falling(real[::-1], [float(size) for size in sizes[::-1]])[::-1]
+    knots = [(0.0, 0.0, 0), *zip(expected, rising, sizes, strict=True), (1.0, 1.0, 0)]
+    return (f"{confidence.PAGE}\t{at:.4f}\t{share:.4f}\t{size}" for at, share, size in knots)
 
 
 def falling(rates: list[float], weights: list[float]) -> list[float]:

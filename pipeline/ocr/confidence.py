@@ -3,8 +3,9 @@
 The recogniser's own confidence is no probability: words it gives 0.9 are wrong now more, now less
 often by what they are (a syllable that can be Vietnamese, a number, anything else). ``confidence.tsv``
 holds how often words of each kind and confidence were wrong in the restored text of pages whose text
-is known; the confidence of a page is what its words make by that count, so that a page at 0.95
-has about five words in a hundred wrong.
+is known, and how many words pages had wrong of which their words made expect so many: errors come
+together, and on poor pages words are lost that no confidence tells of. So a page at 0.95 has about
+five words in a hundred wrong.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
 from pipeline.ocr.quality import is_written_right
 from pipeline.records.page import Line, LineRole
 
 TABLE = "confidence.tsv"
+PAGE = "page"
+"""Kind under which the table holds expected and real shares of errors of pages."""
 
 
 class WordKind(StrEnum):
@@ -44,7 +49,7 @@ def chance_of_error(text: str, confidence: float) -> float:
         text: the word as it was read.
         confidence: the recogniser's own, 0 to 1.
     """
-    steps, chances = _chances()[kind_of(text)]
+    steps, chances = _table()[kind_of(text)]
     return chances[bisect_right(steps, confidence) - 1]
 
 
@@ -60,17 +65,23 @@ def page_confidence(lines: Iterable[Line]) -> float | None:
         for word in line.words
         if word.confidence is not None and any(map(str.isalnum, word.text))
     ]
-    return 1 - sum(chances) / len(chances) if chances else None
+    return share_right(sum(chances) / len(chances)) if chances else None
+
+
+def share_right(expected: float) -> float:
+    """Return the share of words right on a page whose words make expect such a share of errors."""
+    steps, shares = _table()[PAGE]
+    return 1 - float(np.interp(expected, steps, shares))
 
 
 @cache
-def _chances() -> dict[WordKind, tuple[list[float], list[float]]]:
-    """For each kind the lower ends of the steps of confidence, and the chance of an error in each."""
+def _table() -> dict[str, tuple[list[float], list[float]]]:
+    """For each kind the steps and the shares of errors at them."""
     text = files("pipeline.ocr").joinpath(TABLE).read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    out: dict[WordKind, tuple[list[float], list[float]]] = {kind: ([], []) for kind in WordKind}
-    for kind, step, chance, *_ in rows[1:]:
-        steps, chances = out[WordKind(kind)]
+    out: dict[str, tuple[list[float], list[float]]] = {}
+    for kind, step, share, *_ in rows[1:]:
+        steps, shares = out.setdefault(kind, ([], []))
         steps.append(float(step))
-        chances.append(float(chance))
+        shares.append(float(share))
     return out

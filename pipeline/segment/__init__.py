@@ -11,12 +11,14 @@ from pipeline.records.page import LineRole
 from pipeline.records.restored import RestoredDocument
 from pipeline.records.segmented import BlockRole, SectionKind, SegmentedDocument
 from pipeline.records.source import Notice
-from pipeline.segment.assemble import Assembler, Draft, openings_of, split_preamble
+from pipeline.segment.assemble import Assembler, openings_of, split_preamble
 from pipeline.segment.closing import read_foot
 from pipeline.segment.letterhead import read_head
 from pipeline.segment.marks import read_marks
 from pipeline.segment.outline import Entry, outline
+from pipeline.segment.meaning import MODEL
 from pipeline.segment.pieces import Piece, pieces_of
+from pipeline.segment.settling import Draft
 from pipeline.segment.tables import find_rows
 
 __all__ = ["Settings", "segment", "versions"]
@@ -31,9 +33,10 @@ class Settings(StageSettings):
 
 @cache
 def versions() -> dict[str, str]:
-    """Return the version of the rules: their number and a digest of the vocabulary files."""
+    """Return the version of the rules: their number and a digest of the vocabulary files and the model."""
     room = Path(__file__).parent
-    digest = sha256(b"".join(path.read_bytes() for path in sorted(room.glob("*.toml")))).hexdigest()[:8]
+    files = [*sorted(room.glob("*.toml")), MODEL]
+    digest = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
     return {"segment.rules": f"{_RULES}.{digest}"}
 
 
@@ -89,7 +92,7 @@ def _stands_aside(piece: Piece) -> bool:
 
 def _body_without_headings(assembler: Assembler, entries: list[Entry]) -> None:
     kinds = (SectionKind.KHAC,)
-    assembler.drafts.append(Draft(1, None, None, None, SectionKind.KHAC, kinds, named=True, rank=0))
+    assembler.drafts.append(Draft(1, None, None, None, SectionKind.KHAC, kinds, certain=True, rank=0))
     number = len(assembler.drafts)
     for entry in entries:
         role = BlockRole.TABLE_ROW if entry.row else BlockRole.LIST_ITEM if entry.mark else BlockRole.BODY

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from pipeline.records.page import LineRole
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.segment.headings import Openings
-from pipeline.segment.kinds import guess_from_text
 from pipeline.segment.marks import Mark, MarkKind
 from pipeline.segment.opening import Opening
 from pipeline.segment.outline import Entry
 from pipeline.segment.pieces import Piece
+from pipeline.segment.settling import Draft, settle
 from pipeline.segment.tables import RowKind
-from pipeline.vietnamese.shadow import shadow
 
 _ADDRESSED = re.compile(r"kinh gui\b")
 # "QUYẾT ĐỊNH:" between the grounds and the articles, and the authority named above the grounds.
@@ -22,52 +20,6 @@ _COMMAND = re.compile(r"(?:quy[e\W]t dinh|chi thi|quyet nghi|nghi quyet|thong qu
 _AUTHORITY = re.compile(
     r"(?:chu tich|bo truong|giam doc|tong giam doc|uy ban|u[yỷ] ban|hoi dong|thu tuong|chinh phu|ban |hieu truong|cuc truong|tong cuc truong|thu truong|so )"
 )
-# A section that names several kinds and whose text is a list of standards is about those.
-_STANDARDS = re.compile(
-    r"\b(?:dat|duoc cong nhan|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong de|co it nhat|co tu|tro len|vuot|duoc (?:binh|suy ton|tin nhiem|danh gia|xep loai))\b"
-)
-
-
-# A list of papers that are to be handed in by a day.
-_HANDED_IN = re.compile(r"\b(?:nop|gui)\b[^.;]{0,100}:\s*$", re.MULTILINE)
-_PAPERS = re.compile(
-    r"^\W*(?:(?:\d+|[a-zđ])[.)/]\s*)?\W*(?:to trinh|bien ban|bao cao|danh sach|ban |bang |so |phieu|don |ho so|hinh anh|tom tat|ket qua)",
-    re.MULTILINE,
-)
-_FROM_WHERE = re.compile(
-    r"\b(?:trich(?: tu)?|lay tu|chi tu|tu nguon|nguon|su dung) (?:\S+ ){0,2}(?:quy|kinh phi|ngan sach|tai chinh|nguon|du toan)\b|\bkinh phi\b"
-)
-_STRETCH = re.compile(r"\btu (?:ngay|thang|quy)?\s*.{1,40}\b(?:den|toi)\b|^\W*(?:dot|giai doan|thang|quy) ")
-
-
-_WITHIN_AWARDS = frozenset(
-    {
-        SectionKind.HINH_THUC,
-        SectionKind.TIEU_CHUAN,
-        SectionKind.SO_LUONG,
-        SectionKind.HO_SO,
-        SectionKind.KINH_PHI,
-        SectionKind.DOI_TUONG,
-    }
-)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A section while its text is collected; turned into a record at the end."""
-
-    level: int
-    parent_no: int | None
-    number: str | None
-    heading: str | None
-    kind: SectionKind
-    kinds: tuple[SectionKind, ...]
-    named: bool
-    rank: int
-    weak: bool = False
-    heading_block: int | None = None
-    blocks: list[int] = field(default_factory=list)
-
 
 class Assembler:
     """Collects blocks in reading order and the sections they belong to."""
@@ -99,7 +51,7 @@ class Assembler:
         if not entries:
             return
         self.drafts.append(
-            Draft(1, None, None, None, SectionKind.CAN_CU, (SectionKind.CAN_CU,), named=True, rank=0)
+            Draft(1, None, None, None, SectionKind.CAN_CU, (SectionKind.CAN_CU,), certain=True, rank=0)
         )
         addressed = False
         for entry in entries:
@@ -158,9 +110,10 @@ class Assembler:
                 heading=opening.heading,
                 kind=verdict.kind,
                 kinds=verdict.kinds,
-                named=verdict.named,
+                certain=verdict.certain,
                 rank=opening.rank,
-                weak=verdict.weak,
+                named=verdict.named,
+                exact=verdict.exact,
             )
         )
         return len(self.drafts)
@@ -195,7 +148,7 @@ class Assembler:
                 kinds = (SectionKind.NOI_NHAN,)
                 heading = piece.text.strip(" :")
                 self.drafts.append(
-                    Draft(1, None, None, heading, SectionKind.NOI_NHAN, kinds, named=True, rank=0)
+                    Draft(1, None, None, heading, SectionKind.NOI_NHAN, kinds, certain=True, rank=0)
                 )
                 number = len(self.drafts)
                 self.drafts[-1].heading_block = self.add(piece, BlockRole.RECIPIENTS_LABEL)
@@ -206,7 +159,7 @@ class Assembler:
 
     def sections(self) -> tuple[Section, ...]:
         """Return the sections, their kinds settled by what their text says."""
-        self._settle()
+        settle(self.drafts, self._text_of)
         made: list[Section] = []
         for number, draft in enumerate(self.drafts, 1):
             own = [self.blocks[i] for i in draft.blocks]
@@ -232,115 +185,6 @@ class Assembler:
                 )
             )
         return tuple(made)
-
-    def _settle(self) -> None:
-        parents = {draft.parent_no for draft in self.drafts}
-        outer = [
-            n for n, d in enumerate(self.drafts, 1) if d.level == 1 and d.kind is not SectionKind.NOI_NHAN
-        ]
-        last = outer[-1] if len(outer) > 3 else None
-        for number, draft in enumerate(self.drafts, 1):
-            if draft.kind is SectionKind.KHAC and not draft.named and draft.heading:
-                text = self._text_of(number)
-                draft.kind = guess_from_text(text) if text else SectionKind.KHAC
-                if draft.kind is SectionKind.KHAC and text and number == last:
-                    # What stands last in a plan says who does what.
-                    draft.kind = SectionKind.TO_CHUC
-                draft.kinds = (draft.kind,)
-                self._pass_down(number)
-            elif draft.weak and number not in parents and self._is_about_papers(number):
-                # "Sản phẩm, báo cáo": what is handed in for an award.
-                draft.kind, draft.kinds = SectionKind.HO_SO, (SectionKind.HO_SO,)
-            elif (
-                number not in parents
-                and draft.kind is SectionKind.HINH_THUC
-                and self._is_about_money(draft, number)
-            ):
-                # "Tiền thưởng": where the money comes from.
-                draft.kind, draft.kinds = SectionKind.KINH_PHI, (SectionKind.KINH_PHI,)
-            elif self._means_measures(draft):
-                # "Nội dung" has a section of its own: "Nhiệm vụ, giải pháp" is about the measures.
-                draft.kind = SectionKind.GIAI_PHAP
-                draft.kinds = (SectionKind.GIAI_PHAP, SectionKind.NOI_DUNG)
-                self._follow(number)
-            elif number not in parents and self._is_about_duties(draft, number):
-                draft.kind = SectionKind.TO_CHUC
-            elif number not in parents and draft.kind is SectionKind.KHEN_THUONG and not draft.named:
-                # "Ai được khen", "Gửi cho ai": the text below an award heading says what it is about.
-                guessed = guess_from_text(self._text_of(number), _WITHIN_AWARDS)
-                if guessed is not SectionKind.KHAC:
-                    draft.kind, draft.kinds = guessed, (guessed,)
-            elif number not in parents and self._states_standards(draft, number):
-                # "Giấy khen của Giám đốc" with standards below it and no word of forms above it.
-                draft.kind, draft.kinds = SectionKind.TIEU_CHUAN, (SectionKind.TIEU_CHUAN,)
-            elif not draft.named and draft.parent_no and len(self.drafts[draft.parent_no - 1].kinds) > 1:
-                self._choose_of_several(number)
-            elif number not in parents and draft.kind in (SectionKind.DOI_TUONG, SectionKind.HINH_THUC):
-                # "Đối tượng, tiêu chuẩn", "Hình thức, tiêu chuẩn": a list of standards is about those.
-                text = self._text_of(number)
-                if SectionKind.TIEU_CHUAN in draft.kinds and _STANDARDS.search(shadow(text)):
-                    draft.kind = SectionKind.TIEU_CHUAN
-
-    def _is_about_papers(self, number: int) -> bool:
-        flat = shadow(self._text_of(number))
-        return _HANDED_IN.search(flat) is not None and len(_PAPERS.findall(flat)) > 1
-
-    def _is_about_money(self, draft: Draft, number: int) -> bool:
-        flat = shadow(self._text_of(number))
-        return "tien" in shadow(draft.heading or "").split() and _FROM_WHERE.search(flat) is not None
-
-    def _means_measures(self, draft: Draft) -> bool:
-        if draft.level > 1 or draft.kinds != (SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP):
-            return False
-        return any(
-            other is not draft and other.level <= 2 and other.named and other.kind is SectionKind.NOI_DUNG
-            and other.kinds != draft.kinds
-            for other in self.drafts
-        )  # fmt: skip
-
-    def _follow(self, number: int) -> None:
-        """Give the kind of a section to the unnamed ones below it."""
-        for lower, draft in enumerate(self.drafts, 1):
-            if draft.parent_no == number and not draft.named:
-                draft.kind, draft.kinds = self.drafts[number - 1].kind, self.drafts[number - 1].kinds
-                self._follow(lower)
-
-    def _is_about_duties(self, draft: Draft, number: int) -> bool:
-        """Whether ``Lịch trình và tổ chức thực hiện`` is a list of duties rather than of dates."""
-        if {SectionKind.THOI_GIAN, SectionKind.TO_CHUC} - set(
-            draft.kinds
-        ) or draft.kind is SectionKind.TO_CHUC:
-            return False
-        lines = [self.blocks[i].text for i in draft.blocks]
-        dated = sum(_STRETCH.search(shadow(line)) is not None for line in lines)
-        return len(lines) > 1 and dated * 2 <= len(lines)
-
-    def _states_standards(self, draft: Draft, number: int) -> bool:
-        parent = self.drafts[draft.parent_no - 1] if draft.parent_no else None
-        if draft.named or draft.kind is not SectionKind.HINH_THUC or parent is None:
-            return False
-        open_to_them = parent.kind is SectionKind.KHEN_THUONG or SectionKind.TIEU_CHUAN in parent.kinds
-        return open_to_them and _STANDARDS.search(shadow(self._text_of(number))) is not None
-
-    def _choose_of_several(self, number: int) -> None:
-        """Give an unnamed section the one of the kinds named above it that its named neighbours leave over."""
-        draft = self.drafts[number - 1]
-        assert draft.parent_no is not None
-        above = self.drafts[draft.parent_no - 1].kinds
-        taken = {d.kind for d in self.drafts if d.parent_no == draft.parent_no and d.named}
-        left = [kind for kind in above if kind not in taken]
-        if not taken or not left or draft.kind in left:
-            return
-        guessed = guess_from_text(self._text_of(number))
-        draft.kind = guessed if guessed in left else left[0]
-        draft.kinds = (draft.kind,)
-
-    def _pass_down(self, number: int) -> None:
-        """Give the kind that a section's text revealed to the unnamed sections below it."""
-        for lower, draft in enumerate(self.drafts, 1):
-            if draft.parent_no == number and draft.kind is SectionKind.KHAC:
-                draft.kind, draft.kinds = self.drafts[number - 1].kind, self.drafts[number - 1].kinds
-                self._pass_down(lower)
 
     def _text_of(self, number: int) -> str:
         """Return the text of a section and of all sections below it."""

@@ -1,4 +1,4 @@
-"""What kind of section a heading opens, by the words it uses and, failing those, by its text."""
+"""What kind of section a heading opens, by the words it uses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from pipeline.vietnamese.shadow import shadow
 _VOCABULARY = Path(__file__).with_name("headings.toml")
 _FUZZY_SCORE = 84.0
 _FUZZY_LENGTH = 7
-_CUE_MARGIN = 1.5
 # Kinds a text can hide under a heading that does not name them; the purpose of a plan always names itself.
 AWARD_KINDS = frozenset(
     {SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG}
@@ -37,6 +36,11 @@ class Verdict:
     named: bool
     exact: bool
     weak: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether the heading is the name of one kind and nothing else."""
+        return self.named and self.exact and not self.weak and len(self.kinds) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,6 @@ class _Vocabulary:
     audience: tuple[str, ...]
     award: tuple[str, ...]
     filler: frozenset[str]
-    cues: tuple[tuple[SectionKind, tuple[re.Pattern[str], ...]], ...]
 
 
 @cache
@@ -90,10 +93,6 @@ def _vocabulary() -> _Vocabulary:
         audience=tuple(shadow(p) for p in table["audience"]["phrases"]),
         award=tuple(shadow(p) for p in table["award"]["phrases"]),
         filler=frozenset(shadow(word) for word in table["filler"]["words"]),
-        cues=tuple(
-            (SectionKind(name), tuple(re.compile(pattern) for pattern in patterns))
-            for name, patterns in table["cues"].items()
-        ),
     )
 
 
@@ -320,26 +319,3 @@ def _covered(flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> bool:
     left = [word for word in "".join(rest).replace(",", " ").split() if word not in vocabulary.filler]
     named = sum(hit.end - hit.start for hit in hits)
     return not left or (len(left) <= 2 and named >= 2 * sum(map(len, left)))
-
-
-def guess_from_text(text: str, among: frozenset[SectionKind] | None = None) -> SectionKind:
-    """Tell the kind of a section by what its text says, ``khac`` where that is not plain.
-
-    ``among`` are the kinds that it can be, all where None is given.
-    """
-    flat = shadow(text)
-    scores = sorted(
-        (
-            (
-                sum(min(len(pattern.findall(flat)), 4) for pattern in patterns) / len(patterns) ** 0.5,
-                kind.value,
-            )
-            for kind, patterns in _vocabulary().cues
-            if among is None or kind in among
-        ),
-        reverse=True,
-    )
-    (best, kind), (second, _) = [*scores, (0.0, ""), (0.0, "")][:2]
-    if best < 1 or best < second * _CUE_MARGIN:
-        return SectionKind.KHAC
-    return SectionKind(kind)

@@ -1,0 +1,66 @@
+"""Settle the kinds of sections: by the words of a heading where they are plain, else by its text as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipeline.records.segmented import SectionKind
+from pipeline.segment.meaning import shares
+
+_LIKELY, _SURE = 0.6, 0.95
+"""Probabilities from which the model may give a section a kind that its heading does not name, or that
+is none of several that it names."""
+
+_OPEN = (None, SectionKind.KHAC, SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN)
+"""Kinds of sections whose parts are of many kinds; below others a part is of the same unless it says so."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section while its text is collected; turned into a record at the end.
+
+    ``named`` tells that its heading names a kind, ``exact`` that it is made of names of kinds,
+    ``certain`` that it is that of its kind and nothing else.
+    """
+
+    level: int
+    parent_no: int | None
+    number: str | None
+    heading: str | None
+    kind: SectionKind
+    kinds: tuple[SectionKind, ...]
+    certain: bool
+    rank: int
+    named: bool = True
+    exact: bool = True
+    heading_block: int | None = None
+    blocks: list[int] = field(default_factory=list)
+
+
+def settle(drafts: list[Draft], text_of: Callable[[int], str]) -> None:
+    """Give every section whose heading does not name one kind outright the kind that it is about.
+
+    ``text_of`` returns the text of a section, by its number, with that of all below it.
+    """
+    before: dict[int | None, SectionKind] = {}
+    for number, draft in enumerate(drafts, 1):
+        if draft.heading is None or draft.kind is SectionKind.NOI_NHAN:
+            continue
+        parent = drafts[draft.parent_no - 1].kind if draft.parent_no else None
+        if not draft.certain:
+            told = shares(draft.heading, text_of(number), parent, before.get(draft.parent_no))
+            _settle_one(draft, told, least=_LIKELY if parent in _OPEN or draft.named else _SURE)
+        before[draft.parent_no] = draft.kind
+
+
+def _settle_one(draft: Draft, told: dict[SectionKind, float], least: float) -> None:
+    likeliest = max(told, key=lambda kind: told[kind])
+    if draft.exact and len(draft.kinds) > 1 and told[likeliest] < _SURE:
+        # "Hình thức, số lượng khen thưởng": one of those it names.
+        likeliest = max(draft.kinds, key=lambda kind: told.get(kind, 0.0))
+    if likeliest in draft.kinds:
+        draft.kind = likeliest
+        draft.kinds = (likeliest, *(kind for kind in draft.kinds if kind is not likeliest))
+    elif told[likeliest] >= least or draft.kind is SectionKind.KHAC:
+        draft.kind, draft.kinds = likeliest, (likeliest,)

@@ -39,7 +39,14 @@ def _words() -> _Words:
         ]
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
 
-    return _Words(plain=pattern(plain), every=pattern(every), audience=every)
+    persons = rf"(?<!\w)(?:[a-z]+ ){{1,2}}(?:{'|'.join(map(shadow, table['person_endings']))})(?!\w)"
+    every_word = re.compile(f"{pattern(every).pattern}|{persons}")
+    return _Words(plain=pattern(plain), every=every_word, audience=every)
+
+
+def _audience(words: str) -> Audience:
+    """Return whom words mean that the vocabulary's pattern found: by name, or by how names of persons end."""
+    return _words().audience.get(words, Audience.CA_NHAN)
 
 
 def named_in(text: str) -> tuple[Audience, ...]:
@@ -51,7 +58,7 @@ def named_in(text: str) -> tuple[Audience, ...]:
 def of_noun(flat: str) -> Audience | None:
     """Return the audience of a counted noun (``chi đoàn``, ``giáo viên``); ``flat`` is a shadow."""
     found = _words().every.match(flat)
-    return _words().audience[found[0]] if found else None
+    return _audience(found[0]) if found else None
 
 
 def noun_pattern() -> str:
@@ -77,7 +84,7 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     position = lead.end() if lead else 0
     found: list[Audience] = []
     while match := words.every.match(flat, position):
-        found.append(words.audience[match[0]])
+        found.append(_audience(match[0]))
         position = match.end()
         link = _LINK.match(flat, position)
         if link is None or not words.every.match(flat, link.end()):

@@ -81,8 +81,8 @@ def mentions(text: str) -> Iterator[Mention]:
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
         names = list(_conferrers_after(text, flat, match.end(), after, words.form[match[0]]))
-        if not names and (before := _conferrer_before(text, flat, match.start())):
-            names = [before]
+        if not names and (before := _conferrers_before(text, flat, match.start())):
+            names = before
             from_before = True
         elif names:
             from_before = False
@@ -119,8 +119,13 @@ _LISTED = re.compile(
 )
 
 
+# Cells of numbers that were joined to the name: "Chủ tịch UBND tỉnh 04 09"; "Khối thi đua số 5" is a name.
+_FIGURES_BEHIND = re.compile(r"(?:(?<!số)(?:\s+\d{1,3}))+$", re.IGNORECASE)
+
+
 def _polished(name: str) -> str:
-    return " ".join(name.split()).strip(" ,.;:“”\"'()ˆ`´*|_~^-–")
+    whole = _FIGURES_BEHIND.sub("", " ".join(name.split()))
+    return whole.strip(" ,.;:“”\"'()ˆ`´*|_~^-–")
 
 
 _OF = re.compile(
@@ -243,33 +248,57 @@ def _truly_ends(word: str, loud: bool, unmarked: bool) -> bool:
     return unmarked or word.lower() in _words().end_words
 
 
-_BEFORE = re.compile(
-    r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang)\s+(?:thuong |hinh thuc |cac hinh thuc )?(?:\d{1,3} )?$"
+_VERB = re.compile(
+    r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong)(?=\s)"
 )
 
 
-def _conferrer_before(text: str, flat: str, position: int) -> tuple[int, int] | None:
-    """Return the authority of ``đề nghị Chủ tịch UBND huyện tặng Giấy khen``."""
+def _conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, int]]:
+    """Return the authorities of ``đề nghị Chủ tịch UBND huyện, Bộ trưởng tặng Giấy khen``.
+
+    They stand before the nearest verb in the sentence that names any: ``Giám đốc công nhận danh hiệu
+    Lao động giỏi, tặng Giấy khen``.
+    """
+    begin = max((flat.rfind(mark, 0, position) for mark in (";", ":", ". ", "(", "\n")), default=-1) + 1
     # "Ban Tổ chức trao giải": the verb is part of what is given.
-    verb = _BEFORE.search(flat[: position + 5] if flat.startswith("trao ", position) else flat[:position])
-    if not verb:
-        return None
-    if text[verb.start() : verb.end()].lower().lstrip().startswith("phòng"):
-        # "Bộ Quốc phòng tặng": not "phong tặng".
-        verb = re.compile(r"\s+tang\s+").search(flat, verb.start()) or verb
-    clause_start = max((flat.rfind(mark, 0, verb.start()) for mark in ";:.(\n"), default=-1) + 1
-    clause = flat[clause_start : verb.start()]
-    best: tuple[int, int] | None = None
-    for found in re.finditer(r"(?<!\w)" + _words().head.pattern, clause):
-        start = clause_start + found.start()
-        if not text[start].isupper():
+    limit = position + 5 if flat.startswith("trao ", position) else position
+    for verb in reversed(list(_VERB.finditer(flat, begin, limit + 1))):
+        at = verb.start()
+        if text[verb.start() : verb.end()].lower().lstrip().startswith("phòng"):
+            # "Bộ Quốc phòng tặng": not "phong tặng".
+            at = flat.index("tang", at) - 1
+        if names := _names_up_to(text, flat, begin, at):
+            return names
+    return []
+
+
+def _names_up_to(text: str, flat: str, begin: int, verb: int) -> list[tuple[int, int]]:
+    """Return the names of authorities, one after the other, the last of which ends at a verb."""
+    for found in _words().head.finditer(flat, begin, verb):
+        if not text[found.start()].isupper() or flat[found.start() - 1 : found.start()].isalnum():
             continue
-        end = _name_end(text, flat, start, verb.start())
-        if end == verb.start():
-            # The widest name that reaches the verb: "Chủ tịch UBND tỉnh", not "UBND tỉnh" in it.
-            best = (start, end)
-            break
-    return best
+        names: list[tuple[int, int]] = []
+        start = _widened(text, flat, found.start(), begin)
+        while (end := _name_end(text, flat, start, verb)) > start:
+            names.append((start, end))
+            if end == verb:
+                return names
+            more = re.compile(r"\s*(?:,|;|va|hoac)\s+").match(flat, end, verb)
+            if more is None or not _is_authority(text, flat, more.end(), verb):
+                break
+            start = more.end()
+    return []
+
+
+_NO_NAME = frozenset({"trinh", "tang", "xet", "do", "va", "duoc", "giao", "cho", "trao", "khen", "thuong"})
+
+
+def _widened(text: str, flat: str, start: int, begin: int) -> int:
+    """Return where a name begins whose first word stands before the one that is known: ``Thành Hội``."""
+    before = re.search(r"(?<!\w)(\w+)\s$", flat[begin:start])
+    if before is None or before[1] in _NO_NAME or not text[begin + before.start(1)].isupper():
+        return start
+    return begin + before.start(1)
 
 
 def read_awards(paper: Paper) -> list[AwardRow]:
@@ -305,7 +334,7 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
     if section.kind is SectionKind.HO_SO:
         return
     for block in paper.own(section):
-        if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM):
+        if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             continue
         whole = section.kind in (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.SO_LUONG)
         text = block.text

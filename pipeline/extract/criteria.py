@@ -35,20 +35,46 @@ _NOT_STANDARD = re.compile(
 
 def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) -> list[CriterionRow]:
     """Return the standards of the plan in order."""
-    sole = {award.form for award in awards}
-    # Standards that name no award are those of the issuer's own: the lowest form that the plan offers.
-    only = next((form for form in _OWN_FORMS if form in sole), None) or (
-        next(iter(sole)) if len(sole) == 1 else None
-    )
-    offer = _Offer(only, _given_to(paper, quotas))
+    offer = _Offer(_own_form_of(paper, awards), _given_to(paper, quotas), _titles(paper))
     rows: list[CriterionRow] = []
     for section in paper.sections:
         if section.kind is SectionKind.TIEU_CHUAN:
             rows += _rows(paper, section, offer, strict=False)
         elif section.kind in _HOLDERS and not paper.of_kind(SectionKind.TIEU_CHUAN):
             # A plan without a section on standards may give them under each award.
-            rows += _rows(paper, section, offer, strict=True)
+            told = [r for r in _rows(paper, section, offer, strict=True) if not _counts_awards(r, quotas)]
+            rows += told
     return rows
+
+
+def _own_form_of(paper: Paper, awards: list[AwardRow]) -> AwardForm | None:
+    """Return the form that standards without one are about: the issuer's own, the lowest that it gives.
+
+    Awards that others are asked to give come after those the issuer gives itself.
+    """
+    own = {award.form for award in awards if not _asked_for(paper, award)}
+    for offered in (own, {award.form for award in awards}):
+        if lowest := next((form for form in _OWN_FORMS if form in offered), None):
+            return lowest
+        if len(offered) == 1:
+            return next(iter(offered))
+    return None
+
+
+_ASKS = re.compile(r"\b(?:de nghi|trinh|de xuat|gioi thieu|xet chon)\b")
+
+
+def _asked_for(paper: Paper, award: AwardRow) -> bool:
+    for block in paper.blocks:
+        if block.start <= award.char_start < block.end:
+            before = paper.flat(block)[: award.char_start - block.start]
+            return _ASKS.search(re.split(r"[.;]\s", before)[-1]) is not None
+    return False
+
+
+def _counts_awards(row: CriterionRow, quotas: list[QuotaRow]) -> bool:
+    """Whether a paragraph says how many awards there are: that is no standard."""
+    return any(row.char_start <= quota.char_start and quota.char_end <= row.char_end for quota in quotas)
 
 
 _Given = dict[AwardForm, tuple[Audience, ...]]
@@ -56,10 +82,11 @@ _Given = dict[AwardForm, tuple[Audience, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """What the plan offers: the form that standards without one are about, and whom each form is for."""
+    """What the plan offers: the form that standards without one are about, whom each form is for, names of titles."""
 
     only: AwardForm | None
     given: _Given
+    titles: frozenset[str]
 
     def form_for(self, who: tuple[Audience, ...]) -> AwardForm | None:
         """Return the form of standards that name none: collectives may get prizes and persons certificates."""
@@ -107,7 +134,7 @@ def _named_after(text: str) -> tuple[Audience, ...]:
 
 def _rows(paper: Paper, section: Section, offer: _Offer, *, strict: bool) -> list[CriterionRow]:
     rows: list[CriterionRow] = []
-    heading_form = _form_above(paper, section)
+    heading_form = _form_above(paper, section, offer.titles)
     heading_audience = _audience_above(paper, section)
     announced: _Announced | None = None
     blocks = [block for block in paper.own(section) if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)]
@@ -125,6 +152,7 @@ def _rows(paper: Paper, section: Section, offer: _Offer, *, strict: bool) -> lis
         row_audience = _audience_of(block.text, announced, heading_audience)
         form = (
             _own_form(block.text)
+            or (AwardForm.DANH_HIEU if _title_at_head(block.text, offer.titles) else None)
             or (announced and announced.form)
             or heading_form
             or offer.form_for(row_audience)
@@ -144,9 +172,30 @@ def _completed(rows: list[CriterionRow], given: _Given) -> list[CriterionRow]:
         if not row.audience:
             flag = (Audience.TAP_THE,) if row.form is AwardForm.CO_THI_DUA else ()
             of_award = given.get(row.form, ()) if row.form else ()
-            row = row.model_copy(update={"audience": shared or flag or of_award})
+            other = _set_against(row, shared)
+            title = _of_title(row)
+            row = row.model_copy(update={"audience": title or other or shared or flag or of_award})
         completed.append(row)
     return completed
+
+
+_SET_OFF = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?P<who>[^:;.]{2,60}):\s")
+
+
+def _of_title(row: CriterionRow) -> tuple[Audience, ...]:
+    """Return whom a title is for by its name: one that begins with no word for a body is for persons."""
+    set_off = _SET_OFF.match(shadow(row.text))
+    if row.form is not AwardForm.DANH_HIEU or set_off is None:
+        return ()
+    return audience.led_by(set_off["who"])[0] or (Audience.CA_NHAN,)
+
+
+def _set_against(row: CriterionRow, others: tuple[Audience, ...]) -> tuple[Audience, ...]:
+    """Return whom a line is for that sets a word of no known audience against persons: ``Ga, trạm: ...``."""
+    set_off = _SET_OFF.match(shadow(row.text))
+    if others != (Audience.CA_NHAN,) or set_off is None or len(set_off["who"].split()) > 6:
+        return ()
+    return () if forms_in(set_off["who"]) or _STANDARD.search(set_off["who"]) else (Audience.TAP_THE,)
 
 
 class _Announced:
@@ -205,27 +254,35 @@ def _own_form(text: str) -> AwardForm | None:
     return named.form if lead else None
 
 
-def _form_above(paper: Paper, section: Section) -> AwardForm | None:
+def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> AwardForm | None:
     for other in paper.above(section):
         if other.heading and (found := forms_in(other.heading)):
             return found[0][1]
-        if other.heading and _is_title(paper, other.heading):
+        if other.heading and shadow(other.heading).strip(' .:“”"') in titles:
             return AwardForm.DANH_HIEU
     return None
 
 
-_TITLE = re.compile(r"danh hieu\s+[“\"]([^”\"]{3,80})[”\"]")
+_TITLES = re.compile(r"danh hieu\s+(?P<names>[^;:.()]{3,160})")
+_AFTER_TITLE = re.compile(r"\s(?:do|cua|cho|doi voi|theo|va (?:tang|giay|bang|cac)|tang|hang nam|trong|neu|khi)\s.*")
 
 
-def _is_title(paper: Paper, heading: str) -> bool:
-    """Whether a heading is a title that the plan gives elsewhere: ``danh hiệu “Khu phố văn hóa”``."""
-    flat = shadow(heading).strip(' .:“”"')
-    return any(
-        name.strip() == flat
-        for section in paper.of_kind(SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
-        for block in paper.own(section)
-        for name in _TITLE.findall(paper.flat(block))
-    )
+def _titles(paper: Paper) -> frozenset[str]:
+    """Return the names of titles that the plan gives, without marks: ``danh hiệu Lao động giỏi, Tổ lao động giỏi``."""
+    found: set[str] = set()
+    for section in paper.of_kind(SectionKind.HINH_THUC, SectionKind.KHEN_THUONG):
+        for block in paper.own(section):
+            for titles in _TITLES.finditer(paper.flat(block)):
+                for name in re.split(r",|\bva\b|\bhoac\b", titles["names"]):
+                    bare = _AFTER_TITLE.sub("", name + " ").strip(' “”"')
+                    if 2 <= len(bare.split()) <= 8 and not forms_in(bare):
+                        found.add(bare)
+    return frozenset(found)
+
+
+def _title_at_head(text: str, titles: frozenset[str]) -> bool:
+    set_off = _SET_OFF.match(shadow(text))
+    return set_off is not None and set_off["who"].strip(' “”"') in titles
 
 
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:

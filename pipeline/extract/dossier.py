@@ -145,11 +145,27 @@ def _listed(paper: Paper, section_no: int) -> list[Block]:
             for b in own
             if b.role is BlockRole.BODY and len(b.text.split()) <= 30 and b.text.rstrip()[-1] in ";."
         ]
-        return [b for b in items if _PAPERS.match(paper.flat(b)) and "ho so" not in paper.flat(b)]
+        announced = [block for i, block in enumerate(own) if _under_announcement(paper, own, i)]
+        kept = [b for b in items if _PAPERS.match(paper.flat(b)) and "ho so" not in paper.flat(b)]
+        return announced if len(announced) >= max(2, len(kept)) else kept
     # A list of steps or duties in a section on procedure is not a list of papers.
     papers = sum(_PAPERS.search(" ".join(paper.flat(block).split()[:9])) is not None for block in items)
     kept = [b for b in items if _PAPERS.search(" ".join(paper.flat(b).split()[:9]))]
     return items if papers * 2 >= len(items) else kept
+
+
+def _under_announcement(paper: Paper, own: list[Block], index: int) -> bool:
+    """Whether a line is one of those that follow ``Hồ sơ gồm:``, each ended by a semicolon but the last."""
+    for above in range(index - 1, -1, -1):
+        text = own[above].text.rstrip()
+        if text.endswith(":"):
+            return _ANNOUNCED_PAPERS.search(paper.flat(own[above]).rstrip()) is not None
+        if not text.endswith(";"):
+            return False
+    return False
+
+
+_ANNOUNCED_PAPERS = re.compile(r"\b(?:gom|gom co|bao gom|co|sau|sau day|ho so|kem theo)\s*:$")
 
 
 def _copies(paper: Paper, blocks: list[Block]) -> int | None:

@@ -23,6 +23,7 @@ _ABOUT_OTHERS = re.compile(
 _PHASE = re.compile(
     r"^\W*(?:\d+(?:\.\d+)*[.)/]\s*|[a-zđ][.)]\s*)?(?P<name>(?:dot|giai doan|chang|buoc|ky|dot thi dua|cao diem)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu|mot|bon|nam)\b)"
 )
+_WITHOUT_FIGURES = re.compile(r"\bnay\b|\b(?:ngay|khi|luc) (?:duoc )?(?:ban hanh|ky)\b")
 _LONGEST_CAMPAIGN = 6 * 366
 """Days; a longer stretch is an anniversary, a term of office or a programme, not a campaign."""
 
@@ -103,7 +104,7 @@ def _candidates(
     paper: Paper, block: Block, issue: date | None, launch: date | None, year: int | None
 ) -> list[_Candidate]:
     flat = paper.flat(block)
-    if not any(c.isdigit() for c in flat) and "nay" not in flat:
+    if not any(c.isdigit() for c in flat) and not _WITHOUT_FIGURES.search(flat):
         return []
     section = paper.section_of(block)
     base = _section_weight(paper, section)
@@ -291,12 +292,14 @@ def _phase_lines(paper: Paper) -> list[tuple[str, str]]:
             # Several phases may stand in one line, split by semicolons.
             row = block.role is BlockRole.TABLE_ROW
             # A phase may stand in the first column, or in the second after its number.
-            parts = (
-                [block.text, block.text.partition("\t")[2]] if row else re.split(r"(?<=[;.])\s+", block.text)
-            )
+            parts = [block.text, block.text.partition("\t")[2]] if row else _NEXT_PHASE.split(block.text)
             flat_parts = [part for part in parts if part.strip()]
             lines += [(part, shadow(part)) for part in flat_parts]
     return lines
+
+
+# Where the words of one phase end and those of the next may begin.
+_NEXT_PHASE = re.compile(r"(?<=[;.:,])\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|cao điểm)\s)", re.IGNORECASE)
 
 
 def _phase_name(text: str, start: int, end: int, until: int) -> str | None:

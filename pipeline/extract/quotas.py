@@ -28,6 +28,11 @@ _PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
 _WINNER = re.compile(
     rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})"
 )
+_GIVEN_TO = re.compile(
+    rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:)"
+)
+# "02 KBNN huyện": a body by the letters of its name.
+_ABBREVIATED = re.compile(r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+[A-ZĐ]{2,7}(?![\w/&-])")
 # "08 tập thể (trong đó ít nhất 04 tổ dân phố)": those are counted already.
 _OF_THEM = re.compile(r"trong (?:do|so do|so nay)[^;.)]*$")
 # "mười huyện chọn ba mươi tập thể": those who choose are not chosen.
@@ -40,7 +45,7 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 _AWARDING = re.compile(
-    r"(?:khong qua|toi da|so luong|chon|khen|tang|de xuat|binh xet|suy ton|xet)(?: thuong)?(?: \w+){0,3}\s*$"
+    r"(?:khong qua|toi da|so luong|chon|khen|tang|de xuat|binh xet|suy ton|xet|thuong)(?: thuong)?(?: \w+){0,3}\s*$"
 )
 _RATE = re.compile(r"\s*(?:%|phan tram)")
 # Counted things in a rule on numbers that are not awards: thresholds and bases of reckoning.
@@ -159,7 +164,7 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
         who = audience.of_noun(found["noun"])
         if quantity is None or who is None:
             continue
-        if found["noun"] == "nguoi":
+        if found["noun"] == "nguoi" and before.rstrip().endswith(":"):
             # "quản đốc, trưởng phòng: 02 người": the words before the colon say which.
             head = re.split(r"[;.]\s|, rieng ", text[: found.start()])[-1]
             who = next(iter(audience.led_by(re.sub(r"^\s*(?:riêng|còn)\s+", "", head))[0]), who)
@@ -167,6 +172,11 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
             continue
         taken.append(found.span())
         yield _Count(found.start(), found.end(), quantity, who)
+    for found in _ABBREVIATED.finditer(text):
+        joined = any(0 <= start - found.end() < 20 or 0 <= found.start() - end < 20 for start, end in taken)
+        if quantity := _number(found["number"]) if joined or _AWARDING.search(flat[: found.start()][-60:]) else None:
+            taken.append(found.span())
+            yield _Count(found.start(), found.end(), quantity, Audience.TAP_THE)
     for prize in _prizes(flat, text):
         taken.append((prize.start, prize.end))
         yield prize
@@ -183,14 +193,21 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
 
 
 def _prizes(flat: str, text: str) -> Iterator[_Count]:
-    """Read counted prizes: whom they are for stands after them, or at the head of the line."""
+    """Read counted prizes: whom they are for stands after them, before them, or at the head of the line."""
     led = audience.led_outright(text)
     for found in _PRIZES.finditer(flat):
-        winner = _WINNER.match(flat, found.end())
+        winner = _WINNER.match(flat, found.end()) or _winner_before(flat, found.start())
         who = audience.of_noun(winner["noun"]) if winner else (led[0] if len(led) == 1 else None)
         quantity = _number(text[found.start("number") : found.end("number")])
         if who is not None and quantity is not None and not _NOT_AWARDS.search(flat[: found.start()][-14:]):
             yield _Count(found.start(), found.end(), quantity, who)
+
+
+def _winner_before(flat: str, position: int) -> re.Match[str] | None:
+    """Find whom prizes are for where that stands before them: ``thưởng các lớp: 01 giải nhất, 02 giải nhì``."""
+    sentence = max(flat.rfind(mark, 0, position) for mark in (". ", "; ")) + 1
+    found = list(_GIVEN_TO.finditer(flat, sentence, position))
+    return found[-1] if found else None
 
 
 def _bare(flat: str, text: str, who: Audience) -> list[_Count]:

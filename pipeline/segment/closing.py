@@ -188,11 +188,21 @@ _POST_SYLLABLES = frozenset(
 )
 
 
+# "NB. Triệu Thị Hoa": a rank or degree that stands in no list.
+_ABBREVIATED_RANK = re.compile(r"(?!(?:TM|KT|TL|TUQ|Q)\.)[A-ZĐ][A-Za-zĐđ]{1,6}\.\s?(?=[^\W\d_])")
+
+
+def _rank_length(text: str) -> int:
+    """Return how many characters before a name are a rank or a degree."""
+    known = _words().rank.match(shadow(text)) or _ABBREVIATED_RANK.match(text)
+    return known.end() if known else 0
+
+
 def _is_name(piece: Piece) -> bool:
     """Whether a line is the name of a person and nothing else."""
     text = piece.text.strip()
-    rank = _words().rank.match(piece.flat.strip())
-    bare = (text[rank.end() :] if rank else text).rstrip(" -–—.,;*_|'")
+    rank = _rank_length(text)
+    bare = text[rank:].rstrip(" -–—.,;*_|'")
     words = bare.split()
     single = len(words) == 1 and re.match(r"[HKY]['’-][^\W\d_]{2,}", bare) is not None
     if not (single or 2 <= len(words) <= 7) or len(bare) > 45:
@@ -365,6 +375,5 @@ def _cut_row(piece: Piece) -> list[Piece]:
 
 def _surname_first(piece: Piece) -> bool:
     text = piece.text.strip()
-    rank = _words().rank.match(shadow(text))
-    words = text[rank.end() if rank else 0 :].split()
+    words = text[_rank_length(text) :].split()
     return bool(words) and shadow(words[0]) in _words().surnames and text[-1] not in ";.,"

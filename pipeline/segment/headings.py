@@ -55,6 +55,7 @@ _OF_DOSSIERS = re.compile(
     r"\b\d+ (?:\([^)]*\) )?bo\b|\b(?:gui|nop|to trinh|bien ban|bao cao thanh tich)\b|\btruoc ngay\b"
 )
 _ANNOUNCES = re.compile(r"\b(?:gom|gom co|bao gom)\b[^.;]{0,40}:$")
+_ENDS = ".;:/…!”"
 _FOR_WHOM = re.compile(r"(?:doi voi|danh cho|khoi|nhom) ")
 
 
@@ -70,6 +71,8 @@ class Openings:
     def __init__(self, entries: list[Entry]) -> None:
         self._entries = entries
         self._stack: list[_Open] = []
+        self._after: set[int] = set()
+        """Lines that stand at once below a heading."""
         self._outermost = [i for i, entry in enumerate(entries) if entry.parent is None]
         self._numbered_outside = any(
             entry.mark and entry.depth == 0 and entry.mark.kind in _OUTER | _ALWAYS for entry in entries
@@ -87,6 +90,7 @@ class Openings:
             self._stack.append(_Open(opening.rank, opening.verdict))
             yield opening
             index = (opening.more[-1] if opening.more else index) + 1
+            self._after.add(index)
 
     def _children(self, parent: int | None) -> list[int]:
         return self._outermost if parent is None else self._entries[parent].children
@@ -130,6 +134,9 @@ class Openings:
             return self._make(index, rank, text[:loud], start + loud, judge(text[:loud], above, damaged=True))
         if word_count(text) > _LONGEST_HEADING and text.rstrip()[-1] in ".;,":
             return None
+        if text.rstrip()[-1] in ".;" and not text.isupper() and not self._has_text_below(index):
+            # "I- Vận động: quà trị giá 1,4 tỷ đồng." / "II- ...": a list numbered like headings.
+            return self._whole(index, rank, above) if judge(text, above).exact else None
         return self._whole(index, rank, above)
 
     def _worded_below(self, index: int, rank: int, above: Verdict | None) -> Opening | None:
@@ -354,7 +361,7 @@ class Openings:
             if short and _FOR_WHOM.match(piece.flat) and colon_with_text(text) is None:
                 return self._make(index, rank + 1, text, None, judge(text, self._above(rank + 1)))
         marked = piece.bold is True and following.piece.bold is not True
-        if certain and (marked or piece.centred or self._fits(verdict, above)):
+        if certain and (marked or piece.centred or self._fits(verdict, above) or self._apart(index, verdict)):
             return self._make(index, rank, text.rstrip(" :"), None, verdict)
         if marked and colon_with_text(text) is None and text[-1] != ":":
             return self._make(index, rank, text, None, verdict)
@@ -373,6 +380,12 @@ class Openings:
         if fits and self._tells_apart(verdict, above, rank):
             return self._make(index, rank, text[:colon], text_after(text, colon), verdict)
         return None
+
+    def _apart(self, index: int, verdict: Verdict) -> bool:
+        """Whether a line that is the name of one kind and nothing else stands between whole paragraphs."""
+        before = [entry for entry in self._entries[:index] if not entry.aside][-1:]
+        ended = not before or before[0].row or before[0].piece.text.rstrip()[-1] in _ENDS or index in self._after
+        return verdict.certain and ended
 
     def _fits(self, verdict: Verdict, above: Verdict | None) -> bool:
         if above is None:

@@ -182,6 +182,10 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
     if above is not None and above.kind is not SectionKind.KHAC:
         return _inherited(flat, above, vocabulary)
     weak = _hits(flat, vocabulary.weak)
+    if marked:
+        # "Thi đua thường xuyên" speaks of no award.
+        words = heading.lower().split()
+        weak = [hit for hit in weak if flat[hit.start : hit.end] != "thuong" or "thưởng" in words]
     if weak:
         telling = [hit for hit in weak if flat[hit.start : hit.end] != "thi dua"]
         kinds = _ordered(telling or weak)

@@ -48,7 +48,9 @@ def settle(drafts: list[Draft], text_of: Callable[[int], str]) -> None:
         if draft.heading is None or draft.kind is SectionKind.NOI_NHAN:
             continue
         parent = drafts[draft.parent_no - 1].kind if draft.parent_no else None
-        if not draft.certain:
+        # "Suy tôn" below "Khen thưởng" is one of its parts.
+        vague = draft.kind is SectionKind.KHEN_THUONG and parent is SectionKind.KHEN_THUONG
+        if vague or not draft.certain:
             told = shares(draft.heading, text_of(number), parent, before.get(draft.parent_no))
             _settle_one(draft, told, least=_LIKELY if parent in _OPEN or draft.named else _SURE)
         before[draft.parent_no] = draft.kind

@@ -249,7 +249,7 @@ def _truly_ends(word: str, loud: bool, unmarked: bool) -> bool:
 
 
 _VERB = re.compile(
-    r"\s+(?:xem xet,? )?(?:quyet dinh )?(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong)(?=\s)"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong)(?=\s)"
 )
 
 
@@ -264,6 +264,9 @@ def _conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, i
     limit = position + 5 if flat.startswith("trao ", position) else position
     for verb in reversed(list(_VERB.finditer(flat, begin, limit + 1))):
         at = verb.start()
+        if verb[0].split()[-1] == "thuong" and "thường" in text[verb.start() : verb.end()].lower():
+            # "Ban Thường vụ" rewards nobody.
+            continue
         if text[verb.start() : verb.end()].lower().lstrip().startswith("phòng"):
             # "Bộ Quốc phòng tặng": not "phong tặng".
             at = flat.index("tang", at) - 1

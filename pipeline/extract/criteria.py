@@ -65,16 +65,18 @@ _ASKS = re.compile(r"\b(?:de nghi|trinh|de xuat|gioi thieu|xet chon)\b")
 
 
 def _asked_for(paper: Paper, award: AwardRow) -> bool:
+    at = award.char_start or 0
     for block in paper.blocks:
-        if block.start <= award.char_start < block.end:
-            before = paper.flat(block)[: award.char_start - block.start]
+        if block.start <= at < block.end:
+            before = paper.flat(block)[: at - block.start]
             return _ASKS.search(re.split(r"[.;]\s", before)[-1]) is not None
     return False
 
 
 def _counts_awards(row: CriterionRow, quotas: list[QuotaRow]) -> bool:
     """Whether a paragraph says how many awards there are: that is no standard."""
-    return any(row.char_start <= quota.char_start and quota.char_end <= row.char_end for quota in quotas)
+    start, end = row.char_start or 0, row.char_end or 0
+    return any(start <= (quota.char_start or 0) < end for quota in quotas)
 
 
 _Given = dict[AwardForm, tuple[Audience, ...]]
@@ -264,7 +266,9 @@ def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> Award
 
 
 _TITLES = re.compile(r"danh hieu\s+(?P<names>[^;:.()]{3,160})")
-_AFTER_TITLE = re.compile(r"\s(?:do|cua|cho|doi voi|theo|va (?:tang|giay|bang|cac)|tang|hang nam|trong|neu|khi)\s.*")
+_AFTER_TITLE = re.compile(
+    r"\s(?:do|cua|cho|doi voi|theo|va (?:tang|giay|bang|cac)|tang|hang nam|trong|neu|khi)\s.*"
+)
 
 
 def _titles(paper: Paper) -> frozenset[str]:

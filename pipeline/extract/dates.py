@@ -222,64 +222,9 @@ _FROM = re.compile(
 _UNTIL = re.compile(
     r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|khong muon hon|khong cham hon|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: \d{1,2} ?(?:gio|h|g) ?(?:\d\d)?,?(?: phut)?)?(?: ngay| thu \w+)?[\s:,(]*$"
 )
-_BARE_DAY = re.compile(
-    r"(?:^|ngay|truoc|den|tu|het|toi|vao|sau|trong|nhat|han|sang|chieu|-|\(|:|va|,)\s*(?:ngay )?[:(]?\s*$"
-)
-_COUNTED = re.compile(
-    r"\s*(?:so|tong|phieu|tieu chi|tieu chuan|chi tieu|nhiem vu|thanh vien|diem|noi dung|dien tich|ho |thon|xa )"
-)
-
-
-def _is_fraction(flat: str, found: re.Match[str]) -> bool:
-    """Whether ``2/3`` counts something: no word of time stands before it or counted things after it."""
-    if _COUNTED.match(flat, found.end()) or not 1 <= int(found["m7"]) <= 12:
-        return True
-    return _BEFORE_BARE_DAY.search(flat[: found.start()]) is None
-
-
-def _moment(found: re.Match[str]) -> Moment | None:
-    start, end = found.span()
-    group = found.groupdict()
-
-    def number(name: str) -> int | None:
-        return int(group[name].replace(" ", "")) if group[name] else None
-
-    if group["issue"]:
-        return Moment(start, end, Unit.ISSUE)
-    if group["launch"]:
-        return Moment(start, end, Unit.LAUNCH)
-    if group["d5"]:
-        return Moment(start, end, Unit.DAY, number("y5d"), number("m5d"), number("d5"))
-    for n in "0123679a":
-        if group[f"d{n}"]:
-            month = number(f"m{n}") if n != "9" else None
-            year = number(f"y{n}") if n in "012" else None
-            return Moment(start, end, Unit.DAY, year, month, number(f"d{n}"))
-    if group["m4"]:
-        return Moment(start, end, Unit.MONTH, number("y4"), number("m4"), third=_THIRDS.get(group["t"] or ""))
-    if group["mw"]:
-        return Moment(start, end, Unit.MONTH, number("yw"), _WORDS[" ".join(group["mw"].split())])
-    if group["m5"]:
-        return Moment(start, end, Unit.MONTH, number("y5"), number("m5"))
-    if group["m8"]:
-        return Moment(start, end, Unit.MONTH, None, number("m8"), third=_THIRDS.get(group["t8"] or ""))
-    if group["q"]:
-        return Moment(start, end, Unit.QUARTER, number("yq"), number=_QUARTERS[group["q"]])
-    if group["h"]:
-        return Moment(start, end, Unit.HALF, number("yh"), number=1 if group["h"] == "dau" else 2)
-    for n in ("yk", "y9", "y10", "y11"):
-        if group[n]:
-            return Moment(start, end, Unit.YEAR, number(n))
-    return None
-
-
-_FROM = re.compile(
-    r"(?:ke tu|bat dau tu|tinh tu|tu|bat dau(?: vao)?)(?: ngay| sau| dau| khoang)?(?: phat dong| ban hanh| ky)?[\s:(,]*$"
-)
-_UNTIL = re.compile(
-    r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|khong muon hon|khong cham hon|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: \d{1,2} ?(?:gio|h|g) ?(?:\d\d)?,?(?: phut)?)?(?: ngay| thu \w+)?[\s:,(]*$"
-)
 _TO = re.compile(
+    # "đến hết học kỳ I (15/1/2000)": the day is told after what happens on it.
+    r"\s*[\])]?\s*,?\s*(?:den|toi)(?:\s+[a-z]+){1,5}[\s(]*|"
     r"\s*[\])]?\s*,?\s*(?:-|~|→|den|toi|cho den|cho toi|va ket thuc(?: vao)?|,? ?ket thuc(?: vao)?)(?:\s*(?:khi|het|truoc|cuoi|ngay|thu \w+,?|hoan thanh|be giang|tong ket|ket thuc nam hoc|nam hoc|khoang|va|vao|ca \d|\d{1,2} ?(?:gio|h) ?(?:\d\d)?(?: phut)?))*[\s(]*"
 )
 _BARE_DAY = re.compile(r"(?:^|(?<=\s)|(?<=\())(\d{1,2})$")

@@ -41,12 +41,19 @@ class Paper:
         self.sections = document.sections
         self._by_number = {section.section_no: section for section in document.sections}
         self._flat: dict[int, str] = {}
+        self._text: str | None = None
 
     def flat(self, block: Block) -> str:
         """Return the shadow of a block's text, made once."""
         if block.start not in self._flat:
             self._flat[block.start] = shadow(block.text)
         return self._flat[block.start]
+
+    def count(self, words: str) -> int:
+        """Return how often words stand in the paper."""
+        if self._text is None:
+            self._text = "\n".join(block.text for block in self.blocks)
+        return self._text.count(words)
 
     def of_role(self, *roles: BlockRole) -> list[Block]:
         """Return all blocks with one of the roles, in order."""

@@ -299,7 +299,9 @@ def _phase_lines(paper: Paper) -> list[tuple[str, str]]:
 
 
 # Where the words of one phase end and those of the next may begin.
-_NEXT_PHASE = re.compile(r"(?<=[;.:,])\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|cao điểm)\s)", re.IGNORECASE)
+_NEXT_PHASE = re.compile(
+    r"(?<=[;.:,])\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|cao điểm)\s)", re.IGNORECASE
+)
 
 
 def _phase_name(text: str, start: int, end: int, until: int) -> str | None:

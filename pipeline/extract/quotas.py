@@ -172,11 +172,12 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
             continue
         taken.append(found.span())
         yield _Count(found.start(), found.end(), quantity, who)
-    for found in _ABBREVIATED.finditer(text):
-        joined = any(0 <= start - found.end() < 20 or 0 <= found.start() - end < 20 for start, end in taken)
-        if quantity := _number(found["number"]) if joined or _AWARDING.search(flat[: found.start()][-60:]) else None:
-            taken.append(found.span())
-            yield _Count(found.start(), found.end(), quantity, Audience.TAP_THE)
+    for short in _ABBREVIATED.finditer(text):
+        beside = any(0 <= a - short.end() < 20 or 0 <= short.start() - b < 20 for a, b in taken)
+        given = beside or _AWARDING.search(flat[: short.start()][-60:]) is not None
+        if given and (quantity := _number(short["number"])):
+            taken.append(short.span())
+            yield _Count(short.start(), short.end(), quantity, Audience.TAP_THE)
     for prize in _prizes(flat, text):
         taken.append((prize.start, prize.end))
         yield prize

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extract.columns import Cell, cells_of, role_of, roles_of_header
+from pipeline.extract.columns import Cell, cells_of_tabs, role_of, roles_of_header
 from pipeline.extract.dates import Span, find_spans
+from pipeline.extract.joined import split_row
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import TaskRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
@@ -61,7 +62,7 @@ def read_tasks(paper: Paper, issue: date | None, year: int | None) -> list[TaskR
                 table = _Table(known, block.section_no)
             if not _is_task_table(paper, section, table.roles):
                 continue
-            if row := _table_task(block, table.roles, issue, year, len(rows) + 1):
+            if row := _table_task(paper, block, table.roles, issue, year, len(rows) + 1):
                 rows.append(row)
         elif section is not None and section.kind is SectionKind.NOI_DUNG and _is_item(paper, section, block):
             rows.append(_listed_task(paper, block, issue, year, len(rows) + 1))
@@ -164,9 +165,10 @@ def _roles_by_content(rows: list[str]) -> list[str | None]:
 
 
 def _table_task(
-    block: Block, roles: list[str | None], issue: date | None, year: int | None, number: int
+    paper: Paper, block: Block, roles: list[str | None], issue: date | None, year: int | None, number: int
 ) -> TaskRow | None:
-    cells = cells_of(block.text, roles)
+    joined = "\t" not in block.text
+    cells = split_row(block.text, roles, paper.count) if joined else cells_of_tabs(block.text)
     by_role: dict[str, Cell] = {}
     for role, cell in zip(roles, cells, strict=False):
         if role and any(c.isalnum() for c in cell.text):

@@ -15,8 +15,8 @@ from pipeline.segment.assemble import Assembler, openings_of, split_preamble
 from pipeline.segment.closing import read_foot
 from pipeline.segment.letterhead import read_head
 from pipeline.segment.marks import read_marks
-from pipeline.segment.outline import Entry, outline
 from pipeline.segment.meaning import MODEL
+from pipeline.segment.outline import Entry, outline
 from pipeline.segment.pieces import Piece, pieces_of
 from pipeline.segment.settling import Draft
 from pipeline.segment.tables import find_rows

@@ -21,6 +21,7 @@ _AUTHORITY = re.compile(
     r"(?:chu tich|bo truong|giam doc|tong giam doc|uy ban|u[yỷ] ban|hoi dong|thu tuong|chinh phu|ban |hieu truong|cuc truong|tong cuc truong|thu truong|so )"
 )
 
+
 class Assembler:
     """Collects blocks in reading order and the sections they belong to."""
 

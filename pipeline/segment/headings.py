@@ -384,7 +384,9 @@ class Openings:
     def _apart(self, index: int, verdict: Verdict) -> bool:
         """Whether a line that is the name of one kind and nothing else stands between whole paragraphs."""
         before = [entry for entry in self._entries[:index] if not entry.aside][-1:]
-        ended = not before or before[0].row or before[0].piece.text.rstrip()[-1] in _ENDS or index in self._after
+        ended = (
+            not before or before[0].row or before[0].piece.text.rstrip()[-1] in _ENDS or index in self._after
+        )
         return verdict.certain and ended
 
     def _fits(self, verdict: Verdict, above: Verdict | None) -> bool:

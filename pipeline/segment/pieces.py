@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.records.page import LineRole
 from pipeline.records.restored import Paragraph
@@ -49,8 +50,7 @@ class Piece:
     @property
     def capitals(self) -> float:
         """Share of capitals among the letters, 0 where there are none."""
-        letters = [c for c in self.text if c.isalpha()]
-        return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+        return _share_of_capitals(self.text)
 
     @property
     def word_count(self) -> int:
@@ -68,6 +68,12 @@ class Piece:
         kept = _BLANK.findall(self.text)
         letters = sum(c.isalpha() for c in kept)
         return letters <= 1 or (letters <= 3 and len(kept) < 0.5 * len(self.text.replace(" ", "")))
+
+
+@lru_cache(maxsize=4096)
+def _share_of_capitals(text: str) -> float:
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
 
 
 _BLANK = re.compile(r"[^\W_]")

@@ -6,6 +6,7 @@ import re
 from enum import Enum, auto
 
 from pipeline.records.page import LineRole
+from pipeline.segment.marks import read_marks
 from pipeline.segment.pieces import Piece
 
 
@@ -19,7 +20,7 @@ class RowKind(Enum):
 _FIRST_COLUMN = re.compile(r"(?:stt|tt|s\.?\s?t\.?t\.?|so tt|so thu tu)\b\.?")
 _TITLE = re.compile(
     r"noi dung|cong viec|nhiem vu|hoat dong|thoi gian|thoi han|tien do|hoan thanh|chu tri|thuc hien|phoi hop|don vi"
-    r"|phu trach|ghi chu|so luong|kinh phi|san pham|ket qua|ten|chi tieu|doi tuong|hinh thuc|diem|tieu chi|dia diem|muc|nguoi|viec|phu trach|han|xong|bo phan|co quan|lich|phong|ban"
+    r"|phu trach|ghi chu|so luong|kinh phi|san pham|ket qua|ten|chi tieu|doi tuong|hinh thuc|diem|tieu chi|dia diem|muc|nguoi|viec|phu trach|han|xong|bo phan|co quan|lich|phong|ban|dot|chang|giai doan"
 )
 _ROW_NUMBER = re.compile(r"(\d{1,3})([.)]?)\s+(?=[^\W\d_]|[\"“(\d])")
 
@@ -39,9 +40,12 @@ def find_rows(pieces: list[Piece]) -> dict[int, RowKind]:
             opens = index - 1 not in found
             following = pieces[index + 1] if index + 1 < len(pieces) else None
             found[index] = RowKind.HEADER if _is_header(piece, following, opens=opens) else RowKind.ROW
-        elif _is_header_of_blanks(piece):
-            last = _rows_of_blanks(pieces, index + 1)
-            if last > index + 1:
+        elif _is_header_of_blanks(piece) or _is_header_without_numbers(piece):
+            numbered = _is_header_of_blanks(piece)
+            last = (
+                _rows_of_blanks(pieces, index + 1) if numbered else _rows_without_numbers(pieces, index + 1)
+            )
+            if last > index + (1 if numbered else 2):
                 found[index] = RowKind.HEADER
                 found.update((row, RowKind.ROW) for row in range(index + 1, last))
                 index = last - 1
@@ -83,6 +87,37 @@ def _is_header_of_blanks(piece: Piece) -> bool:
     if not first or piece.word_count > 25 or piece.text.rstrip()[-1] in ".;:":
         return False
     return _TITLE.search(piece.flat, first.end()) is not None
+
+
+def _is_header_without_numbers(piece: Piece) -> bool:
+    """Whether a line is nothing but titles, each with a capital: ``Thời gian Việc làm Phụ trách``."""
+    titles: list[str] = []
+    for word, flat in zip(piece.text.split(), piece.flat.split(), strict=True):
+        if word[0].isupper() or not titles:
+            titles.append(flat)
+        else:
+            titles[-1] += f" {flat}"
+    named = all(_TITLE.match(title) and len(title.split()) <= 4 for title in titles)
+    timed = any(_TIME_TITLE.match(title) for title in titles)
+    return 3 <= len(titles) <= 6 and named and timed and piece.text[-1].isalpha()
+
+
+_TIME_TITLE = re.compile(r"thoi gian|thoi han|tien do|ngay|han ")
+_LONGEST_ROW = 40
+
+
+def _rows_without_numbers(pieces: list[Piece], start: int) -> int:
+    """Return the index after the last line that may be a row: no mark at its head, no stop at its end, a figure in it."""
+    for index in range(start, len(pieces)):
+        piece = pieces[index]
+        ended = piece.text.rstrip()[-1] in ".;:" or piece.word_count > _LONGEST_ROW
+        told = any(c.isdigit() for c in piece.text) or _OFTEN.search(piece.flat) is not None
+        if ended or not told or any(not mark.doubtful for mark in read_marks(piece.text)):
+            return index
+    return len(pieces)
+
+
+_OFTEN = re.compile(r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|thuong xuyen|dinh ky")
 
 
 def _rows_of_blanks(pieces: list[Piece], start: int) -> int:

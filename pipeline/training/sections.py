@@ -108,7 +108,9 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     found = [e for path in gold_files(chosen.gold) for e in examples(read_gold(path))]
     kinds, weights = train(found, chosen.seed)
-    lines = ",\n".join(f"{json.dumps(n, ensure_ascii=False)}: {json.dumps(row)}" for n, row in weights.items())
+    lines = ",\n".join(
+        f"{json.dumps(n, ensure_ascii=False)}: {json.dumps(row)}" for n, row in weights.items()
+    )
     text = f'{{"kinds": {json.dumps(kinds)},\n"weights": {{\n{lines}\n}}}}\n'
     (chosen.out / "sections.json").write_text(text, encoding="utf-8")
 

@@ -1,7 +1,8 @@
 import pytest
 
 from pipeline.records.segmented import SectionKind as K
-from pipeline.segment.kinds import guess_from_text, judge
+from pipeline.segment.kinds import judge
+from pipeline.segment.meaning import shares
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,16 @@ def test_a_subheading_takes_its_kind_from_above_unless_it_names_one() -> None:
     assert judge("Đối với tập thể", awards).kind is K.TIEU_CHUAN
 
 
+def likeliest(heading: str | None, text: str, parent: K | None) -> K:
+    told = shares(heading, text, parent, None)
+    assert abs(sum(told.values()) - 1) < 1e-6
+    return max(told, key=lambda kind: told[kind])
+
+
 def test_text_tells_what_a_heading_hides() -> None:
-    text = "- Tờ trình của đơn vị;\n- Biên bản họp xét;\n- Báo cáo thành tích có xác nhận."
-    assert guess_from_text(text) is K.HO_SO
-    assert guess_from_text("Hôm nay trời đẹp.") is K.KHAC
+    papers = "- Tờ trình của đơn vị;\n- Biên bản họp xét;\n- Báo cáo thành tích có xác nhận."
+    assert likeliest("Gửi gì, cho ai", papers, K.KHEN_THUONG) is K.HO_SO
+    assert likeliest(None, papers, K.KHEN_THUONG) is K.HO_SO
+    money = "Trích từ quỹ thi đua, khen thưởng và ngân sách năm 2021, mức 200.000 đồng một người."
+    assert likeliest("Tiền thưởng", money, None) is K.KINH_PHI
+    assert likeliest("Xong việc thì làm gì", "Từ ngày 01/3/2021 đến hết ngày 30/6/2021.", None) is K.THOI_GIAN

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.extract.dates import find_moments
 from pipeline.extract.dossier import Dossier
 from pipeline.extract.header import Header
+from pipeline.extract.moments import find_moments
 from pipeline.extract.paper import Paper
 from pipeline.extract.period import Period
 from pipeline.messages import say, severity

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.extract.dates import Moment, Unit, find_moments
+from pipeline.extract.moments import Moment, Unit, find_moments
 from pipeline.extract.paper import CONTENT_ROLES, Paper, place
 from pipeline.records.plan import CitationRow
 from pipeline.records.segmented import Block, BlockRole

@@ -10,7 +10,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.extract.dates import Moment, Unit, find_moments
+from pipeline.extract.moments import Moment, Unit, find_moments
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole
 from pipeline.records.source import Notice

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.extract.dates import Span, Unit, find_moments, find_spans
+from pipeline.extract.dates import Span, find_spans
+from pipeline.extract.moments import Unit, find_moments
 from pipeline.extract.paper import Paper
 from pipeline.records.plan import PhaseRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind

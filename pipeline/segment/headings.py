@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,11 +11,17 @@ from pipeline.segment.marks import MarkKind
 from pipeline.segment.opening import Opening
 from pipeline.segment.outline import Entry
 from pipeline.segment.wording import (
+    ANNOUNCES,
+    AUDIENCE_HEAD,
     BROKEN_OFF,
+    ENDS,
+    FOR_WHOM,
+    OF_DOSSIERS,
     capital_run,
     colon_with_text,
     goes_on_in,
     no_heading,
+    speaks_of_awards,
     text_after,
     without_scrap,
     word_count,
@@ -46,17 +51,6 @@ _NEVER_IN_LISTS = frozenset(
 )
 # Bullets that head lists, in the order in which papers nest them; all stand below numbered headings.
 _BULLET_RANK = {"*": 0, "•": 0, "-": 1, "–": 1, "+": 2}
-_AUDIENCE_HEAD = re.compile(
-    r"(?:\W*(?:tieu chuan|tieu chi|dieu kien|yeu cau)?\s*)?(?:khen thuong\s*)?(?:(?:doi )?voi |danh cho |ve )?"
-    r"(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|gia dinh|thu truong|nguoi dung dau)\b"
-)
-
-_OF_DOSSIERS = re.compile(
-    r"\b\d+ (?:\([^)]*\) )?bo\b|\b(?:gui|nop|to trinh|bien ban|bao cao thanh tich)\b|\btruoc ngay\b"
-)
-_ANNOUNCES = re.compile(r"\b(?:gom|gom co|bao gom)\b[^.;]{0,40}:$")
-_ENDS = ".;:/…!”"
-_FOR_WHOM = re.compile(r"(?:doi voi|danh cho|khoi|nhom) ")
 
 
 @dataclass(slots=True)
@@ -71,8 +65,7 @@ class Openings:
     def __init__(self, entries: list[Entry]) -> None:
         self._entries = entries
         self._stack: list[_Open] = []
-        self._after: set[int] = set()
-        """Lines that stand at once below a heading."""
+        self._after: set[int] = set()  # lines at once below a heading
         self._outermost = [i for i, entry in enumerate(entries) if entry.parent is None]
         self._numbered_outside = any(
             entry.mark and entry.depth == 0 and entry.mark.kind in _OUTER | _ALWAYS for entry in entries
@@ -182,12 +175,12 @@ class Openings:
             ending == ":"
             and above is not None
             and verdict.kind is above.kind
-            and _ANNOUNCES.search(shadow(text))
+            and ANNOUNCES.search(shadow(text))
         ):
             # "a) Hồ sơ gồm 03 bộ:" announces a list; it is no heading of its own.
             return None
         if ending == ":":
-            named = verdict.named or self._speaks_of_awards(text, above)
+            named = verdict.named or speaks_of_awards(text, below=above is not None)
             return self._whole(index, rank, above) if named or words <= 18 else None
         if verdict.named or words <= 24:
             return self._whole(index, rank, above)
@@ -201,10 +194,10 @@ class Openings:
         verdict = judge(head, above)
         if not (verdict.named and verdict.exact) or word_count(head) > _LONGEST_NAME:
             return None
-        if _AUDIENCE_HEAD.fullmatch(shadow(head).strip()):
+        if AUDIENCE_HEAD.fullmatch(shadow(head).strip()):
             return None
         if above is not None:
-            if above.kind is SectionKind.HO_SO and _OF_DOSSIERS.search(shadow(text[colon:])):
+            if above.kind is SectionKind.HO_SO and OF_DOSSIERS.search(shadow(text[colon:])):
                 # "Số lượng: 02 bộ", "Thời gian: gửi trước ngày ...": those of the dossiers.
                 return None
             if above.kind in _LISTS and verdict.kind in _NEVER_IN_LISTS and len(above.kinds) == 1:
@@ -265,11 +258,6 @@ class Openings:
         colon = colon_with_text(text)
         return not judge(text[:colon] if colon else text).exact and text[-1:] in ".;"
 
-    @staticmethod
-    def _speaks_of_awards(text: str, above: Verdict | None) -> bool:
-        flat = shadow(text)
-        return "khen" in flat or (above is not None and _AUDIENCE_HEAD.match(flat.strip()) is not None)
-
     # --- bullets and plain lines ----------------------------------------------------------------
 
     def _bullet(self, index: int) -> Opening | None:
@@ -294,7 +282,7 @@ class Openings:
             if not self._tells_apart(verdict, above, rank):
                 return None
             return self._make(index, rank, head, entry.mark.length + text_after(text, colon), verdict)
-        return self._make(index, rank, head, None, verdict) if self._followed(index) else None
+        return self._make(index, rank, head, None, verdict) if self._next(index) is not None else None
 
     def _heads_a_list(self, index: int, above: Verdict) -> bool:
         """Whether an item without stop heads deeper items, or names an award whose standards stand below it."""
@@ -327,9 +315,6 @@ class Openings:
         numbered = [o.rank for o in self._stack if o.rank % 10 == 0]
         return (numbered[-1] if numbered else -10) + 5
 
-    def _followed(self, index: int) -> bool:
-        return self._next(index) is not None
-
     def _plain(self, index: int) -> Opening | None:
         entry = self._entries[index]
         piece = entry.piece
@@ -358,7 +343,7 @@ class Openings:
         if above is not None or self._above(rank + 1) is not None:
             # "Đối với khoa, phòng" and a list below it.
             short = word_count(text) <= _LONGEST_NAME and text[-1] != ":" and following.mark is not None
-            if short and _FOR_WHOM.match(piece.flat) and colon_with_text(text) is None:
+            if short and FOR_WHOM.match(piece.flat) and colon_with_text(text) is None:
                 return self._make(index, rank + 1, text, None, judge(text, self._above(rank + 1)))
         marked = piece.bold is True and following.piece.bold is not True
         if certain and (marked or piece.centred or self._fits(verdict, above) or self._apart(index, verdict)):
@@ -385,7 +370,7 @@ class Openings:
         """Whether a line that is the name of one kind and nothing else stands between whole paragraphs."""
         before = [entry for entry in self._entries[:index] if not entry.aside][-1:]
         ended = (
-            not before or before[0].row or before[0].piece.text.rstrip()[-1] in _ENDS or index in self._after
+            not before or before[0].row or before[0].piece.text.rstrip()[-1] in ENDS or index in self._after
         )
         return verdict.certain and ended
 

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 
+from pipeline.vietnamese.shadow import shadow
+
 # A line that ends so was broken inside a sentence.
 BROKEN_OFF = re.compile(
     r"\b(?:phần|mục|điều|khoản|của|và|với|cho|theo|tại|trong|các|những|được|là|số|đến|từ|ngày|tháng)$",
     re.IGNORECASE,
 )
+# Heads of lines on whom standards are for, on dossiers, and what announces a list.
+AUDIENCE_HEAD = re.compile(
+    r"(?:\W*(?:tieu chuan|tieu chi|dieu kien|yeu cau)?\s*)?(?:khen thuong\s*)?(?:(?:doi )?voi |danh cho |ve )?"
+    r"(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|gia dinh|thu truong|nguoi dung dau)\b"
+)
+
+OF_DOSSIERS = re.compile(
+    r"\b\d+ (?:\([^)]*\) )?bo\b|\b(?:gui|nop|to trinh|bien ban|bao cao thanh tich)\b|\btruoc ngay\b"
+)
+ANNOUNCES = re.compile(r"\b(?:gom|gom co|bao gom)\b[^.;]{0,40}:$")
+ENDS = ".;:/…!”"
+FOR_WHOM = re.compile(r"(?:doi voi|danh cho|khoi|nhom) ")
 _NO_HEADING = re.compile(
     r"(?:quy[e\W]t dinh|chi thi|quyet nghi|nghi quyet)\s*:?|(?:chu tich|bo truong|giam doc|tong giam doc|u[yỷ] ban|hoi dong|thu tuong|hieu truong|cuc truong|tong cuc truong)\b.*"
 )
@@ -17,6 +31,12 @@ _NO_HEADING = re.compile(
 def no_heading(flat: str) -> bool:
     """Whether a line in capitals before the first section is the authority or the command of a decision."""
     return _NO_HEADING.fullmatch(flat.strip()) is not None
+
+
+def speaks_of_awards(text: str, *, below: bool) -> bool:
+    """Whether a line that ends in a colon is about awards, or, below another heading, about those they are for."""
+    flat = shadow(text)
+    return "khen" in flat or (below and AUDIENCE_HEAD.match(flat.strip()) is not None)
 
 
 def without_scrap(text: str) -> str:

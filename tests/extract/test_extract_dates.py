@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.dates import find_moments, find_spans
+from pipeline.extract.dates import find_spans
+from pipeline.extract.moments import find_moments
 
 ISSUED = date(2024, 3, 1)
 

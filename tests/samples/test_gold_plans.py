@@ -19,6 +19,7 @@ from pipeline.records.segmented import SectionKind
 ROOT = Path(__file__).parents[2] / "samples"
 SEEN = gold_files([ROOT / "gold" / "seen"])
 UNSEEN = gold_files([ROOT / "gold" / "unseen"])
+SHORT = gold_files([ROOT / "gold" / "short"])
 WITHOUT_AWARDS = {"g07-dac-khu-hon-mau", "g20-bao-ninh-sa"}
 DATE_FIELDS = ("issue_date", "start_date", "end_date", "dossier_deadline")
 KNOWN_FIELDS = {
@@ -68,15 +69,16 @@ def day_patterns(day: date) -> Iterator[str]:
         quarter = ("I", "II", "III", "IV")[(day.month - 1) // 3]
         yield rf"\bquý {quarter}\b"
     if last and day.month == 12:
-        yield rf"kết thúc năm {day.year}"
+        yield rf"(?:kết thúc|hết) năm {day.year}"
 
 
-def test_half_of_them_are_held_out() -> None:
-    assert len(SEEN) == len(UNSEEN) == 10
+def test_half_of_the_whole_ones_are_held_out() -> None:
+    assert len(UNSEEN) >= len(SEEN)
+    assert len(SEEN) + len(UNSEEN) >= 25
 
 
 def test_ids_name_the_files_and_no_id_begins_another() -> None:
-    paths = gold_files([ROOT / "plans", ROOT / "gold" / "seen", ROOT / "gold" / "unseen"])
+    paths = gold_files([ROOT / "plans", *(ROOT / "gold" / part for part in ("seen", "short", "unseen"))])
     ids = [read_gold(path).id for path in paths]
     assert ids == [path.stem for path in paths]
     assert not [
@@ -163,7 +165,7 @@ def test_awards_criteria_and_dossiers_go_together(plan: GoldPlan) -> None:
 
 def test_body_is_a_plan(plan: GoldPlan) -> None:
     lines = list(plan.lines)
-    assert len(plan.text().split()) > 600
+    assert len(plan.text().split()) > 400
     assert plan.tasks
     assert plan.recipients[-1].startswith("Lưu")
     assert lines[0].tag is LineTag.PREAMBLE

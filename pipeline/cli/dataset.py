@@ -13,6 +13,7 @@ from pipeline.cli import options
 from pipeline.cli.console import BatchConsole
 from pipeline.errors import ExitCode
 from pipeline.evaluate import evaluate
+from pipeline.evaluate.page import page
 from pipeline.export import export
 from pipeline.messages import say
 from pipeline.query import query
@@ -20,6 +21,7 @@ from pipeline.run.batch import Report
 from pipeline.run.planner import Plan
 from pipeline.run.settings import load_settings
 from pipeline.store import Store
+from pipeline.store.atomic import write_text
 from pipeline.store.lock import exclusive
 
 FORMATS = ("table", "csv", "json", "markdown")
@@ -91,9 +93,11 @@ def _query(language: str) -> click.Command:
 
 
 def _evaluate(language: str) -> click.Command:
-    def callback(paths: tuple[Path, ...], as_json: bool) -> int:
+    def callback(paths: tuple[Path, ...], as_json: bool, html: Path | None) -> int:
         *gold, predicted = paths
         report = evaluate(gold, predicted)
+        if html is not None:
+            write_text(html, page(report, language))
         if as_json:
             click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
             return ExitCode.OK
@@ -119,6 +123,12 @@ def _evaluate(language: str) -> click.Command:
                 callback=_at_least_two,
             ),
             click.Option(["--json", "as_json"], is_flag=True, help=say("help_json", language)),
+            click.Option(
+                ["--html"],
+                type=click.Path(path_type=Path, dir_okay=False),
+                metavar="FILE",
+                help=say("help_html", language),
+            ),
             options.lang(language),
         ],
     )

@@ -72,7 +72,8 @@ def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
     if not span.closed:
         other = _other_end(paper, chosen, candidates)
     start, end = _merged(span, other)
-    if phases and (not chosen.span.closed or _is_phase(paper, chosen.block)):
+    in_phase = _is_phase(paper, chosen.block) or len(_NEXT_PHASE.split(chosen.block.text)) > 2
+    if phases and (not chosen.span.closed or in_phase):
         whole = _from_phases(phases)
         if whole.start and whole.end:
             return whole

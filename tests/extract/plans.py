@@ -1,5 +1,6 @@
 """Plans made by hand, taken from text to tables."""
 
+from functools import cache
 from pathlib import Path
 
 from pipeline.evaluate.gold import GoldPlan, read_gold
@@ -46,6 +47,12 @@ def printed(gold: GoldPlan, *, tabs: bool = True) -> str:
             if line.is_row:
                 text = text.replace(line.printed, "\t".join(line.cells))
     return text
+
+
+@cache
+def extracted(path: Path, *, tabs: bool = True) -> Plan:
+    """The tables of a gold plan's text, made once for all tests that look at them."""
+    return tables(printed(gold_plan(path), tabs=tabs))
 
 
 def gold_plan(path: Path) -> GoldPlan:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from plans import GOLDS, gold_plan, printed, tables
+from plans import GOLDS, extracted, gold_plan, printed
 
 from pipeline.evaluate import PLAN_FIELDS, UNSCORED_KINDS
 from pipeline.evaluate.matching import TABLES
@@ -14,7 +14,7 @@ from pipeline.evaluate.text import fold_value, token_f1
 @pytest.mark.parametrize("path", GOLDS, ids=lambda path: path.stem)
 def test_a_plan_gives_its_tables(path: Path, tabs: bool) -> None:
     gold = gold_plan(path)
-    plan = tables(printed(gold, tabs=tabs))
+    plan = extracted(path, tabs=tabs)
     record = plan.plan.model_dump(mode="json")
     wrong = {
         name: (gold.field(name), record[name])
@@ -31,7 +31,7 @@ def test_a_plan_gives_its_tables(path: Path, tabs: bool) -> None:
 @pytest.mark.parametrize("path", GOLDS, ids=lambda path: path.stem)
 def test_a_plan_is_cut_into_its_sections(path: Path) -> None:
     gold = gold_plan(path)
-    plan = tables(printed(gold))
+    plan = extracted(path)
     texts: dict[str, str] = {}
     for section in plan.sections:
         texts[section.kind] = "\n".join(filter(None, (texts.get(section.kind), section.text)))
@@ -47,7 +47,7 @@ def test_a_plan_is_cut_into_its_sections(path: Path) -> None:
 @pytest.mark.parametrize("path", GOLDS, ids=lambda path: path.stem)
 def test_every_row_gives_the_place_of_its_words(path: Path) -> None:
     text = printed(gold_plan(path))
-    plan = tables(text)
+    plan = extracted(path)
     for name in ("tasks", "awards", "criteria", "quotas", "dossier_items", "citations", "recipients"):
         for row in getattr(plan, name):
             words = row.title if name == "awards" else row.text

@@ -188,7 +188,7 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     They stand before the nearest verb in the sentence that names any: ``Giám đốc công nhận danh hiệu
     Lao động giỏi, tặng Giấy khen``.
     """
-    begin = max((flat.rfind(mark, 0, position) for mark in (";", ":", ". ", "(", "\n")), default=-1) + 1
+    begin = max((flat.rfind(mark, 0, position) for mark in (";", ". ", "(", "\n")), default=-1) + 1
     # "Ban Tổ chức trao giải": the verb is part of what is given.
     limit = position + 5 if flat.startswith("trao ", position) else position
     for verb in reversed(list(_VERB.finditer(flat, begin, limit + 1))):

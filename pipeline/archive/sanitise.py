@@ -32,6 +32,8 @@ def sanitise(pdf: Pdf) -> list[str]:
     if _signed(root):
         told.append("archive_signature_flattened")
     if "/AcroForm" in root:
+        # What was typed into a form may have no look yet (/NeedAppearances).
+        pdf.generate_appearance_streams()
         pdf.flatten_annotations("screen")
         if "/AcroForm" in root:
             del root.AcroForm

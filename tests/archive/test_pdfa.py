@@ -239,6 +239,31 @@ def test_a_signature_leaves_its_stamp_on_the_page(tmp_path):
     assert drawn(target) == drawn(tmp_path / "out.pdf")
 
 
+def test_what_was_typed_into_a_form_stays_on_the_page(tmp_path):
+    source, target = typed(tmp_path / "in.pdf", "Ngày:"), tmp_path / "form.pdf"
+    with pikepdf.open(source) as pdf:
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        field = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, F=4, T="D",
+                V="05/3/2023", DA="/Helv 12 Tf 0 g", Rect=[150, 690, 300, 715],
+            )
+        )  # fmt: skip
+        pdf.pages[0].Annots = pikepdf.Array([field])
+        pdf.Root.AcroForm = pikepdf.Dictionary(
+            Fields=pikepdf.Array([field]),
+            NeedAppearances=True,
+            DA="/Helv 12 Tf 0 g",
+            DR=pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=font)),
+        )
+        pdf.save(target)
+    made = write_pdfa(target, MediaType.PDF, [], LABEL, tmp_path / "out.pdf")
+    assert made.faults == ()
+    assert plain(tmp_path / "out.pdf") == "Ngày: 05/3/2023"
+
+
 def test_a_file_that_cannot_conform_does_not_claim_to(tmp_path):
     buffer = BytesIO()
     Image.new("CMYK", (60, 60), (0, 200, 0, 0)).save(buffer, "JPEG")

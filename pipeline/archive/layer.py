@@ -1,8 +1,8 @@
 """The second layer of a two-layer PDF: invisible words at their places on the page.
 
-Text is drawn in rendering mode 3 (neither filled nor stroked) with a font that has no shapes; each word is
-stretched to the width of its box, and stands on the baseline that makes the font's height that of the box. The
-method is that of OCRmyPDF and Tesseract's PDF renderer.
+Text is drawn in rendering mode 3 (neither filled nor stroked) with fonts that have no shapes; each word is
+stretched to the width of its box and reaches from its foot to its head (:mod:`pipeline.archive.baselines`).
+The method is that of OCRmyPDF and Tesseract's PDF renderer.
 """
 
 from __future__ import annotations
@@ -12,20 +12,22 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
-from pipeline.archive.fonts import ADVANCE, ASCENT, DESCENT, GLYPHLESS_NAME, UNITS, glyphless
+from pipeline.archive.baselines import Extent, Setting, settings, usual_size
+from pipeline.archive.fonts import ADVANCE, GLYPHLESS_NAME, UNITS, glyphless
 from pipeline.records.page import Box
 
-FONT = "/KehoachText"
+FONT = "/KH"
 _LEAST = 1.0
 """Points: no box is drawn smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
-    """A word in a box; the box is in the unit of its page, origin at the top left."""
+    """A word in a box, on a line of its page; the box is in the unit of the page, origin at the top left."""
 
     text: str
     box: Box
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +45,46 @@ class WordsOfPage:
 
 
 class TextLayer:
-    """Writes the words of pages into one PDF; all pages share one font."""
+    """Writes the words of pages into one PDF; all pages share its fonts."""
 
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
-        self._font: Object | None = None
-        self._codes: set[int] = set()
+        self._fonts: dict[tuple[float, float], Object] = {}
+        self._codes: set[int] = {0x20}
 
     def add(self, page: Page, words: WordsOfPage) -> None:
         """Append invisible words to a page; its own content is kept whole in a state of its own."""
         matrix, width, height = _upright(page)
-        drawn = _draw(words, width, height, self._codes)
+        used: dict[str, Object] = {}
+        drawn = "".join(self._line(line, words.turn, used) for line in _lines(words, width, height))
         page.contents_add(b"q\n", prepend=True)
         content = f"\nQ\nq {_numbers(matrix)} cm\nBT\n3 Tr\n{drawn}ET\nQ\n"
         page.contents_add(content.encode("ascii"))
-        if self._font is None:
-            self._font = self._pdf.make_indirect(Dictionary(Type=Name.Font))
-        page.add_resource(self._font, Name.Font, Name(FONT))
+        for name, font in used.items():
+            page.add_resource(font, Name.Font, Name(name))
 
     def finish(self) -> None:
-        """Embed the font, once it is known which letters it must name."""
-        if self._font is None:
+        """Embed the fonts, once it is known which letters they must name."""
+        if not self._fonts:
             return
-        for key, value in _font(self._pdf, sorted(self._codes)).items():
-            self._font[key] = value
+        shared = _Shared(self._pdf, sorted(self._codes))
+        for (ascent, descent), font in self._fonts.items():
+            for key, value in shared.font(round(UNITS * ascent), round(UNITS * descent)).items():
+                font[key] = value
+
+    def _line(self, line: tuple[list[Extent], float], turn: int, used: dict[str, Object]) -> str:
+        extents, usual = line
+        shown = []
+        for word, setting in zip(extents, settings(extents, usual), strict=True):
+            key = round(setting.ascent, 2), round(setting.descent, 2)
+            font = self._fonts.get(key)
+            if font is None:
+                font = self._fonts[key] = self._pdf.make_indirect(Dictionary(Type=Name.Font))
+            name = f"{FONT}{round(UNITS * key[0])}.{round(UNITS * key[1])}"
+            used[name] = font
+            self._codes |= {ord(character) for character in word.text}
+            shown.append(_show(word, setting, name, turn))
+        return "".join(shown)
 
 
 def _upright(page: Page) -> tuple[tuple[float, ...], float, float]:
@@ -82,78 +100,96 @@ def _upright(page: Page) -> tuple[tuple[float, ...], float, float]:
     }[int(page.rotation) % 360]
 
 
-def _draw(words: WordsOfPage, width: float, height: float, codes: set[int]) -> str:
+def _lines(words: WordsOfPage, width: float, height: float) -> list[tuple[list[Extent], float]]:
+    """Lines of a page along the way they are read, each with the usual size of the page."""
     across = width / words.width if words.width else 1.0
     down = height / words.height if words.height else 1.0
-    parts = []
+    lines: dict[int, list[Extent]] = {}
     for word in words.words:
         text = "".join(c if ord(c) < 0x10000 else "\ufffd" for c in word.text)
-        if not text:
-            continue
-        codes |= {ord(character) for character in text}
-        box = word.box
-        left, right = box.left * across, box.right * across
-        top, bottom = height - box.top * down, height - box.bottom * down
-        parts.append(_show(text, left, bottom, right, top, words.turn))
-    codes.add(0x20)
-    return "".join(parts)
+        if text:
+            box = word.box
+            left, right = box.left * across, box.right * across
+            top, bottom = height - box.top * down, height - box.bottom * down
+            extent = _turned(
+                text, left, bottom, max(right, left + _LEAST), max(top, bottom + _LEAST), words.turn
+            )
+            lines.setdefault(word.line, []).append(extent)
+    usual = usual_size(list(lines.values()))
+    return [(line, usual) for line in lines.values()]
 
 
-def _show(text: str, left: float, bottom: float, right: float, top: float, turn: int) -> str:
-    """Operators for one word and the space after it, along the way it is read."""
-    wide, tall = max(right - left, _LEAST), max(top - bottom, _LEAST)
-    length, size = (tall, wide) if turn in (90, 270) else (wide, tall)
-    size = size * UNITS / (ASCENT - DESCENT)
-    drop = size * -DESCENT / UNITS
-    place = {
-        0: (1, 0, 0, 1, left, bottom + drop),
-        90: (0, 1, -1, 0, right - drop, bottom),
-        180: (-1, 0, 0, -1, right, top - drop),
-        270: (0, -1, 1, 0, left + drop, top),
+def _turned(text: str, left: float, bottom: float, right: float, top: float, turn: int) -> Extent:
+    """A box as somebody sees it who has turned the page clockwise by ``turn`` to read it."""
+    sides = {
+        0: (left, right, bottom, top),
+        90: (bottom, top, -right, -left),
+        180: (-right, -left, -top, -bottom),
+        270: (-top, -bottom, left, right),
     }[turn % 360]
-    stretch = 100 * length / (len(text) * size * ADVANCE / UNITS)
-    codes = "".join(f"{ord(character):04X}" for character in text)
-    return f"{FONT} {size:.3f} Tf {stretch:.3f} Tz {_numbers(place)} Tm <{codes}0020> Tj\n"
+    return Extent(text, *sides)
+
+
+def _show(word: Extent, setting: Setting, font: str, turn: int) -> str:
+    """Operators for one word and the space after it."""
+    along, base = word.start, setting.base
+    place = {
+        0: (1, 0, 0, 1, along, base),
+        90: (0, 1, -1, 0, -base, along),
+        180: (-1, 0, 0, -1, -along, -base),
+        270: (0, -1, 1, 0, base, -along),
+    }[turn % 360]
+    stretch = 100 * (word.end - word.start) / (len(word.text) * setting.size * ADVANCE / UNITS)
+    codes = "".join(f"{ord(character):04X}" for character in word.text)
+    return f"{font} {setting.size:.3f} Tf {stretch:.3f} Tz {_numbers(place)} Tm <{codes}0020> Tj\n"
 
 
 def _numbers(values: Iterable[float]) -> str:
     return " ".join(f"{value:.3f}".rstrip("0").rstrip(".") for value in values)
 
 
-def _font(pdf: Pdf, codes: Sequence[int]) -> Dictionary:
-    """A composite font in which every code of two bytes is the blank glyph and stands for that letter."""
-    program = Stream(pdf, glyphless())
-    program.Length1 = len(glyphless())
-    last = max(codes, default=0x20)
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=Name(f"/{GLYPHLESS_NAME}"),
-        Flags=4,
-        FontBBox=Array([0, DESCENT, ADVANCE, ASCENT]),
-        ItalicAngle=0,
-        Ascent=ASCENT,
-        Descent=DESCENT,
-        CapHeight=ASCENT,
-        StemV=80,
-        FontFile2=pdf.make_indirect(program),
-    )
-    descendant = Dictionary(
-        Type=Name.Font,
-        Subtype=Name.CIDFontType2,
-        BaseFont=Name(f"/{GLYPHLESS_NAME}"),
-        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
-        FontDescriptor=pdf.make_indirect(descriptor),
-        DW=ADVANCE,
-        CIDToGIDMap=pdf.make_indirect(Stream(pdf, b"\x00\x01" * (last + 1))),
-    )
-    return Dictionary(
-        Type=Name.Font,
-        Subtype=Name.Type0,
-        BaseFont=Name(f"/{GLYPHLESS_NAME}"),
-        Encoding=Name("/Identity-H"),
-        DescendantFonts=Array([pdf.make_indirect(descendant)]),
-        ToUnicode=pdf.make_indirect(Stream(pdf, _to_unicode(codes))),
-    )
+class _Shared:
+    """Composite fonts in which every code of two bytes is the blank glyph and stands for that letter."""
+
+    def __init__(self, pdf: Pdf, codes: Sequence[int]) -> None:
+        self._pdf = pdf
+        program = Stream(pdf, glyphless())
+        program.Length1 = len(glyphless())
+        self._program = pdf.make_indirect(program)
+        self._glyphs = pdf.make_indirect(Stream(pdf, b"\x00\x01" * (codes[-1] + 1)))
+        self._names = pdf.make_indirect(Stream(pdf, _to_unicode(codes)))
+
+    def font(self, ascent: int, descent: int) -> Dictionary:
+        """A font that reaches so far above and below its baseline, in thousandths of its size."""
+        descriptor = Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=Name(f"/{GLYPHLESS_NAME}"),
+            Flags=4,
+            FontBBox=Array([0, -descent, ADVANCE, ascent]),
+            ItalicAngle=0,
+            Ascent=ascent,
+            Descent=-descent,
+            CapHeight=ascent,
+            StemV=80,
+            FontFile2=self._program,
+        )
+        descendant = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType2,
+            BaseFont=Name(f"/{GLYPHLESS_NAME}"),
+            CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+            FontDescriptor=self._pdf.make_indirect(descriptor),
+            DW=ADVANCE,
+            CIDToGIDMap=self._glyphs,
+        )
+        return Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name(f"/{GLYPHLESS_NAME}"),
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([self._pdf.make_indirect(descendant)]),
+            ToUnicode=self._names,
+        )
 
 
 def _to_unicode(codes: Sequence[int]) -> bytes:

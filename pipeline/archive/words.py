@@ -68,7 +68,7 @@ def _keeps_its_text(page: ReadPage, source: IngestedPage) -> bool:
 
 
 def _layer(page: ReadPage, words: Iterable[RestoredWord]) -> WordsOfPage:
-    placed = tuple(PlacedWord(word.text, word.box) for word in words)
+    placed = tuple(PlacedWord(word.text, word.box, word.line) for word in words)
     return WordsOfPage(page.number, page.width or 0.0, page.height or 0.0, placed, page.rotation)
 
 

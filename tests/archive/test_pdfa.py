@@ -32,7 +32,7 @@ FORMS = {
 
 
 def layer(leaf: Leaf, number: int = 1) -> WordsOfPage:
-    placed = tuple(PlacedWord(word.text, word.box) for word in words(leaf))
+    placed = tuple(PlacedWord(word.text, word.box, word.line) for word in words(leaf))
     return WordsOfPage(number, leaf.width, leaf.height, placed, leaf.turn)
 
 

@@ -5,10 +5,12 @@ import stat
 
 import numpy as np
 import pytest
+from ocr_pages import Sheet
 
 from pipeline.errors import DocumentError, ExitCode, MissingProgramError
 from pipeline.ocr import tesseract
 from pipeline.ocr.tesseract import Tesseract
+from pipeline.ocr.tesseract_library import TesseractLibrary
 
 HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 LINE = np.full((40, 300), 255, np.uint8)
@@ -129,3 +131,37 @@ def test_versions_name_program_and_model(fake, tmp_path):
 def test_versions_never_fail(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert Tesseract().versions() == {"tesseract": "missing", "tessdata_vie": "missing"}
+
+
+@pytest.fixture
+def library():
+    pytest.importorskip("tesserocr", reason="no build of tesserocr for this machine")
+    folder = tesseract.model_folder("vie")
+    if folder is None:
+        pytest.skip("the tesseract program does not tell where its models lie")
+    return folder
+
+
+def printed(text):
+    sheet = Sheet(width=700, height=70).text(20, 16, text, 30)
+    return np.ascontiguousarray(sheet.bgr[:, :, 0])
+
+
+def test_the_library_reads_lines_with_boxes_and_confidence(library):
+    first, second = TesseractLibrary(library).read_lines([printed("phong trào thi đua"), LINE], page=1)
+    assert [word.text for word in first] == ["phong", "trào", "thi", "đua"]
+    assert all(word.confidence < 0.1 for word in second)  # white paper
+    assert all(word.confidence > 0.8 for word in first)
+    assert 15 < first[0].box.left < first[0].box.right < first[1].box.left
+
+
+def test_the_library_gives_up_on_a_page_at_its_time(library):
+    with pytest.raises(DocumentError) as error:
+        TesseractLibrary(library, timeout=0.0).read_lines([LINE], page=4)
+    assert (error.value.code, error.value.page) == ("ocr_timeout", 4)
+
+
+def test_a_model_that_cannot_be_loaded_fails_the_page(library, tmp_path):
+    with pytest.raises(DocumentError) as error:
+        TesseractLibrary(tmp_path).read_lines([LINE], page=2)
+    assert error.value.code == "ocr_failed"

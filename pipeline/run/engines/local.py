@@ -43,6 +43,9 @@ class LocalEngine:
         # Workers are born with the task's modules: one import for all of them and their successors.
         context.set_forkserver_preload([task.__module__])
         adopt_orphans()
+        context = multiprocessing.get_context("forkserver")
+        # Imported once, in the process that workers are forked from, and not once a worker.
+        context.set_forkserver_preload([task.__module__])
         pool = ProcessPool(
             max_workers=self._workers,
             max_tasks=TASKS_PER_WORKER,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.records.page import Line, LineRole, ReadDocument
@@ -80,6 +81,12 @@ def _edit(text: str, start: int, end: int, after: str, cause: Cause) -> list[Edi
     return [Edit(start, end, after, cause)] if before != after else []
 
 
+def _between(places: Sequence[int], start: int, end: int) -> bool:
+    """Tell whether one of some sorted places lies in ``[start, end)``."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
 def layout_edits(text: str, rows: Sequence[Row], groups: Sequence[Group]) -> list[Edit]:
     """Return the edits between rows: line and page joins, dropped page numbers, empty lines.
 
@@ -104,6 +111,8 @@ def layout_edits(text: str, rows: Sequence[Row], groups: Sequence[Group]) -> lis
             anchor[number] = row
         if row.start not in moved or previous is None:
             previous = row
+    furniture = sorted(row.start for row in rows if row.furniture)
+    passed = sorted(moved)
     edits: list[Edit] = []
     done = 0
     pending = 0
@@ -113,8 +122,8 @@ def layout_edits(text: str, rows: Sequence[Row], groups: Sequence[Group]) -> lis
         end = stop.start if stop is not None else len(text)
         between = text[done:end]
         breaks = between.count("\f")
-        dropped = any(r.furniture and done <= r.start < end for r in rows)
-        skipped = any(r.start in moved and done <= r.start < end for r in rows)
+        dropped = _between(furniture, done, end)
+        skipped = _between(passed, done, end)
         tail = "".join(g + t for g, t in tails.get(last.start, [])) if last is not None else ""
         if stop is not None and last is not None and place[stop.start][0] == place[last.start][0]:
             number, index = place[stop.start]

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import islice
 
 from pipeline.records.page import Box, Line, ReadDocument, Word
 from pipeline.records.restored import Change, RestoredWord
@@ -87,11 +86,10 @@ def _spans(line: Line, offset: int) -> Iterator[_Span]:
 def _touching(changes: Sequence[Change], first: int, span: _Span) -> list[Change]:
     """Changes that touch a letter of a span, or put something inside it."""
     own = []
-    for change in islice(changes, first, None):
-        if change.start >= span.end:
-            break
-        if change.end > span.start:
-            own.append(change)
+    while first < len(changes) and changes[first].start < span.end:
+        if changes[first].end > span.start:
+            own.append(changes[first])
+        first += 1
     return own
 
 

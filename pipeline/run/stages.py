@@ -242,9 +242,10 @@ def _segment(piece: Workpiece) -> Made:
 
 
 def _extract(piece: Workpiece) -> Made:
-    plan = extract.extract(segmented(piece.folder), piece.settings.extract)
     language = piece.settings.extract.language
+    # Before the plan: the records of a long paper are large, and each is let go of before the next comes.
     seen = [finding(notice, language) for notice in notices(piece.folder)]
+    plan = extract.extract(segmented(piece.folder), piece.settings.extract)
     plan = plan.model_copy(update={"findings": (*seen, *plan.findings)})
     told = standing(piece.folder.corrections())
     _keep_machine(piece.folder, StageName.EXTRACT, plan if fields_key(told) else None)

@@ -65,6 +65,7 @@ samples: setup ## make the sample plans in data/raw again from samples/plans
 models: setup ## train all models from CORPUS, a folder of UTF-8 texts (.txt or .txt.xz), with SEED; NAMES: a folder of name tables
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[training]'
 	$(PYTHON) -m pipeline.training $(CORPUS) --seed $(SEED) --out models $(if $(NAMES),--names $(NAMES)) --held-out $(HELDOUT)
+	$(PYTHON) -m pipeline.training.sections samples/gold/seen samples/gold/short samples/plans --out models
 
 notebooks: setup ## run the notebooks on OUT from a clean state
 	KEHOACH_OUT=$(abspath $(OUT)) $(PYTHON) -m notebooks

@@ -87,7 +87,12 @@ def _blocks(paper: Paper) -> list[Block]:
                 own.append(paper.blocks[section.heading_block])
             own += blocks
         elif section.kind not in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
-            others += [block for block in blocks if _DOSSIER.search(paper.flat(block))]
+            # A row of a task table that speaks of dossiers is a task, not where they go.
+            others += [
+                block
+                for block in blocks
+                if block.role is not BlockRole.TABLE_ROW and _DOSSIER.search(paper.flat(block))
+            ]
     return own + others
 
 
@@ -255,7 +260,7 @@ def _sent_to(paper: Paper, blocks: list[Block], *, put: bool) -> str | None:
             if sending[0] == "trinh" and re.search(r"to $", flat[: sending.start()]):
                 continue
             for to in _TO.finditer(flat, sending.start(), min(limit, len(flat))):
-                if to[0].startswith("trinh") and not put:
+                if to[0].startswith("trinh") and not (put and _inside(paper, block)):
                     continue
                 if to[0].strip() in ("qua", "tai") and re.search(
                     r"\b(?:ve|cho|den|toi)\s", flat[to.end() : limit]

@@ -1,0 +1,1 @@
+"""All scores of extraction, on text and on scans at every level of wear."""

@@ -37,8 +37,8 @@ def measure(rows: Sequence[Row], unit: float, at_least: Box | None = None) -> Co
     if not rows:
         return None
     widest = max(row.right - row.left for row in rows)
-    wide = [row for row in rows if row.right - row.left > 0.6 * widest]
-    broad = [row for row in rows if row.right - row.left > 0.15 * widest]
+    wide = [row for row in rows if row.right - row.left >= 0.6 * widest]
+    broad = [row for row in rows if row.right - row.left >= 0.15 * widest]
     left = _margin([row.left for row in broad], unit)
     right = -_margin([-row.right for row in wide], unit)
     # Tables overhang the text a little on both sides: only a plain difference tells more.

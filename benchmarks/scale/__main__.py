@@ -28,8 +28,8 @@ from samples.collection import PLANS, scans
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
-    parser.add_argument("--scans", type=int, default=16, help="rendered scans, 0 for none")
-    parser.add_argument("--documents", type=int, default=10_000, help="most small documents")
+    parser.add_argument("--scans", type=int, default=8, help="rendered scans, 0 for none")
+    parser.add_argument("--documents", type=int, default=1_000, help="most small documents")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()

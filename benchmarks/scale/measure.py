@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.ocr.systems import page_count
 
-_TICK = 0.2
+_TICK = 0.5
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -40,7 +41,8 @@ class Request(Record):
     dataset: bool = True
 
 
-class Report(Record):
+@dataclass(frozen=True)
+class Report:
     """What came of a batch.
 
     ``failed`` are the documents that failed in this run, and those that failed before and were not

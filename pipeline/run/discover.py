@@ -5,25 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ConfigDict
-
 from pipeline.errors import DocumentError, UsageError
-from pipeline.records.base import Record
 
 # Left behind by desktops, never documents.
 _FURNITURE = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
 
 
-class Found(Record):
+@dataclass(frozen=True, slots=True)
+class Found:
     """One file found: its bytes' hash, or why they could not be read (``fault``).
 
     ``size`` is in bytes, ``modified`` in nanoseconds; both None where they are not known. A file that
     cannot be read, or a folder, is named by its path.
     """
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     path: Path
     document_id: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.records.base import Record
 from pipeline.records.document import DocumentState, Failure, path_text
 from pipeline.run.discover import Found
 from pipeline.run.settings import PipelineSettings
@@ -32,7 +32,8 @@ IDLE = frozenset({Reason.DONE, Reason.FAILED_BEFORE, Reason.WAITING, Reason.UNRE
 """Reasons for which nothing is run."""
 
 
-class Decision(Record):
+@dataclass(frozen=True, slots=True)
+class Decision:
     """What to do with one document.
 
     ``first`` is the first stage that would run; ``detail`` names what changed
@@ -41,15 +42,16 @@ class Decision(Record):
     """
 
     found: Found
-    other_paths: tuple[str, ...] = ()
     reason: Reason
+    other_paths: tuple[str, ...] = ()
     first: StageName | None = None
     detail: str | None = None
     failure: Failure | None = None
     moved: bool = False
 
 
-class Plan(Record):
+@dataclass(frozen=True)
+class Plan:
     """Decisions for all documents of a batch, in the order they were found."""
 
     decisions: tuple[Decision, ...]

@@ -99,6 +99,33 @@ def test_run_says_what_failed_by_name_and_ends_with_3(made):
     assert (folder / "out" / "dataset" / "campaigns.xlsx").is_file()
 
 
+def test_a_log_for_machines_has_one_event_a_line(made, tmp_path):
+    folder, _ = made
+    log = tmp_path / "log.jsonl"
+    outcome = kehoach(
+        *("run", folder / "in", "--out", tmp_path / "out", "--lang", "en"),
+        *("--log-file", log, "--max-failures", "5", "--memory", "800"),
+    )
+    assert outcome.returncode == 3, outcome.stderr.decode()
+    events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [event["event"] for event in events] == ["begin", "document", "document", "dataset", "end"]
+    documents = {Path(event["path"]).name: event for event in events if event["event"] == "document"}
+    assert documents["plan.txt"]["status"] == "done"
+    assert documents["empty.pdf"]["failure"]["code"] == "empty_file"
+    assert "empty" in documents["empty.pdf"]["message"]
+    assert (events[-1]["done"], events[-1]["failed"], events[-1]["rows"]["documents"]) == (1, 1, 2)
+
+
+def test_a_batch_stopped_by_its_failures_says_so(made, tmp_path):
+    for number in range(40):
+        (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-1.4 " + bytes([number]))
+    outcome = kehoach(
+        *("run", tmp_path, "--out", tmp_path / "out", "--lang", "en", "--max-failures", "3", "--workers", "1")
+    )
+    assert outcome.returncode == 3
+    assert "were not tried" in outcome.stdout.decode()
+
+
 def test_a_second_run_says_there_is_nothing_to_do(made):
     folder, _ = made
     outcome = kehoach("run", folder / "in" / "plan.txt", "--out", folder / "out", "--lang", "en")

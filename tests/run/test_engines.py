@@ -48,6 +48,8 @@ def cluster():
     with pytest.MonkeyPatch.context() as patch:
         # Ray's workers import the task by name: this file must be on their path.
         patch.setenv("PYTHONPATH", str(Path(__file__).parent))
+        # A machine that is busy starts a node in minutes, not in the seconds that Ray allows.
+        patch.setenv("RAY_raylet_start_wait_time_s", "300")
         node = {"num_cpus": 1, "object_store_memory": 80 << 20}
         made = Cluster(initialize_head=True, head_node_args={**node, "include_dashboard": False})
         made.add_node(**node)

@@ -114,15 +114,16 @@ def run_batch(request: Request, engine: Engine, progress: Progress) -> Report:
         store = Store(request.out)
         before, unreadable = _record_idle(plan, store, request)
         schedule = Schedule((_job(decision, request, versions) for decision in plan.busy), store)
-        ended, failed = 0, unreadable
+        done, failed = 0, list(unreadable)
         with closing(engine.map(work, schedule.line, request.timeout)) as outcomes:
             for outcome in outcomes:
                 if isinstance(outcome.item, Part):
                     for part in outcome.result or ():
                         progress.read(part)
                 for result in schedule.settle(outcome):
-                    ended += 1
-                    if result.failure is not None:
+                    if result.failure is None:
+                        done += 1
+                    else:
                         failed.append(result)
                     progress.advance(result)
                 if request.max_failures is not None and len(failed) > request.max_failures:
@@ -133,9 +134,9 @@ def run_batch(request: Request, engine: Engine, progress: Progress) -> Report:
             exported = export(store, request.settings.extract.language)
         return Report(
             plan=plan,
-            done=ended + len(unreadable) - len(failed),
+            done=done,
             failed=(*before, *failed),
-            untried=len(plan.busy) - ended,
+            untried=len(plan.busy) - done - (len(failed) - len(unreadable)),
             exported=exported,
         )
 

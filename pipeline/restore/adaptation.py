@@ -17,7 +17,7 @@ from pipeline.restore.choices import Choices
 _FLOOR = 0.02
 """Probability given to words that did not survive the first pass at a place."""
 _LOG_FLOOR = float(np.log(_FLOOR))
-_WEIGHT = 0.7
+_WEIGHT = 0.5
 _CAP = 5.0
 """Most that all other places together may say, in nats."""
 _SETTLED = 0.995

@@ -92,7 +92,8 @@ class Channel:
     def _candidates(self, observed: str) -> tuple[Ids, Doubles]:
         """Return word numbers and log channel probabilities for a lower-case token, likeliest first."""
         best = np.full(len(self._numbers), _NEVER)
-        for cut in range(min(len(observed) - 1, 5) + 1):
+        last = len(observed) - (len(observed) > 1)  # of a lone letter, all of the rime may be lost
+        for cut in range(min(last, 5) + 1):
             onset = self._onset_scores(observed[:cut])
             if onset.max() <= _NEVER:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,15 +28,17 @@ from pipeline.vietnamese.letters import strip_marks
 _SENTENCE_END = re.compile(r"[.;:?!…]")
 _BLOCK = 4000
 """Tokens decoded at a time; blocks are cut at sentence ends."""
-_MOST, _HOPELESS = 8, 8.0
-"""Candidates of a token among which the language model chooses, and how far they may be behind the best (nats)."""
+_READ_MOST = 8
+"""Candidates of a token of doubtful letters that bigrams leave in the running."""
+_MOST, _ODDS = 5, 5.0
+"""Candidates that the tagger leaves in the running, and how far they may be behind its best (nats)."""
 _CASE_SURE = 0.9
 """Confidence of a small letter put for a capital."""
 _BESIDE = (0.7, 0.7)
 """Weights of the tagger's and of the language model's log probabilities."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
-_MARGIN = 2.5
+_MARGIN = 3.5
 """Log odds by which another word must win over what Vietnamese OCR read."""
 _MARGIN_SURE = 2.0
 """Added where the engine itself was certain (confidence of 0.9 or more), or the word is a name."""
@@ -186,7 +189,7 @@ class Restorer:
             if written != token.read:
                 same = strip_marks(written) == strip_marks(token.read)
                 cause = Cause.DIACRITICS if same else Cause.OCR_CORRECTION
-                edits.append(Edit(token.start, token.end, written, cause, min(certainty[place], 1.0)))
+                edits.append(Edit(token.start, token.end, written, cause, confidence(certainty[place])))
         return edits
 
     def _written(self, token: Token, number: int, new_tones: bool, before: str) -> str:
@@ -214,13 +217,13 @@ class Restorer:
         read = choices.first
         unsure = any(t.route in (Route.FOREIGN_OCR, Route.VIETNAMESE_OCR) for t in tokens)
         if unsure:
-            choices = pruned(self.model, choices, _MOST)
+            choices = pruned(self.model, choices, _READ_MOST)
             read = decode(self.model, choices).first
             weight, scale = weight / scale, 1.0  # against the channel, the language model has its full say
         shapes = np.array([shape_of(t.read) for t in tokens], np.int64)
         told = self.tagger.weighed(read, shapes, choices, weight)
         if not unsure:
-            told = told.best(_MOST, _HOPELESS)
+            told = told.best(_MOST, _ODDS)
         told = self.spellings.preferred(told)
         told = adapted([t.read.lower() if t.start >= 0 else None for t in tokens], told)
         return decode(self.model, told, scale)
@@ -233,6 +236,16 @@ def _firmness(token: Token) -> float:
     """
     others = token.logp[1:]
     return float(min(1.0, -others.max() / _FIRM)) if len(others) else 1.0
+
+
+def confidence(probability: float) -> float:
+    """Return how likely a word is right, from the probability that the models together give it.
+
+    Models that saw the same sentence agree too easily: their log odds are halved, as prose that no model
+    has seen asks for (``models/README.md`` has the table).
+    """
+    odds = math.sqrt(probability / max(1.0 - probability, 1e-9))
+    return odds / (1.0 + odds)
 
 
 def _blocks(tokens: list[Token], boundary: int) -> list[list[Token]]:

@@ -38,7 +38,7 @@ _BESIDE = (0.7, 0.7)
 """Weights of the tagger's and of the language model's log probabilities."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
-_MARGIN = 3.5
+_MARGIN = 2.5
 """Log odds by which another word must win over what Vietnamese OCR read."""
 _MARGIN_SURE = 2.0
 """Added where the engine itself was certain (confidence of 0.9 or more), or the word is a name."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer
 
 from pipeline.records.base import Record
 from pipeline.records.page import Box, LineRole, Sheet
@@ -81,6 +85,48 @@ class RestoredWord:
     end: int | None = None
 
 
+def _packed(words: Sequence[RestoredWord]) -> list[str]:
+    """Return words as one string a page, a word a line and its values between tabs."""
+    pages: dict[int, list[str]] = {}
+    for w in words:
+        box = w.box
+        values = (w.line, box.left, box.top, box.right, box.bottom, w.confidence, w.start, w.end, w.text)
+        told = ["" if value is None else str(value) for value in values]
+        pages.setdefault(w.page, []).append("\t".join(told if w.read is None else [*told, w.read]))
+    return ["\n".join([str(page), *lines]) for page, lines in pages.items()]
+
+
+def _unpacked(given: object) -> object:
+    """Return the words of packed pages; what was never packed passes."""
+    if not isinstance(given, list) or not all(isinstance(page, str) for page in given):
+        return given
+    return tuple(word for page in given for word in _page_words(page))
+
+
+def _page_words(packed: str) -> Iterator[RestoredWord]:
+    page, *lines = packed.split("\n")
+    for packed_word in lines:
+        line, left, top, right, bottom, sure, start, end, text, *read = packed_word.split("\t")
+        yield RestoredWord(
+            text=text,
+            page=int(page),
+            line=int(line),
+            box=Box(float(left), float(top), float(right), float(bottom)),
+            confidence=float(sure) if sure else None,
+            read=read[0] if read else None,
+            start=int(start) if start else None,
+            end=int(end) if end else None,
+        )
+
+
+Words = Annotated[
+    tuple[RestoredWord, ...],
+    BeforeValidator(_unpacked),
+    PlainSerializer(_packed, return_type=list[str], when_used="json"),
+]
+"""Words of a document. A long paper has hundreds of thousands of them: as JSON objects they would not fit."""
+
+
 class RestoredDocument(Record):
     """What restoration gives; its ``text`` is ``text.txt``.
 
@@ -95,7 +141,7 @@ class RestoredDocument(Record):
     changes: tuple[Change, ...] = ()
     repairs: tuple[str, ...] = ()
     pages: tuple[Sheet, ...]
-    words: tuple[RestoredWord, ...] = ()
+    words: Words = ()
     confidence: float = 1.0
     notices: tuple[Notice, ...] = ()
 

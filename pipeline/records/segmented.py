@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pipeline.records.base import Record
 from pipeline.records.page import Sheet
-from pipeline.records.restored import RestoredWord
+from pipeline.records.restored import Words
 from pipeline.records.source import Notice
 
 
@@ -108,6 +108,6 @@ class SegmentedDocument(Record):
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
     pages: tuple[Sheet, ...] = ()
-    words: tuple[RestoredWord, ...] = ()
+    words: Words = ()
     confidence: float = 1.0
     notices: tuple[Notice, ...] = ()

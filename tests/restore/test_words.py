@@ -1,7 +1,7 @@
 """Words with places on the page, on their way from read.txt to text.txt."""
 
-from pipeline.records.page import Box, Line, LineRole, ReadDocument, ReadPage, TextSource, Word
-from pipeline.records.restored import Cause
+from pipeline.records.page import Box, Line, LineRole, ReadDocument, ReadPage, Sheet, TextSource, Word
+from pipeline.records.restored import Cause, Paragraph, RestoredDocument, RestoredWord
 from pipeline.restore.layout import paragraphs
 from pipeline.restore.ledger import Edit, Ledger
 
@@ -93,3 +93,17 @@ def test_a_text_without_places_has_no_words():
     page = ReadPage(number=1, source=TextSource.TEXT, lines=(Line(text="KẾ HOẠCH"),))
     words, _ = restored(page)
     assert words == ()
+
+
+def test_words_are_the_same_after_they_were_stored():
+    words = (
+        RestoredWord("trào", 1, 0, Box(0.1, 2.25, 30, 12.5), 0.9, "tràothi", 0, 4),
+        RestoredWord("thi", 1, 0, Box(30, 2.25, 50, 12.5), 0.9, "", 5, 8),
+        RestoredWord("2", 2, 3, Box(300, 0, 306, 10)),
+    )
+    paragraph = Paragraph(text="trào thi", page=1, start=0, end=8)
+    document = RestoredDocument(
+        document_id="0" * 16, paragraphs=(paragraph,), pages=(Sheet(number=1), Sheet(number=2)), words=words
+    )
+    stored = document.model_dump_json(exclude_defaults=True)
+    assert RestoredDocument.model_validate_json(stored) == document

@@ -21,7 +21,7 @@ from pipeline.evaluate import evaluate
 from pipeline.evaluate.gold import GoldPlan, gold_files, read_gold
 from pipeline.evaluate.matching import TABLES
 from pipeline.extract import Settings, extract
-from pipeline.records.page import LineRole
+from pipeline.records.page import LineRole, Sheet
 from pipeline.records.restored import Paragraph, RestoredDocument
 from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
@@ -83,7 +83,7 @@ def restored(plan: GoldPlan) -> RestoredDocument:
         end = position + len(line)
         paragraphs.append(Paragraph(text=line, page=1, start=position, end=end, role=LineRole.TEXT))
         position = end + 1
-    return RestoredDocument(document_id="0" * 16, paragraphs=tuple(paragraphs), page_count=1)
+    return RestoredDocument(document_id="0" * 16, paragraphs=tuple(paragraphs), pages=(Sheet(number=1),))
 
 
 if __name__ == "__main__":

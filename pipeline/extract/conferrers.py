@@ -136,10 +136,15 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
                 and rest[:1].islower()
                 and _is_authority(text, flat, follows, limit)
             )
-            name_goes_on = together or (
-                rest[:1].isupper()
-                and not _is_authority(text, flat, follows, limit)
-                and not words.forms.match(flat, follows)
+            places = _PLACE.match(flat, follows) and _PLACE_BEFORE.search(flat[start:position])
+            name_goes_on = (
+                together
+                or places
+                or (
+                    rest[:1].isupper()
+                    and not _is_authority(text, flat, follows, limit)
+                    and not words.forms.match(flat, follows)
+                )
             )
             doubled = re.match(r"chu nhiem|tong giam doc", flat[follows:]) and re.search(
                 r"(?:bo truong|hoi dong quan tri|hdtv)$", flat[start:position]
@@ -164,6 +169,12 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
                 break
         position += 1
     return position if position - start <= 140 else start
+
+
+# "Chủ tịch UBND xã, phường", "UBND các huyện, thành phố": places of several kinds in one name.
+_PLACES = r"(?:xa|phuong|thi tran|thi xa|thanh pho|quan|huyen|tinh|dac khu|thon|ban)"
+_PLACE = re.compile(rf"{_PLACES}\b")
+_PLACE_BEFORE = re.compile(rf"\b{_PLACES}$")
 
 
 def _truly_ends(word: str, loud: bool, unmarked: bool) -> bool:

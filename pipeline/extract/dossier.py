@@ -101,6 +101,10 @@ def _items(paper: Paper) -> list[DossierItemRow]:
         block for section in paper.of_kind(SectionKind.HO_SO) for block in _listed(paper, section.section_no)
     ]
     if not listed:
+        # "Thời gian, hồ sơ": a section that names dossiers among other things.
+        naming = [s for s in paper.sections if SectionKind.HO_SO in s.kinds]
+        listed = [block for section in naming for block in _listed(paper, section.section_no)]
+    if not listed:
         listed = _announced(paper)
     items = [block for block in listed if not _is_no_item(paper, block)]
     return [

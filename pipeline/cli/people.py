@@ -1,4 +1,7 @@
-"""``kehoach review`` and ``explore``: pages on this machine to look, correct and ask."""
+"""``kehoach review`` and ``explore``: pages on this machine to look, correct and ask.
+
+What serves and draws pages is imported when it is asked for: no other command waits for it.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,10 @@ import click
 from pipeline.cli import options
 from pipeline.cli.console import BatchConsole
 from pipeline.errors import ExitCode, UsageError
-from pipeline.explore import make_app as make_explorer
 from pipeline.messages import say
-from pipeline.report import report
-from pipeline.restore import alternatives
-from pipeline.review import Desk, listed, make_app, write_training
 from pipeline.run.batch import Request, run_batch
 from pipeline.run.engines.local import LocalEngine
 from pipeline.run.settings import load_settings
-from pipeline.serving import listen, port_of, serve
 from pipeline.store import Store
 
 _REVIEW_PORT = 8765
@@ -32,6 +30,10 @@ def commands(language: str) -> list[click.Command]:
 
 def _review(language: str) -> click.Command:
     def callback(out: Path, port: int, who: str, settings_file: Path | None, browser: bool) -> int:
+        from pipeline.restore import alternatives
+        from pipeline.review import Desk, make_app
+        from pipeline.serving import listen, port_of, serve
+
         store = Store(out)
         if not (store.dataset / "campaigns.sqlite").is_file():
             raise UsageError("dataset_missing", out=out)
@@ -67,6 +69,9 @@ def _review(language: str) -> click.Command:
 
 def _explore(language: str) -> click.Command:
     def callback(out: Path, port: int, browser: bool) -> int:
+        from pipeline.explore import make_app as make_explorer
+        from pipeline.serving import listen, port_of, serve
+
         listening = listen(port)
         app = make_explorer(Store(out), port_of(listening))
         address = f"http://127.0.0.1:{port_of(listening)}/campaigns"
@@ -91,6 +96,8 @@ def _explore(language: str) -> click.Command:
 
 def _report(language: str) -> click.Command:
     def callback(out: Path, browser: bool) -> int:
+        from pipeline.report import report
+
         path = report(Store(out), language)
         click.echo(say("report_written", language, path=path))
         if browser:
@@ -111,6 +118,8 @@ def _report(language: str) -> click.Command:
 
 def _corrections(language: str) -> click.Command:
     def callback(out: Path, training: Path | None) -> int:
+        from pipeline.review import listed, write_training
+
         store = Store(out)
         if training is not None:
             count = write_training(store, training)

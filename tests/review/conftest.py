@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from review_desk import run
+from review_desk import doubt, run
 
 from pipeline.restore import alternatives
 from pipeline.review import Desk
@@ -22,6 +22,7 @@ def made(tmp_path_factory):
             (folder / "in" / sample.name).write_bytes(sample.read_bytes())
     (folder / "in" / "empty.pdf").write_bytes(b"")
     run(folder / "out", folder / "in")
+    doubt(folder / "out", "k05", 6)
     return folder
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import uvicorn
 
+from pipeline.records.restored import RestoredDocument
 from pipeline.review import make_app
 from pipeline.run.batch import Request, run_batch
 from pipeline.run.engines.local import LocalEngine
@@ -26,6 +27,26 @@ def run(out: Path, *inputs: Path) -> int:
 def document(out, start):
     (state,) = [s for s in Store(out).states() if Path(s.path).name.startswith(start)]
     return state.document_id
+
+
+def doubt(out, start, count):
+    """Make some of the machine's changes doubtful, whatever models made them: plain words, on page 1."""
+    folder = Store(out).document(document(out, start))
+    (restored,) = folder.read_record("restore", RestoredDocument)
+    wanted = [
+        change
+        for change in restored.changes
+        if change.page == 1 and change.after.isalpha() and change.after.islower() and len(change.after) > 2
+    ][5 : 5 + 3 * count : 3]
+    changes = tuple(
+        change.model_copy(update={"confidence": 0.5 if change in wanted else 1.0})
+        for change in restored.changes
+    )
+    folder.write_record("restore", [restored.model_copy(update={"changes": changes})])
+    state = folder.state()
+    proof = state.stages["restore"]
+    proof = proof.model_copy(update={"files": folder.sizes(proof.files)})
+    folder.save_state(state.model_copy(update={"stages": {**state.stages, "restore": proof}}))
 
 
 class Served:

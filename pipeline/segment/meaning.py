@@ -29,16 +29,19 @@ _HEADING_WORD = re.compile(r"\w+")
 
 
 def features(
-    heading: str | None, text: str, parent: SectionKind | None, before: SectionKind | None
+    heading: str | None, text: str, parent: SectionKind | None, before: SectionKind | None, *, last: bool
 ) -> dict[str, float]:
     """Return what the model sees of a section: names of features and their weights.
 
     ``text`` is that of the section and all below it, ``parent`` the kind of the section it
-    stands in, ``before`` that of the one before it in the same section.
+    stands in, ``before`` that of the one before it in the same section; ``last`` tells that it is
+    the paper's last outer section.
     """
     found: dict[str, float] = {"always": 1.0}
     found[f"in {parent or 'paper'}"] = 2.0
     found[f"after {before or 'nothing'}"] = 1.0
+    if last:
+        found["last"] = 2.0
     words = _HEADING_WORD.findall(shadow(heading or ""))
     for size in (1, 2):
         for index in range(len(words) - size + 1):
@@ -68,12 +71,12 @@ def _model() -> _Model:
 
 
 def shares(
-    heading: str | None, text: str, parent: SectionKind | None, before: SectionKind | None
+    heading: str | None, text: str, parent: SectionKind | None, before: SectionKind | None, *, last: bool
 ) -> dict[SectionKind, float]:
     """Return the probability of every kind for a section; arguments as for :func:`features`."""
     model = _model()
     total = np.zeros(len(model.kinds))
-    for name, value in features(heading, text, parent, before).items():
+    for name, value in features(heading, text, parent, before, last=last).items():
         if (row := model.weights.get(name)) is not None:
             total += value * row
     raw = np.exp(total - total.max())

@@ -44,6 +44,8 @@ def settle(drafts: list[Draft], text_of: Callable[[int], str]) -> None:
     ``text_of`` returns the text of a section, by its number, with that of all below it.
     """
     before: dict[int | None, SectionKind] = {}
+    outer = [n for n, d in enumerate(drafts, 1) if d.level == 1 and d.kind is not SectionKind.NOI_NHAN]
+    last = outer[-1] if outer else None
     for number, draft in enumerate(drafts, 1):
         if draft.heading is None or draft.kind is SectionKind.NOI_NHAN:
             continue
@@ -51,7 +53,8 @@ def settle(drafts: list[Draft], text_of: Callable[[int], str]) -> None:
         # "Suy tôn" below "Khen thưởng" is one of its parts.
         vague = draft.kind is SectionKind.KHEN_THUONG and parent is SectionKind.KHEN_THUONG
         if vague or not draft.certain:
-            told = shares(draft.heading, text_of(number), parent, before.get(draft.parent_no))
+            above = before.get(draft.parent_no)
+            told = shares(draft.heading, text_of(number), parent, above, last=number == last)
             _settle_one(draft, told, least=_LIKELY if parent in _OPEN or draft.named else _SURE)
         before[draft.parent_no] = draft.kind
 

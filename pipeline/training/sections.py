@@ -30,10 +30,13 @@ Example = tuple[dict[str, float], SectionKind]
 
 def examples(plan: GoldPlan) -> Iterable[Example]:
     """Yield every headed section of a plan, as it is and as if its heading could not be read."""
-    for section in _sections(plan):
+    sections = _sections(plan)
+    last = next((section for section in reversed(sections) if section.level == 1), None)
+    for section in sections:
         text = "\n".join(section.text)
         for heading in (section.heading, None):
-            yield features(heading, text, section.parent, section.before), section.kind
+            seen = features(heading, text, section.parent, section.before, last=section is last)
+            yield seen, section.kind
 
 
 class _Section:

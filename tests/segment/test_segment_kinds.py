@@ -53,7 +53,7 @@ def test_a_subheading_takes_its_kind_from_above_unless_it_names_one() -> None:
 
 
 def likeliest(heading: str | None, text: str, parent: K | None) -> K:
-    told = shares(heading, text, parent, None)
+    told = shares(heading, text, parent, None, last=False)
     assert abs(sum(told.values()) - 1) < 1e-6
     return max(told, key=lambda kind: told[kind])
 

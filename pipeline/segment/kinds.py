@@ -11,6 +11,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from pipeline.records.segmented import SectionKind
+from pipeline.vietnamese.letters import canonical_tone
 from pipeline.vietnamese.shadow import shadow
 
 _VOCABULARY = Path(__file__).with_name("headings.toml")
@@ -28,7 +29,8 @@ class Verdict:
 
     ``exact`` is True where the heading holds nothing but names of kinds and filler words,
     ``named`` where it names a kind at all (else the kind comes from the heading above),
-    ``weak`` where only general words do (``Báo cáo``).
+    ``weak`` where only general words do (``Báo cáo``), ``spelled`` where the names have their own
+    marks (``Phân việc`` is no ``phần việc``).
     """
 
     kind: SectionKind
@@ -36,11 +38,12 @@ class Verdict:
     named: bool
     exact: bool
     weak: bool = False
+    spelled: bool = True
 
     @property
     def certain(self) -> bool:
         """Whether the heading is the name of one kind and nothing else."""
-        return self.named and self.exact and not self.weak and len(self.kinds) == 1
+        return self.named and self.exact and self.spelled and not self.weak and len(self.kinds) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def _by_length(names: dict[str, SectionKind]) -> _ByLength:
 class _Vocabulary:
     strong: _Names
     weak: _Names
+    spellings: frozenset[str]
     squeezed: dict[str, SectionKind]
     plain: _ByLength
     marked: _ByLength
@@ -90,6 +94,7 @@ def _vocabulary() -> _Vocabulary:
         plain=_by_length(strong.kinds),
         marked=_by_length(marked),
         weak=names("weak"),
+        spellings=frozenset(canonical_tone(phrase) for phrase in marked),
         audience=tuple(shadow(p) for p in table["audience"]["phrases"]),
         award=tuple(shadow(p) for p in table["award"]["phrases"]),
         filler=frozenset(shadow(word) for word in table["filler"]["words"]),
@@ -178,7 +183,9 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
         kinds = _within_awards(_ordered(leading), above)
         if above is not None and _is_field_of_work(flat, kinds[0], above):
             return _inherited(flat, above, vocabulary)
-        return Verdict(kinds[0], kinds, named=True, exact=_covered(flat, leading, vocabulary))
+        exact = _covered(flat, leading, vocabulary)
+        spelled = not marked or _spelled(_flat(heading, marked=True), leading, vocabulary)
+        return Verdict(kinds[0], kinds, named=True, exact=exact, spelled=spelled)
     if above is not None and above.kind is not SectionKind.KHAC:
         return _inherited(flat, above, vocabulary)
     weak = _hits(flat, vocabulary.weak)
@@ -313,6 +320,11 @@ def _damaged(part: str, offset: int, names: _ByLength) -> list[_Hit]:
                     hit = _Hit(start, start + len(head), kind, leading=True)
                     best = (score, count, hit)
     return [best[2]] if best else []
+
+
+def _spelled(read: str, hits: list[_Hit], vocabulary: _Vocabulary) -> bool:
+    """Whether the names in a heading have the marks of the vocabulary."""
+    return all(canonical_tone(read[hit.start : hit.end]) in vocabulary.spellings for hit in hits)
 
 
 def _covered(flat: str, hits: list[_Hit], vocabulary: _Vocabulary) -> bool:

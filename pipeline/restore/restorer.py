@@ -34,7 +34,7 @@ _MOST, _ODDS = 5, 5.0
 """Candidates that the tagger leaves in the running, and how far they may be behind its best (nats)."""
 _CASE_SURE = 0.9
 """Confidence of a small letter put for a capital."""
-_BESIDE = (0.7, 0.7)
+_BESIDE = (0.5, 0.9)
 """Weights of the tagger's and of the language model's log probabilities."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""

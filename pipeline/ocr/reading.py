@@ -16,6 +16,7 @@ from pipeline.ocr.prepare import Prepared, prepare
 from pipeline.ocr.quality import is_debris, mean_confidence, worth
 from pipeline.ocr.roman import recounted
 from pipeline.ocr.rulings import find_rulings, paint_over
+from pipeline.ocr.second_look import read_lines
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.textlines import REDUCED, TextLine, find_text_lines
 from pipeline.records.page import Box, Line, Ruling, Word
@@ -131,7 +132,7 @@ def _sample(found: _Found, engine: Engine, number: int) -> float:
 def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -> Reading:
     prepared = found.prepared
     everything = [*found.lines, *found.others]
-    read = engine.read_lines([line.image for line in everything], number)
+    read = read_lines([line.image for line in everything], engine, number)
     both = [(line, on_page(own, line)) for line, own in zip(everything, read, strict=True)]
     count = len(found.lines)
     words: list[Word] = []

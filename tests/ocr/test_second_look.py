@@ -1,0 +1,52 @@
+"""Lines that read badly get a second look; the better reading stays."""
+
+import numpy as np
+
+from pipeline.ocr.second_look import read_lines
+from pipeline.records.page import Box, Word
+
+LONG = np.full((50, 400), 255, np.uint8)
+
+
+class Sized:
+    """An engine that reads by the height of the image, and remembers what it was shown."""
+
+    def __init__(self, **by_height):
+        self.by_height = {int(key[1:]): words for key, words in by_height.items()}
+        self.shown = []
+
+    def read_lines(self, lines, page):
+        self.shown += [line.shape[0] for line in lines]
+        return [self.by_height.get(line.shape[0], ()) for line in lines]
+
+    def versions(self):
+        return {}
+
+
+def word(text, confidence, left=40):
+    return Word(text, Box(left, 8, left + 80, 40), confidence)
+
+
+def test_a_line_that_is_sure_is_read_once():
+    engine = Sized(h50=(word("phong", 0.95),))
+    assert [w.text for w in read_lines([LONG], engine, 1)[0]] == ["phong"]
+    assert engine.shown == [50]
+
+
+def test_a_line_that_gives_nothing_is_read_smaller_and_its_boxes_fit_the_first_image():
+    engine = Sized(h40=(word("trào", 0.95),))
+    ((found,),) = read_lines([LONG], engine, 1)
+    assert found.text == "trào"
+    assert (found.box.left, found.box.right) == (50, 150)
+    assert engine.shown == [50, 40]
+
+
+def test_a_second_reading_that_is_no_better_is_not_taken():
+    engine = Sized(h50=(word("thi", 0.6),), h40=(word("th!", 0.3),))
+    assert [w.text for w in read_lines([LONG], engine, 1)[0]] == ["thi"]
+
+
+def test_a_blot_that_gives_nothing_is_not_read_again():
+    engine = Sized()
+    assert read_lines([LONG[:, :60]], engine, 1) == [()]
+    assert engine.shown == [50]

@@ -176,10 +176,13 @@
       crop();
       if (current) reveal(current);
     }
-    if (event.detail.elt.id === "text" || event.detail.target.id === "text") {
+    // One answer settles in several parts: what a new text calls for is done once.
+    const text = document.getElementById("text");
+    if (text.dataset.at && !text.dataset.seen) {
+      text.dataset.seen = "1";
       drawBoxes();
       editor.replaceChildren();
-      const at = +document.getElementById("text").dataset.at;
+      const at = +text.dataset.at;
       current = words().find((word) => +word.dataset.s >= at) ?? null;
       const next = step(doubtful, true);
       if (next) edit(next);

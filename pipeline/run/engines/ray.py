@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Generator
@@ -14,8 +15,10 @@ from pipeline.run.engines.limits import limited
 T = TypeVar("T")
 R = TypeVar("R")
 
-# How often the clock of running tasks is looked at, in seconds.
 _TICK = 1.0
+"""How often the clocks of running tasks are looked at, in seconds."""
+_PATIENCE = 120.0
+"""Seconds that a worker may take to start before its task counts as hanging too."""
 
 
 class RayEngine:
@@ -50,19 +53,22 @@ class RayEngine:
         )
         workers = self._workers or int(ray.cluster_resources().get("CPU", 1))
         # A document that kills its worker would only kill the next: who tries again is not Ray's to say.
-        remote = ray.remote(num_cpus=1, max_retries=0, max_calls=TASKS_PER_WORKER)(limited)
+        remote = ray.remote(num_cpus=1, max_retries=0, max_calls=TASKS_PER_WORKER)(_timed)
         running: dict[Any, tuple[T, float]] = {}
         try:
             while items or running:
-                # No more in line than run at once: the clock of a task starts when it is handed over.
+                # No more in line than run at once, so that what is handed over starts at once.
                 while items and len(running) < workers:
                     item = items.popleft()
-                    running[remote.remote(task, self._memory, item)] = (item, time.monotonic())
+                    running[remote.remote(task, self._memory, timeout, item)] = (item, time.monotonic())
                 ended, _ = ray.wait(list(running), num_returns=1, timeout=_TICK)
                 for reference in ended:
-                    yield self._outcome(reference, running.pop(reference)[0])
+                    item, began = running.pop(reference)
+                    outcome: Outcome[T, R] = self._outcome(reference, item)
+                    late = timeout is not None and time.monotonic() - began >= timeout
+                    yield Outcome(item, Fate.TIMED_OUT) if late and outcome.fate is Fate.DIED else outcome
                 for reference, (item, began) in list(running.items()):
-                    if timeout is not None and time.monotonic() - began > timeout:
+                    if timeout is not None and time.monotonic() - began > timeout + _PATIENCE:
                         ray.cancel(reference, force=True)
                         del running[reference]
                         yield Outcome(item, Fate.TIMED_OUT)
@@ -82,3 +88,15 @@ class RayEngine:
             return Outcome(item, Fate.DIED, error=error)
         except Exception as error:
             return Outcome(item, Fate.RAISED, error=error)
+
+
+def _timed(task: Callable[[T], R], memory: int | None, timeout: float | None, item: T) -> R:
+    """Run a task that the kernel kills with its worker when its time is over, whatever native code is busy with.
+
+    The clock starts here and not when the task is handed over: a node may take its time to start a worker.
+    """
+    signal.setitimer(signal.ITIMER_REAL, timeout or 0.0)
+    try:
+        return limited(task, memory, item)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)

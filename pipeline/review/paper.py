@@ -116,6 +116,10 @@ class Paper:
         return Crossing(self.restored.changes)
 
     @cached_property
+    def _stored_crossing(self) -> Crossing:
+        return Crossing(self.stored.changes)
+
+    @cached_property
     def plan(self) -> Plan | None:
         """The plan as the machine extracted it, None where it did not come so far."""
         try:
@@ -312,7 +316,7 @@ class Paper:
 
     def now(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the text of the last run stands in the text as it is now."""
-        return self.crossing.text(*Crossing(self.stored.changes).read(start, end))
+        return self.crossing.text(*self._stored_crossing.read(start, end))
 
 
 def _meeting(changes: Sequence[Change], start: int, end: int) -> list[Change]:

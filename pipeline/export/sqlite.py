@@ -48,7 +48,7 @@ _VIEWS = """
     FROM search s LEFT JOIN plans p USING (document_id);
 """
 _INDEXES = {"tasks": "due_date", "citations": "document_number", "plans": "start_date"}
-_WITH_D = re.compile(r"\w*[dD]\w*")
+_WORD = re.compile(r"\w+")
 _ROW_NUMBER = {"sections": "section_no", "tasks": "task_no", "recipients": "recipient_no"}
 
 
@@ -130,5 +130,6 @@ def _searchable(name: str, rows: list[dict[str, Any]]) -> Iterator[tuple[Any, ..
 
 def _plain(text: str) -> str:
     plain = strip_marks(text)
-    twins = dict.fromkeys(word.replace("d", "đ").replace("D", "Đ") for word in _WITH_D.findall(plain))
+    with_d = (word for word in _WORD.findall(plain) if "d" in word or "D" in word)
+    twins = dict.fromkeys(word.replace("d", "đ").replace("D", "Đ") for word in with_d)
     return f"{plain}\n{' '.join(twins)}" if twins else plain

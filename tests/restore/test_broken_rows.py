@@ -1,7 +1,8 @@
 """A row of a table that the page break cut in two is one row of text.txt."""
 
-from pipeline.records.page import Box, Line, LineRole, ReadDocument, ReadPage, TextSource, Word
-from pipeline.restore import Settings, restore
+from restored_pages import restored
+
+from pipeline.records.page import Box, Line, LineRole, Word
 
 HEADER = "TT\tNội dung\tĐơn vị\tThời gian"
 
@@ -18,25 +19,6 @@ def table_row(text, top):
 
 def number(n):
     return Line.of((Word(str(n), Box(300, 0, 306, 10)),), LineRole.PAGE_NUMBER, True)
-
-
-def restored(*pages):
-    read = ReadDocument(
-        document_id="0" * 16,
-        pages=tuple(
-            ReadPage(number=n, source=TextSource.TEXT_LAYER, lines=tuple(page))
-            for n, page in enumerate(pages, 1)
-        ),
-    )
-    made = restore(read, Settings())
-    text, done = "", 0
-    for change in made.changes:
-        assert read.text[change.start : change.end] == change.before
-        text += read.text[done : change.start] + change.after
-        done = change.end
-    assert text + read.text[done:] == made.text
-    assert all(made.text[w.start : w.end] == w.text for w in made.words if w.start is not None)
-    return made
 
 
 def rows(made):

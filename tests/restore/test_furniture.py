@@ -1,31 +1,15 @@
 """What a page repeats or was dirtied with is left out of the text, and told in the changes."""
 
-from pipeline.records.page import Line, LineRole, ReadDocument, ReadPage, TextSource
+from restored_pages import restored
+
+from pipeline.records.page import Line, LineRole
 from pipeline.records.restored import Cause
-from pipeline.restore import Settings, restore
 
 HEADER = "TT\tNội dung\tĐơn vị\tThời gian"
 
 
 def table_row(text):
     return Line(text=text, role=LineRole.TABLE_ROW, starts_paragraph=True)
-
-
-def restored(*pages):
-    read = ReadDocument(
-        document_id="0" * 16,
-        pages=tuple(
-            ReadPage(number=n, source=TextSource.TEXT_LAYER, lines=tuple(page))
-            for n, page in enumerate(pages, 1)
-        ),
-    )
-    made = restore(read, Settings())
-    text, done = "", 0
-    for change in made.changes:
-        text += read.text[done : change.start] + change.after
-        done = change.end
-    assert text + read.text[done:] == made.text
-    return made
 
 
 def test_a_header_that_a_table_repeats_after_the_page_break_is_left_out():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
 from pipeline.export.tables import TABLES, arrow_schema
@@ -22,20 +21,14 @@ class CsvWriter:
     def __init__(self, folder: Path) -> None:
         self._paths = {name: folder / f"{name}.csv" for name in TABLES}
         for name, model in TABLES.items():
-            header = pd.DataFrame(columns=arrow_schema(model).names)
-            header.to_csv(self._paths[name], index=False, encoding="utf-8-sig", lineterminator="\r\n")
+            with self._paths[name].open("w", encoding="utf-8-sig", newline="") as file:
+                csv.writer(file).writerow(arrow_schema(model).names)
 
     def add(self, name: str, table: pa.Table) -> None:
         """Append rows to a table."""
-        frame = table.to_pandas(types_mapper=_nullable)
-        for column, kind in zip(frame.columns, table.schema.types, strict=True):
-            if pa.types.is_list(kind):
-                frame[column] = frame[column].map(lambda values: ";".join(values))
-            elif pa.types.is_string(kind):
-                frame[column] = frame[column].map(neutral, na_action="ignore")
-        frame.to_csv(
-            self._paths[name], mode="a", header=False, index=False, encoding="utf-8", lineterminator="\r\n"
-        )
+        with self._paths[name].open("a", encoding="utf-8", newline="") as file:
+            rows = zip(*(map(_cell, column.to_pylist()) for column in table.columns), strict=True)
+            csv.writer(file).writerows(rows)
 
     def close(self) -> None:
         """Nothing is left open between batches."""
@@ -46,6 +39,8 @@ def neutral(cell: str) -> str:
     return "'" + cell if _FORMULA.match(cell) else cell
 
 
-def _nullable(kind: pa.DataType) -> Any:
-    """Keep whole numbers whole where some are missing."""
-    return {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}.get(kind)
+def _cell(value: object) -> object:
+    """Return a value as it stands in a cell; nothing where there is none."""
+    if isinstance(value, list):
+        return ";".join(value)
+    return neutral(value) if isinstance(value, str) else value

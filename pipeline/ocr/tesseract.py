@@ -18,8 +18,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import cv2
-import pytesseract
-from pytesseract import TesseractError, TesseractNotFoundError
 
 from pipeline.errors import DocumentError, MissingProgramError
 from pipeline.ocr.image import Grey
@@ -69,6 +67,10 @@ class Tesseract:
             return _by_line(self._run(listing, page), len(lines), page)
 
     def _run(self, listing: Path, page: int) -> str:
+        # Imported when it is needed: it takes pandas with it, for which nobody should wait who has the library.
+        import pytesseract
+        from pytesseract import TesseractError, TesseractNotFoundError
+
         try:
             # --dpi stops Tesseract from guessing; lines are scaled to a fixed height of type anyway.
             return str(
@@ -134,10 +136,10 @@ def _first_line(text: str) -> str:
 
 def _program() -> str:
     """Path of the program; what is known about it is remembered by this path."""
-    found = shutil.which(pytesseract.pytesseract.tesseract_cmd)
+    found = shutil.which("tesseract")
     if found is None:
         raise MissingProgramError("tesseract_missing")
-    return str(found)
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -62,7 +62,6 @@ class Channel:
             data = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError as error:
             raise MissingProgramError("model_missing", path=str(path)) from error
-        self.version: str = data["version"]
         self.model = model
         self._whole: dict[str, dict[str, float]] = data["whole"]
         self._onsets: dict[str, dict[str, float]] = data["onsets"]

@@ -73,7 +73,6 @@ class LanguageModel:
     def __init__(self, folder: Path) -> None:
         description = json.loads((folder / "lm.json").read_text(encoding="utf-8"))
         self.words: list[str] = description["words"]
-        self.version: str = description["version"]
         self.index: dict[str, int] = {word: number for number, word in enumerate(self.words)}
         self.unknown, self.boundary, self.number = 0, 1, 2
         arrays = np.load(folder / "lm-small.npz", allow_pickle=False)

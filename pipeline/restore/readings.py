@@ -117,11 +117,6 @@ class Readings:
             [] if words is None else [Token(at, at + len(body), body, words, ZERO, Route.FOREIGN_OCR, upper)]
         )
 
-    @property
-    def version(self) -> str:
-        """Versions of the channel models."""
-        return f"{self.channel.version}+{self.vietnamese.version}"
-
     def boundary(self, route: Route, read: str = "") -> Token:
         """Return the token of a sentence mark or of the edge of a line."""
         return Token(-1, -1, read, self._fixed["boundary"], ZERO, route)

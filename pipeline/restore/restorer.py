@@ -68,11 +68,6 @@ class Restorer:
         self.spellings = Spellings(self.model)
         self.router = Router(self.model)
 
-    @property
-    def version(self) -> str:
-        """Versions of the models, for the record of a result."""
-        return f"{self.model.version}+{self.tagger.version}+{self.readings.version}"
-
     def edits(self, lines: Sequence[SourceLine]) -> list[Edit]:
         """Return the edits for lines in their order; good lines lend context and stay."""
         lines = [line for line in lines if line.text.strip()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -59,9 +60,17 @@ class RestoredLine:
 
 def versions() -> dict[str, str]:
     """Return the versions of rules and models that a result depends on."""
-    found = MODELS / "lm.json"
-    model = restorer(str(MODELS)).version if found.exists() else "missing"
-    return {"restore.rules": "1", "restore.models": model}
+    return {"restore.rules": "1", "restore.models": _fingerprint(MODELS)}
+
+
+@cache
+def _fingerprint(folder: Path) -> str:
+    """First 12 hex digits of the SHA-256 of the models; they need not be loaded to be told apart."""
+    files = sorted(path for path in folder.glob("*") if path.name.startswith(("lm", "tagger", "channel")))
+    digest = sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12] if files else "missing"
 
 
 @cache

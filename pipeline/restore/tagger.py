@@ -83,7 +83,6 @@ class Tagger:
             self._vectors: Floats = arrays["vectors"].astype(np.float32) * arrays["steps"][:, None]
             self._bias: Floats = arrays["bias"].astype(np.float32)
             self._learned: npt.NDArray[np.bool_] = arrays["learned"]
-            self.version = str(arrays["version"])
         self.letters = letters_of(model.words)
         self._boundary = model.boundary
 

@@ -40,6 +40,8 @@ class Inline:
         self.fates = fates or {}
         self.seen = []
 
+    def prepare(self, task): ...
+
     def map(self, task, items, timeout):
         while items:
             item = items.popleft()

@@ -28,6 +28,8 @@ class Inline:
         self.lost = set(lost)
         self.seen = []
 
+    def prepare(self, task): ...
+
     def map(self, task, items, timeout):
         while items:
             item = items.popleft()

@@ -41,6 +41,10 @@ class Outcome(Generic[T, R]):
 class Engine(Protocol):
     """Runs a task for every item, several at a time, each within the engine's limit of memory."""
 
+    def prepare(self, task: Callable[[T], R]) -> None:
+        """Begin to load what a task needs, while its items are still being looked for."""
+        ...
+
     def map(
         self, task: Callable[[T], R], items: deque[T], timeout: float | None
     ) -> Generator[Outcome[T, R], None, None]:

@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
+from multiprocessing import forkserver
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -33,24 +34,24 @@ class LocalEngine:
         self._workers = workers
         self._memory = memory
 
+    def prepare(self, task: Callable[[T], R]) -> None:
+        """Start the process that workers are forked from; it imports the task's module, once for all of them."""
+        multiprocessing.set_forkserver_preload([task.__module__])
+        forkserver.ensure_running()
+
     def map(
         self, task: Callable[[T], R], items: deque[T], timeout: float | None
     ) -> Generator[Outcome[T, R], None, None]:
         """Yield one outcome for each item, in the order they end; see :class:`pipeline.run.engines.Engine`."""
         if not items:
             return
-        context = multiprocessing.get_context("forkserver")
-        # Workers are born with the task's modules: one import for all of them and their successors.
-        context.set_forkserver_preload([task.__module__])
         adopt_orphans()
-        context = multiprocessing.get_context("forkserver")
-        # Imported once, in the process that workers are forked from, and not once a worker.
-        context.set_forkserver_preload([task.__module__])
+        self.prepare(task)
         pool = ProcessPool(
             max_workers=self._workers,
             max_tasks=TASKS_PER_WORKER,
             initializer=become_worker,
-            context=context,
+            context=multiprocessing.get_context("forkserver"),
         )
         running: dict[Future[R], T] = {}
         try:

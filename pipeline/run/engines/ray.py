@@ -41,16 +41,20 @@ class RayEngine:
         self._workers = workers
         self._memory = memory
 
+    def prepare(self, task: Callable[[T], R]) -> None:
+        """Join the cluster, or start one on this machine."""
+        self._ray.init(
+            ignore_reinit_error=True, include_dashboard=False, log_to_driver=False, logging_level="error"
+        )
+
     def map(
         self, task: Callable[[T], R], items: deque[T], timeout: float | None
     ) -> Generator[Outcome[T, R], None, None]:
         """Yield one outcome for each item, in the order they end; see :class:`pipeline.run.engines.Engine`."""
         if not items:
             return
+        self.prepare(task)
         ray = self._ray
-        ray.init(
-            ignore_reinit_error=True, include_dashboard=False, log_to_driver=False, logging_level="error"
-        )
         workers = self._workers or int(ray.cluster_resources().get("CPU", 1))
         # A document that kills its worker would only kill the next: who tries again is not Ray's to say.
         remote = ray.remote(num_cpus=1, max_retries=0, max_calls=TASKS_PER_WORKER)(_timed)

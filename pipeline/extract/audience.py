@@ -108,6 +108,23 @@ def led_outright(text: str) -> tuple[Audience, ...]:
     return led if set_off and (plain or _SET_APART.match(flat)) else ()
 
 
+_TITLE = re.compile(r"danh hieu(?: thi dua)?\s*[:“\"”']*\s*(?=\w)")
+_KINDS_OF_TITLE = re.compile(r"(?:thi dua|va|hinh thuc|khac|cho|doi voi|cua|theo|o|cac|cac cap)\b")
+
+
+def of_title(text: str) -> tuple[Audience, ...]:
+    """Return whom the title is for that a heading names: ``Danh hiệu “Phân xưởng tiên tiến”``.
+
+    ``Lao động giỏi`` is a person's title; another name that begins with no one's word tells nothing.
+    """
+    flat = shadow(text)
+    found = _TITLE.search(flat)
+    if found is None or _KINDS_OF_TITLE.match(flat, found.end()):
+        return ()
+    labour = flat.startswith("lao dong ", found.end())
+    return led_by(text[found.end() :])[0] or ((Audience.CA_NHAN,) if labour else ())
+
+
 def in_clauses(text: str) -> tuple[Audience, ...]:
     """Return the audiences that the clauses of a sentence begin with, then those it names anywhere."""
     led = [audience for clause in re.split(r"[;.]\s+", text) for audience in led_by(clause)[0]]

@@ -34,7 +34,7 @@ class Mention:
 def forms_in(text: str) -> list[tuple[int, AwardForm]]:
     """Return the forms of award that a text names, with their places."""
     words = vocabulary()
-    return [(found.start(), words.form[found[0]]) for found in words.forms.finditer(shadow(text))]
+    return [(found.start(), words.form[found[0]]) for found in words.named(text, shadow(text))]
 
 
 def mentions(text: str) -> Iterator[Mention]:
@@ -45,7 +45,7 @@ def mentions(text: str) -> Iterator[Mention]:
     """
     flat = shadow(text)
     words = vocabulary()
-    found = list(words.forms.finditer(flat))
+    found = list(words.named(text, flat))
     waiting: list[re.Match[str]] = []
     given: list[tuple[int, int]] = []
     from_before = False
@@ -78,7 +78,7 @@ def mentions(text: str) -> Iterator[Mention]:
 
 # "Hiệu trưởng tặng Giấy khen và công nhận danh hiệu ...": the same authority does both.
 _ALSO = re.compile(
-    r"(?:(?:[^;:.]|\.\d){0,90}(?=; ?(?:va )?(?:tang|trao|cong nhan))| cho [^;.:]{0,70}?| \d[\d.]* (?:trieu |nghin |ngan )?dong)?\s*(?:,|va|, va|;)\s*(?:\d{1,3}\s+)?"
+    r"(?:(?:[^;.]|\.\d){0,90}(?=; ?(?:va )?(?:tang|trao|cong nhan))| cho [^;.:]{0,70}?| \d[\d.]* (?:trieu |nghin |ngan )?dong)?\s*(?:,|va|, va|;)\s*(?:\d{1,3}\s+)?"
     r"(?:(?:xet |de nghi )?(?:cong nhan|tang thuong|trao tang|tang|trao|phong tang)\s*)?(?:\d{1,3}\s+)?"
 )
 
@@ -137,12 +137,29 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
             )
             colon = text.find(":")
             if not lead and not 0 < colon < 200:
+                yield from ((block, mention) for mention in conferrals(text))
                 continue
             text = text[: colon if 0 < colon < 200 else _first_clause(text)]
         for mention in mentions(text):
             if _is_condition(paper.flat(block), mention.start):
                 continue
             yield block, mention
+
+
+def conferrals(text: str) -> list[Mention]:
+    """Return the awards that a text says an authority gives: ``Kết thúc năm học, Giám đốc Sở tặng Giấy khen cho ...``."""
+    flat = shadow(text)
+    return [
+        mention
+        for mention in mentions(text)
+        if mention.conferred_by
+        and flat.startswith(shadow(mention.conferred_by), mention.start)
+        and not _RECEIVED.search(flat[: mention.start])
+        and not vocabulary().forms.match(flat, mention.start)
+    ]
+
+
+_RECEIVED = re.compile(r"\b(?:duoc|do|da|tung|cua|nhan|neu)\s(?:\w+ ){0,1}$")
 
 
 def _first_clause(text: str) -> int:
@@ -205,4 +222,11 @@ def _same(one: Mention, other: Mention) -> bool:
         return True
     a, b = _key(one.conferred_by), _key(other.conferred_by)
     short, long = sorted((a, b), key=len)
-    return long == short or long.startswith(short + " ")
+    # "Bằng khen UBND tỉnh" is that of "Chủ tịch UBND tỉnh".
+    head_of = long.endswith(" " + short) and _HEADS.fullmatch(long[: -len(short) - 1]) is not None
+    return long == short or long.startswith(short + " ") or head_of
+
+
+_HEADS = re.compile(
+    r"(?:chu tich|bo truong|giam doc|tong giam doc|btv|bch|ban thuong vu|ban chap hanh|thuong truc|thu truong|doan chu tich|chanh an|lanh dao|ban giam doc)"
+)

@@ -15,6 +15,10 @@ from pipeline.vietnamese.shadow import shadow
 _VOCABULARY = Path(__file__).with_name("awards.toml")
 
 
+# Flags that are no awards.
+_OTHER_FLAG = re.compile(r"\s+(?:to quoc|dang|doan|hoi|hong|do|phuon|hieu|bay|xi|tuong|vua|hoa|bac)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Forms of award by name, and words that begin and end names of authorities."""
@@ -24,6 +28,17 @@ class Vocabulary:
     head: re.Pattern[str]
     end: re.Pattern[str]
     end_words: frozenset[str]
+    spelled: frozenset[str]
+
+    def named(self, text: str, flat: str) -> Iterator[re.Match[str]]:
+        """Yield the names of forms in a text, given with its shadow; short ones must have their own marks."""
+        for found in self.forms.finditer(flat):
+            short = " " not in found[0] and len(found[0]) < 3
+            if not short or (
+                text[found.start() : found.end()].lower() in self.spelled
+                and not _OTHER_FLAG.match(flat, found.end())
+            ):
+                yield found
 
 
 @cache
@@ -41,6 +56,7 @@ def vocabulary() -> Vocabulary:
         head=re.compile(rf"(?:cac |mot trong cac )?(?:{choice(table['conferrers']['heads'])})(?!\w)"),
         end=re.compile(rf"\s+(?:{choice(table['conferrers']['ends'])})(?!\w)"),
         end_words=frozenset(table["conferrers"]["ends"]),
+        spelled=frozenset(word for words in table["forms"].values() for word in words),
     )
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extract import audience
-from pipeline.extract.awards import forms_in, mentions
+from pipeline.extract.awards import conferrals, forms_in, mentions
 from pipeline.extract.paper import Paper, place
 from pipeline.extract.quotas import QUANTITY
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
@@ -26,7 +26,7 @@ _STANDARD = re.compile(
 )
 # "do Chủ tịch UBND xã quy định", "thực hiện theo hướng dẫn riêng": says where standards stand.
 _REFERS = re.compile(
-    r"\b(?:quy dinh ve|theo quy dinh|theo huong dan|thuc hien theo|co huong dan|thong bao rieng|van ban huong dan)\b"
+    r"\b(?:quy dinh (?:ve|cu the|rieng|chi tiet)|theo quy dinh|theo huong dan|thuc hien theo|co huong dan|thong bao rieng|van ban huong dan)\b"
 )
 _NOT_STANDARD = re.compile(
     r"\W*(?:ho so|thoi gian|thoi han|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong)"
@@ -140,16 +140,20 @@ def _rows(paper: Paper, section: Section, offer: _Offer, *, strict: bool) -> lis
     heading_audience = _audience_above(paper, section)
     announced: _Announced | None = None
     blocks = [block for block in paper.own(section) if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)]
+    leads = any(paper.below(section))
     for index, block in enumerate(blocks):
         flat = paper.flat(block)
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if _announces(block, following, bool(list(paper.below(section)))):
+        if _announces(block, following, leads):
             announced = _Announced(block, announced)
             continue
         if announced and not announced.covers(block):
             announced = announced.outer_for(block)
         refers = _REFERS.search(flat) is not None or strict
         if len(flat.split()) < 3 or _NOT_STANDARD.match(flat) or (refers and not _STANDARD.search(flat)):
+            continue
+        if leads and conferrals(block.text):
+            # "Giám đốc Sở tặng Giấy khen cho ..." above the standards, which stand in parts of their own.
             continue
         row_audience = _audience_of(block.text, announced, heading_audience)
         form = (
@@ -162,10 +166,16 @@ def _rows(paper: Paper, section: Section, offer: _Offer, *, strict: bool) -> lis
         rows.append(
             CriterionRow(form=form, audience=row_audience, text=block.text.strip(), **place(block).asdict())
         )
-    return _completed(rows, offer.given)
+    return _completed(rows, offer.given, _audience_of_title(paper, section))
 
 
-def _completed(rows: list[CriterionRow], given: _Given) -> list[CriterionRow]:
+def _audience_of_title(paper: Paper, section: Section) -> tuple[Audience, ...]:
+    """Return whom the title is for that a heading above names; its standards may name another themselves."""
+    titles = (audience.of_title(other.heading) for other in paper.above(section) if other.heading)
+    return next(filter(None, titles), ())
+
+
+def _completed(rows: list[CriterionRow], given: _Given, titled: tuple[Audience, ...]) -> list[CriterionRow]:
     """Give standards that name nobody the audience of the others in their list, or that of their award."""
     told = {row.audience for row in rows if row.audience}
     shared = next(iter(told)) if len(told) == 1 else ()
@@ -176,7 +186,7 @@ def _completed(rows: list[CriterionRow], given: _Given) -> list[CriterionRow]:
             of_award = given.get(row.form, ()) if row.form else ()
             other = _set_against(row, shared)
             title = _of_title(row)
-            row = row.model_copy(update={"audience": title or other or shared or flag or of_award})
+            row = row.model_copy(update={"audience": title or titled or other or shared or flag or of_award})
         completed.append(row)
     return completed
 
@@ -262,6 +272,10 @@ def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> Award
             return found[0][1]
         if other.heading and shadow(other.heading).strip(' .:“”"') in titles:
             return AwardForm.DANH_HIEU
+        # "1. Khen thưởng hằng năm" / "Giám đốc Sở tặng Giấy khen ...": the text above a list of standards says it.
+        told = {form for block in paper.own(other) for _, form in forms_in(block.text)} if other is not section else set()
+        if len(told) == 1:
+            return told.pop()
     return None
 
 
@@ -293,6 +307,8 @@ def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     for other in paper.above(section):
         if other.heading and (found := audience.named_in(other.heading)):
             return audience.led_by(other.heading)[0] or found
+        if other.heading and audience.of_title(other.heading):
+            return ()
         # "Đơn vị tiên tiến, Chiến sĩ tiên tiến" are titles, not those who get them.
         titles = other.heading and "," in other.heading and forms_in(other.heading)
         if other is section and other.heading and not titles and (led := audience.led_by(other.heading)[0]):

@@ -18,7 +18,7 @@ _COPIES = re.compile(
     rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])"
 )
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
-_SENDING = re.compile(r"\b(?:gui|nop|trinh|chuyen)\b")
+_SENDING = re.compile(r"\b(?:gui|nop|trinh|chuyen|bao cao(?= ve ))\b")
 _TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui|trinh)\s*:?\s+(?=\S)")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
@@ -113,8 +113,14 @@ def _items(paper: Paper) -> list[DossierItemRow]:
     ]
 
 
+# "Các đội gửi hồ sơ về ...": what is done with dossiers.
+_SENDS = re.compile(r"\b(?:gui|nop|chuyen|trinh) (?:\S+ ){0,4}?ho so\b|\bho so (?:\S+ ){0,12}?(?:gui|nop|chuyen) (?:ve|den|tai|cho)\b")
+
+
 def _is_no_item(paper: Paper, block: Block) -> bool:
     text = block.text.rstrip()
+    if _SENDS.search(paper.flat(block)):
+        return True
     return bool(_NOT_ITEMS.match(paper.flat(block)) or _STEP.match(text.lower()) or text.endswith(":"))
 
 
@@ -190,7 +196,7 @@ def _copies(paper: Paper, blocks: list[Block]) -> int | None:
                     loose = number
                 continue
             if block.role is not BlockRole.HEADING and not re.search(
-                r"ho so|lap thanh|gui|nop|so luong|to trinh|thanh phan|gom", around
+                r"ho so|\blap\b|gui|nop|so luong|to trinh|thanh phan|gom", around
             ):
                 continue
             # "01 bộ trưởng", "một ban": the unit must be a word of its own in the text.
@@ -270,7 +276,8 @@ def _sent_to(paper: Paper, blocks: list[Block], *, put: bool) -> str | None:
                     r"\b(?:ve|cho|den|toi)\s", flat[to.end() : limit]
                 ):
                     continue
-                if name := _name(text, flat, to.end()):
+                name = _name(text, flat, to.end())
+                if name and not shadow(name).startswith("ho so"):
                     return name
     return None
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from pipeline.extract import audience
+from pipeline.extract.awards import forms_in
+from pipeline.extract.number_tables import NumberTable
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
@@ -23,13 +26,20 @@ _HEAD = re.compile(
     r"(?<![\w/.,%-])(?P<number>\d{1,4})(?!\s*%)(?![\w/])"
 )
 # "01 giải nhất, 02 giải nhì cho các chi đội", "10 Giấy khen cho học sinh": awards are counted.
-_PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|[abc]))?|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
+_PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|[abc]))?(?! (?:phap|quyet|trinh|ngan)\b)|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
 _PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
 _WINNER = re.compile(
     rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})"
 )
 _GIVEN_TO = re.compile(
     rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:)"
+)
+_LABEL = re.compile(
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:ve )?(?:so luong|chi tieu(?: xet| de nghi| khen)|phan bo|dinh muc|han muc|co cau|dinh suat)\b(?! (?:bo|ho so|ban)\b)"
+)
+# "đã được tặng Giấy khen, giúp 03 hộ": what is asked of those who are to get an award.
+_IN_STANDARDS = re.compile(
+    r"\b(?:da|tung) (?:duoc|co|dat)|\b(?:dat|hoan thanh|giup|co|van dong|ket nap|vi pham|tro len|phu trach|thuoc|do)\b"
 )
 # "02 KBNN huyện": a body by the letters of its name.
 _ABBREVIATED = re.compile(r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+[A-ZĐ]{2,7}(?![\w/&-])")
@@ -61,44 +71,75 @@ class _Count:
 
 
 def read_quotas(paper: Paper) -> list[QuotaRow]:
-    """Return the numbers of awards, from sections on numbers or, without such, from any on awards."""
+    """Return the numbers of awards: those of sections on numbers, and what other sections on awards add to them.
+
+    A number that is told again for the same audience is one row.
+    """
     rows: list[QuotaRow] = []
-    sections = paper.of_kind(SectionKind.SO_LUONG)
-    for section in sections:
-        rows += _section_rows(paper, section, anywhere=True)
-    if not rows:
-        for section in paper.of_kind(SectionKind.HINH_THUC):
-            rows += _section_rows(paper, section, anywhere=True)
-    if not rows:
-        for section in paper.of_kind(
-            SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.TO_CHUC
-        ):
-            rows += _section_rows(paper, section, anywhere=False)
-    return rows
+    for section in paper.of_kind(SectionKind.SO_LUONG):
+        rows += _section_rows(paper, section, _Reading.ALL)
+    reading = _Reading.AWARDS if rows else _Reading.ALL
+    for section in paper.of_kind(SectionKind.HINH_THUC):
+        rows += _new(rows, _section_rows(paper, section, reading))
+    reading = _Reading.AWARDS if rows else _Reading.OFFERED
+    for section in paper.of_kind(SectionKind.KHEN_THUONG):
+        rows += _new(rows, _section_rows(paper, section, reading))
+    reading = _Reading.LABELLED if rows else _Reading.AWARDING
+    for section in paper.of_kind(SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.TO_CHUC):
+        rows += _new(rows, _section_rows(paper, section, reading))
+    return sorted(rows, key=lambda row: row.char_start or 0)
 
 
-def _section_rows(paper: Paper, section: Section, *, anywhere: bool) -> Iterator[QuotaRow]:
+class _Reading(Enum):
+    """How much must stand beside a number for it to be one of awards.
+
+    ``ALL``: nothing, the section is about numbers; ``AWARDS``: a form of award before it in the sentence;
+    ``AWARDING``: a word of giving or of choosing; ``OFFERED``: either; ``LABELLED``: only a line that says it
+    is about numbers, which always does.
+    """
+
+    ALL = auto()
+    AWARDS = auto()
+    AWARDING = auto()
+    OFFERED = auto()
+    LABELLED = auto()
+
+
+def _new(known: list[QuotaRow], rows: Iterator[QuotaRow]) -> list[QuotaRow]:
+    told = {_identity(row) for row in known}
+    return [row for row in rows if _identity(row) not in told]
+
+
+def _identity(row: QuotaRow) -> tuple[object, ...]:
+    return row.audience, row.quantity
+
+
+def _section_rows(paper: Paper, section: Section, reading: _Reading) -> Iterator[QuotaRow]:
     inherited = audience.named_in(section.heading or "")
     scope: str | None = _scope_of(section.heading or "", 0)
-    columns: list[Audience | None] = []
+    table = NumberTable()
+    if reading is _Reading.ALL or _LABEL.match(shadow(section.heading or "")):
+        reading = _Reading.ALL
     for block in paper.own(section):
         if block.role is BlockRole.TABLE_HEADER:
-            columns = [next(iter(audience.named_in(title)), None) for title in block.text.split("\t")]
-            continue
-        if block.role is BlockRole.TABLE_ROW and any(columns):
-            yield from _row_of_numbers(block, columns)
+            table = NumberTable.of_header(block.text)
             continue
         if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             continue
-        if titles := _titles_of_blanks(paper.flat(block)):
-            columns = list(titles)
+        if retitled := table.retitled(block):
+            table = retitled
             continue
-        if len(columns) > 1 and all(columns) and (row := _row_of_blanks(block, columns)):
-            yield from row
+        if reading is not _Reading.LABELLED and (read := table.read(block)) is not None:
+            yield from read
             continue
-        counts = list(_counts(paper.flat(block), block.text, anywhere=anywhere))
-        if not counts and anywhere and len(inherited) == 1:
-            counts = _bare(paper.flat(block), block.text, inherited[0])
+        flat = paper.flat(block)
+        counts = [
+            count
+            for start, end in _cells(block)
+            for count in _counts(flat[start:end], block.text[start:end], start, reading)
+        ]
+        if not counts and reading is _Reading.ALL and len(inherited) == 1:
+            counts = _bare(flat, block.text, inherited[0])
         for count in counts:
             start, end = _clause(block.text, count)
             found = _scope_of(block.text, count.start) or scope
@@ -113,48 +154,40 @@ def _section_rows(paper: Paper, section: Section, *, anywhere: bool) -> Iterator
             scope = _scope_of(block.text, len(block.text)) or scope
 
 
-_TITLES = re.compile(
-    r"(?:hinh thuc|danh hieu|don vi|stt|tt)(?: \w+){0,3}? (?=tap the|ca nhan|ho gia dinh)(?P<who>.+)"
-)
+def _cells(block: Block) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a block that are read apart: the cells of a row, or all of it."""
+    start = 0
+    for cell in block.text.split("\t"):
+        yield start, start + len(cell)
+        start += len(cell) + 1
 
 
-def _titles_of_blanks(flat: str) -> tuple[Audience, ...]:
-    """Read ``Hình thức Tập thể Cá nhân``: the titles of a table whose cells were joined by blanks."""
-    found = _TITLES.fullmatch(flat.strip())
-    return audience.named_in(found["who"]) if found and len(found["who"].split()) <= 8 else ()
+def _counts(flat: str, text: str, offset: int, reading: _Reading) -> Iterator[_Count]:
+    anywhere = reading is _Reading.ALL or _LABEL.match(flat) is not None
+    for count in _found(flat, text, reading, anywhere=anywhere):
+        yield replace(count, start=count.start + offset, end=count.end + offset)
 
 
-def _row_of_blanks(block: Block, columns: list[Audience | None]) -> list[QuotaRow]:
-    found = re.match(rf"(.*?\S)((?:\s+\d{{1,3}}){{{len(columns)}}})\s*$", block.text)
-    if found is None:
-        return []
-    return [
-        QuotaRow(audience=who, quantity=quantity, scope=found[1], text=block.text, **place(block).asdict())
-        for who, number in zip(columns, found[2].split(), strict=True)
-        if (quantity := _number(number))
-    ]
+def _is_of_awards(before: str, reading: _Reading) -> bool:
+    """Whether what stands before a number in its line makes it one of awards."""
+    if reading is _Reading.LABELLED:
+        return False
+    sentence = re.split(r"[.;]\s", before)[-1]
+    if reading is _Reading.AWARDS or reading is _Reading.OFFERED:
+        named = forms_in(sentence)
+        if named and not _IN_STANDARDS.search(sentence):
+            return True
+    return reading is not _Reading.AWARDS and _AWARDING.search(before[-60:]) is not None
 
 
-def _row_of_numbers(block: Block, columns: list[Audience | None]) -> Iterator[QuotaRow]:
-    """Read a row of a table whose columns are audiences; what it is about stands in its first words."""
-    cells = block.text.split("\t")
-    about = next((cell.strip() for cell in cells if any(c.isalpha() for c in cell)), None)
-    for cell, who in zip(cells, columns, strict=False):
-        quantity = _number(cell.strip()) if who else None
-        if who and quantity:
-            yield QuotaRow(
-                audience=who, quantity=quantity, scope=about, text=block.text, **place(block).asdict()
-            )
-
-
-def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
+def _found(flat: str, text: str, reading: _Reading, *, anywhere: bool) -> Iterator[_Count]:
     taken: list[tuple[int, int]] = []
     for found in _COUNTED.finditer(flat):
         before = flat[: found.start()]
         joined = bool(taken) and re.fullmatch(
             r"[^\d.:]{0,40}?(?:,|va|;)\s*", flat[taken[-1][1] : found.start()]
         )
-        if not anywhere and not joined and not _AWARDING.search(before[-60:]):
+        if not anywhere and not joined and not _is_of_awards(before, reading):
             continue
         if _NOT_AWARDS.search(before[-14:]) and not re.search(
             r"(?:khong qua|toi da)\s+\S*\s*$", before[-24:]
@@ -178,7 +211,7 @@ def _counts(flat: str, text: str, *, anywhere: bool) -> Iterator[_Count]:
         if given and (quantity := _number(short["number"])):
             taken.append(short.span())
             yield _Count(short.start(), short.end(), quantity, Audience.TAP_THE)
-    for prize in _prizes(flat, text):
+    for prize in _prizes(flat, text) if anywhere or reading is not _Reading.LABELLED else ():
         taken.append((prize.start, prize.end))
         yield prize
     if not anywhere:

@@ -1,0 +1,116 @@
+"""Tables of numbers of awards: columns or rows are for whom the awards are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract import audience
+from pipeline.extract.awards import forms_in
+from pipeline.extract.paper import place
+from pipeline.records.plan import Audience, QuotaRow
+from pipeline.records.segmented import Block, BlockRole
+from pipeline.vietnamese.numerals import read_number
+from pipeline.vietnamese.shadow import shadow
+
+_NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
+_TOTALS = re.compile(r"(?:tong|cong|tong cong|tong so|toan tinh cong)\b")
+_CELL = re.compile(r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:tap the|ca nhan|ho|nguoi|don vi|suat)?")
+_TITLES = re.compile(
+    r"(?:hinh thuc|danh hieu|don vi|stt|tt)(?: \w+){0,3}? (?=tap the|ca nhan|ho gia dinh)(?P<who>.+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    audience: Audience | None
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTable:
+    """The columns of a table of numbers of awards, and whether its cells are split by tabs."""
+
+    columns: tuple[_Column, ...] = ()
+    tabs: bool = True
+
+    @classmethod
+    def of_header(cls, text: str) -> NumberTable:
+        """Read the titles of a table whose cells are split by tabs."""
+        return cls(tuple(_column(title) for title in text.split("\t")))
+
+    def retitled(self, block: Block) -> NumberTable | None:
+        """Return the table under a line of titles, None where the block is none.
+
+        ``Hình thức Tập thể Cá nhân`` begins a table whose cells were joined by blanks; ``Tập thể | Cá nhân``
+        under ``Bằng khen`` is a second row of titles.
+        """
+        if titles := _titles_of_blanks(shadow(block.text)):
+            return NumberTable(titles, tabs=False)
+        if block.role is not BlockRole.TABLE_ROW or not self.columns or any(c.isdigit() for c in block.text):
+            return None
+        below = NumberTable.of_header(block.text)
+        return below if sum(column.audience is not None for column in below.columns) > 1 else None
+
+    def read(self, block: Block) -> list[QuotaRow] | None:
+        """Return the numbers of a row; None where the block is no row of such a table."""
+        if not self.tabs:
+            return self._row_of_blanks(block) or None
+        told = self._by_column or any(column.counted for column in self.columns)
+        return list(self._row(block)) if told and block.role is BlockRole.TABLE_ROW else None
+
+    @property
+    def _by_column(self) -> bool:
+        return any(column.audience for column in self.columns)
+
+    def _row(self, block: Block) -> Iterator[QuotaRow]:
+        cells = block.text.split("\t")
+        about = next((cell.strip() for cell in cells if any(c.isalpha() for c in cell)), None)
+        if about and _TOTALS.match(shadow(about)):
+            return
+        for index, (cell, column) in enumerate(zip(cells, self.columns, strict=False)):
+            found = _CELL.fullmatch(shadow(cell.strip()))
+            quantity = read_number(found["number"]) if found else None
+            who = column.audience
+            if not self._by_column and column.counted and index:
+                who = _audience_of_row(cells)
+            if who and quantity:
+                yield QuotaRow(
+                    audience=who, quantity=quantity, scope=about, text=block.text, **place(block).asdict()
+                )
+
+    def _row_of_blanks(self, block: Block) -> list[QuotaRow]:
+        found = re.match(rf"(.*?\S)((?:\s+\d{{1,3}}){{{len(self.columns)}}})\s*$", block.text)
+        if found is None or len(self.columns) < 2:
+            return []
+        return [
+            QuotaRow(
+                audience=column.audience,
+                quantity=quantity,
+                scope=found[1],
+                text=block.text,
+                **place(block).asdict(),
+            )
+            for column, number in zip(self.columns, found[2].split(), strict=True)
+            if (quantity := read_number(number))
+        ]
+
+
+def _column(title: str) -> _Column:
+    who = next(iter(audience.named_in(title)), None) or next(iter(audience.led_by(title)[0]), None)
+    counted = _NUMBERS.search(shadow(title)) is not None or bool(forms_in(title))
+    return _Column(who if len(title.split()) <= 6 else None, counted)
+
+
+def _audience_of_row(cells: list[str]) -> Audience | None:
+    """Return whom a row is for: the audience that the first of its cells to name one begins with."""
+    return next((led[0] for cell in cells if (led := audience.led_by(cell)[0])), None)
+
+
+def _titles_of_blanks(flat: str) -> tuple[_Column, ...]:
+    """Read ``Hình thức Tập thể Cá nhân``: the titles of a table whose cells were joined by blanks."""
+    found = _TITLES.fullmatch(flat.strip())
+    if found is None or len(found["who"].split()) > 8:
+        return ()
+    return tuple(_Column(who, counted=True) for who in audience.named_in(found["who"]))

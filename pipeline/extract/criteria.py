@@ -29,7 +29,7 @@ _REFERS = re.compile(
     r"\b(?:quy dinh (?:ve|cu the|rieng|chi tiet)|theo quy dinh|theo huong dan|thuc hien theo|co huong dan|thong bao rieng|van ban huong dan)\b"
 )
 _NOT_STANDARD = re.compile(
-    r"\W*(?:ho so|thoi gian|thoi han|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong)"
+    r"\W*(?:ho so|thoi gian|thoi han|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong|(?:\S+ ){0,3}cham (?:diem )?(?:theo|bang)\b)"
 )
 
 

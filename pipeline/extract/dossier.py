@@ -127,21 +127,35 @@ def _is_no_item(paper: Paper, block: Block) -> bool:
 _ANNOUNCEMENT = re.compile(r"\bho so\b.{0,120}\b(?:gom|gom co|bao gom|nhu sau|sau day)\s*:?$")
 
 
+# "Các lớp nộp cho cô Hằng trước ngày 15/11:" in what is said of awards.
+_SENT = re.compile(r"\b(?:gui|nop)\b.{0,60}\b(?:ve|cho|den|tai)\b.{0,120}:$")
+_ABOUT_AWARDS = frozenset(
+    {SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG, SectionKind.KHAC}
+)
+
+
 def _announced(paper: Paper) -> list[Block]:
     """Return the list below ``Hồ sơ gồm:`` where it stands in no section of its own."""
     for section in paper.sections:
         own = paper.own(section)
         for index, block in enumerate(own):
-            if not _ANNOUNCEMENT.search(paper.flat(block).rstrip()):
+            flat = paper.flat(block).rstrip()
+            sent = section.kind in _ABOUT_AWARDS and _SENT.search(flat) is not None
+            if not sent and not _ANNOUNCEMENT.search(flat):
                 continue
             found: list[Block] = []
             for item in own[index + 1 :]:
                 if item.role is not BlockRole.LIST_ITEM or item.mark == block.mark:
                     break
                 found.append(item)
-            if found:
+            if found and (not sent or _are_papers(paper, found)):
                 return found
     return []
+
+
+def _are_papers(paper: Paper, items: list[Block]) -> bool:
+    papers = sum(_PAPERS.search(" ".join(paper.flat(item).split()[:9])) is not None for item in items)
+    return papers * 2 >= len(items)
 
 
 _PAPERS = re.compile(
@@ -164,9 +178,8 @@ def _listed(paper: Paper, section_no: int) -> list[Block]:
         kept = [b for b in items if _PAPERS.match(paper.flat(b)) and "ho so" not in paper.flat(b)]
         return announced if len(announced) >= max(2, len(kept)) else kept
     # A list of steps or duties in a section on procedure is not a list of papers.
-    papers = sum(_PAPERS.search(" ".join(paper.flat(block).split()[:9])) is not None for block in items)
     kept = [b for b in items if _PAPERS.search(" ".join(paper.flat(b).split()[:9]))]
-    return items if papers * 2 >= len(items) else kept
+    return items if _are_papers(paper, items) else kept
 
 
 def _under_announcement(paper: Paper, own: list[Block], index: int) -> bool:

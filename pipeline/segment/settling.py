@@ -12,6 +12,9 @@ _LIKELY, _SURE = 0.6, 0.95
 """Probabilities from which the model may give a section a kind that its heading does not name, or that
 is none of several that it names."""
 
+_FIRST = 4.0
+"""How much likelier the kind that a compound heading names first is to be that of its text."""
+
 _OPEN = (None, SectionKind.KHAC, SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN)
 """Kinds of sections whose parts are of many kinds; below others a part is of the same unless it says so."""
 
@@ -63,7 +66,7 @@ def _settle_one(draft: Draft, told: dict[SectionKind, float], least: float) -> N
     likeliest = max(told, key=lambda kind: told[kind])
     if draft.exact and len(draft.kinds) > 1 and told[likeliest] < _SURE:
         # "Hình thức, số lượng khen thưởng": one of those it names.
-        likeliest = max(draft.kinds, key=lambda kind: told.get(kind, 0.0))
+        likeliest = max(draft.kinds, key=lambda kind: told.get(kind, 0.0) * (_FIRST if kind is draft.kinds[0] else 1))
     if likeliest in draft.kinds:
         draft.kind = likeliest
         draft.kinds = (likeliest, *(kind for kind in draft.kinds if kind is not likeliest))

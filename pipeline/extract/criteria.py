@@ -273,7 +273,11 @@ def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> Award
         if other.heading and shadow(other.heading).strip(' .:“”"') in titles:
             return AwardForm.DANH_HIEU
         # "1. Khen thưởng hằng năm" / "Giám đốc Sở tặng Giấy khen ...": the text above a list of standards says it.
-        told = {form for block in paper.own(other) for _, form in forms_in(block.text)} if other is not section else set()
+        told = (
+            {form for block in paper.own(other) for _, form in forms_in(block.text)}
+            if other is not section
+            else set()
+        )
         if len(told) == 1:
             return told.pop()
     return None

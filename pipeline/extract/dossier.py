@@ -114,7 +114,9 @@ def _items(paper: Paper) -> list[DossierItemRow]:
 
 
 # "Các đội gửi hồ sơ về ...": what is done with dossiers.
-_SENDS = re.compile(r"\b(?:gui|nop|chuyen|trinh) (?:\S+ ){0,4}?ho so\b|\bho so (?:\S+ ){0,12}?(?:gui|nop|chuyen) (?:ve|den|tai|cho)\b")
+_SENDS = re.compile(
+    r"\b(?:gui|nop|chuyen|trinh) (?:\S+ ){0,4}?ho so\b|\bho so (?:\S+ ){0,12}?(?:gui|nop|chuyen) (?:ve|den|tai|cho)\b"
+)
 
 
 def _is_no_item(paper: Paper, block: Block) -> bool:
@@ -130,7 +132,13 @@ _ANNOUNCEMENT = re.compile(r"\bho so\b.{0,120}\b(?:gom|gom co|bao gom|nhu sau|sa
 # "Các lớp nộp cho cô Hằng trước ngày 15/11:" in what is said of awards.
 _SENT = re.compile(r"\b(?:gui|nop)\b.{0,60}\b(?:ve|cho|den|tai)\b.{0,120}:$")
 _ABOUT_AWARDS = frozenset(
-    {SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG, SectionKind.KHAC}
+    {
+        SectionKind.KHEN_THUONG,
+        SectionKind.HINH_THUC,
+        SectionKind.TIEU_CHUAN,
+        SectionKind.SO_LUONG,
+        SectionKind.KHAC,
+    }
 )
 
 

@@ -66,7 +66,9 @@ def _settle_one(draft: Draft, told: dict[SectionKind, float], least: float) -> N
     likeliest = max(told, key=lambda kind: told[kind])
     if draft.exact and len(draft.kinds) > 1 and told[likeliest] < _SURE:
         # "Hình thức, số lượng khen thưởng": one of those it names.
-        likeliest = max(draft.kinds, key=lambda kind: told.get(kind, 0.0) * (_FIRST if kind is draft.kinds[0] else 1))
+        likeliest = max(
+            draft.kinds, key=lambda kind: told.get(kind, 0.0) * (_FIRST if kind is draft.kinds[0] else 1)
+        )
     if likeliest in draft.kinds:
         draft.kind = likeliest
         draft.kinds = (likeliest, *(kind for kind in draft.kinds if kind is not likeliest))

@@ -23,8 +23,8 @@ def read_theme(paper: Paper) -> str | None:
     """
     content = paper.content()
     # Grounds quote the themes of other papers: they come last.
-    grounds = [block for block in content if paper.flat(block).startswith(("can cu", "- can cu"))]
-    blocks = [*paper.of_role(BlockRole.TITLE), *(b for b in content if b not in grounds), *grounds]
+    ordered = sorted(content, key=lambda block: paper.flat(block).startswith(("can cu", "- can cu")))
+    blocks = [*paper.of_role(BlockRole.TITLE), *ordered]
     texts = [_title(paper), *(block.text for block in blocks if block.role is not BlockRole.TITLE)]
     for announcement in _ANNOUNCEMENTS:
         for text in texts:

@@ -160,7 +160,7 @@ class Assembler:
 
     def sections(self) -> tuple[Section, ...]:
         """Return the sections, their kinds settled by what their text says."""
-        settle(self.drafts, self._text_of)
+        settle(self.drafts, self._texts())
         made: list[Section] = []
         for number, draft in enumerate(self.drafts, 1):
             own = [self.blocks[i] for i in draft.blocks]
@@ -187,11 +187,15 @@ class Assembler:
             )
         return tuple(made)
 
-    def _text_of(self, number: int) -> str:
-        """Return the text of a section and of all sections below it."""
-        below = [lower for lower, draft in enumerate(self.drafts, 1) if draft.parent_no == number]
-        own = [self.blocks[i].text for i in self.drafts[number - 1].blocks]
-        return "\n".join([*own, *(self._text_of(lower) for lower in below)])
+    def _texts(self) -> list[str]:
+        """Return the text of each section with that of all sections below it, which stand after it."""
+        texts = [[self.blocks[i].text for i in draft.blocks] for draft in self.drafts]
+        for draft, text in zip(reversed(self.drafts), reversed(texts), strict=True):
+            if draft.parent_no is not None:
+                above = texts[draft.parent_no - 1]
+                own = len(self.drafts[draft.parent_no - 1].blocks)
+                above[own:own] = text
+        return ["\n".join(text) for text in texts]
 
 
 def _role_aside(piece: Piece) -> BlockRole:

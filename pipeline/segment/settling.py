@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.records.segmented import SectionKind
@@ -41,10 +40,10 @@ class Draft:
     blocks: list[int] = field(default_factory=list)
 
 
-def settle(drafts: list[Draft], text_of: Callable[[int], str]) -> None:
+def settle(drafts: list[Draft], texts: list[str]) -> None:
     """Give every section whose heading does not name one kind outright the kind that it is about.
 
-    ``text_of`` returns the text of a section, by its number, with that of all below it.
+    ``texts`` are those of the sections, each with that of all below it.
     """
     before: dict[int | None, SectionKind] = {}
     outer = [n for n, d in enumerate(drafts, 1) if d.level == 1 and d.kind is not SectionKind.NOI_NHAN]
@@ -57,7 +56,7 @@ def settle(drafts: list[Draft], text_of: Callable[[int], str]) -> None:
         vague = draft.kind is SectionKind.KHEN_THUONG and parent is SectionKind.KHEN_THUONG
         if vague or not draft.certain:
             above = before.get(draft.parent_no)
-            told = shares(draft.heading, text_of(number), parent, above, last=number == last)
+            told = shares(draft.heading, texts[number - 1], parent, above, last=number == last)
             _settle_one(draft, told, least=_LIKELY if parent in _OPEN or draft.named else _SURE)
         before[draft.parent_no] = draft.kind
 

@@ -45,7 +45,7 @@ def measured(system: str, files: list[Path], work: Path, plans: dict[str, GoldPl
             break
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime
-    scores = [score_readings(plan_of(file, plans).readings(), text) for file, text in texts.items()]
+    scores = [score_readings(plan_of(file.name, plans).readings(), text) for file, text in texts.items()]
     pages = sum(page_count(file) for file in files)
     return Figures(
         wer=sum(score.wer for score in scores) / len(scores),
@@ -62,9 +62,9 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0)
 
 
-def plan_of(file: Path, plans: dict[str, GoldPlan]) -> GoldPlan:
-    """Return the plan whose id begins the file's name."""
-    return next(plan for key, plan in plans.items() if file.name.startswith(key))
+def plan_of(name: str, plans: dict[str, GoldPlan]) -> GoldPlan:
+    """Return the plan whose id begins a file's name."""
+    return next(plan for key, plan in plans.items() if name.startswith(key))
 
 
 def page_count(file: Path) -> int:
@@ -88,8 +88,13 @@ def by_kehoach(files: list[Path], work: Path, workers: int) -> dict[Path, str]:
         "--quiet",
     ]
     subprocess.run(list(map(str, command)), check=False)
+    return texts_of(work, files)
+
+
+def texts_of(out: Path, files: list[Path]) -> dict[Path, str]:
+    """Return what this project read of files, from its output folder."""
     texts = {}
-    for folder in (work / "documents").iterdir():
+    for folder in (out / "documents").iterdir():
         source = (folder / "source.json").read_text(encoding="utf-8")
         file = next(file for file in files if f"/{file.name}" in source)
         texts[file] = (folder / "text.txt").read_text(encoding="utf-8")

@@ -20,9 +20,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.scale.measure import Cost, kehoach, ocrmypdf
+from benchmarks.ocr.systems import plan_of, texts_of
+from benchmarks.scale.measure import Cost, kehoach, ocrmypdf, sidecars
 from benchmarks.small import plan, small_plans
 from pipeline.evaluate.gold import gold_files, read_gold
+from pipeline.evaluate.text import score_readings
 from samples.collection import PLANS, scans
 
 
@@ -44,13 +46,13 @@ def side_by_side(folder: Path, count: int, seed: int) -> None:
     """Documents and pages a minute of several ways to read the same scans."""
     inputs = folder / "scans"
     inputs.mkdir()
-    plans = [read_gold(path) for path in gold_files([PLANS])]
-    made = list(scans(plans, ["good"], ["liberation-serif"], seed))
+    plans = {plan.id: plan for plan in map(read_gold, gold_files([PLANS]))}
+    made = list(scans(plans.values(), ["good"], ["liberation-serif"], seed))
     for number in range(count):
         name, content = made[number % len(made)]
         # A comment behind the end makes each copy a document of its own.
         (inputs / f"{number:03}-{name}").write_bytes(content + f"\n% {number}\n".encode())
-    table = Table("system", "documents/min", "pages/min", "CPU s/page", "peak MB of a worker")
+    table = Table("system", "WER %", "documents/min", "pages/min", "CPU s/page", "peak MB of a worker")
     systems = {
         "kehoach, 1 worker": lambda out: kehoach(inputs, out, "--workers", "1"),
         "kehoach, 2 workers": lambda out: kehoach(inputs, out, "--workers", "2"),
@@ -62,9 +64,16 @@ def side_by_side(folder: Path, count: int, seed: int) -> None:
     if shutil.which("ocrmypdf") and shutil.which("parallel"):
         systems["OCRmyPDF, parallel -j 2"] = lambda out: ocrmypdf(inputs, out, 2)
     for number, (system, run) in enumerate(systems.items()):
-        cost = run(folder / f"by-{number}")
+        out = folder / f"by-{number}"
+        cost = run(out)
+        texts = sidecars(out) if system.startswith("OCRmyPDF") else texts_of(out, sorted(inputs.iterdir()))
+        errors = [
+            score_readings(plan_of(file.name.split("-", 1)[1], plans).readings(), text).wer
+            for file, text in texts.items()
+        ]
         table.add_row(
             system,
+            f"{100 * sum(errors) / len(errors):.2f}",
             f"{60 * cost.documents / cost.seconds:.1f}",
             f"{60 * cost.pages / cost.seconds:.1f}",
             f"{cost.cpu / cost.pages:.2f}",

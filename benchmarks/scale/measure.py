@@ -50,6 +50,11 @@ def ocrmypdf(inputs: Path, out: Path, jobs: int) -> Cost:
     return Cost(len(files), sum(map(page_count, files)), *cost)
 
 
+def sidecars(out: Path) -> dict[Path, str]:
+    """Return the texts that OCRmyPDF left, by the name of the scan."""
+    return {path.with_suffix(".pdf"): path.read_text(encoding="utf-8") for path in out.glob("*.txt")}
+
+
 def _watched(command: list[str]) -> tuple[float, float, float, float]:
     """Run a command in a session of its own; return seconds, CPU seconds, and the two peaks in MB."""
     used: dict[int, float] = {}

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.restore.choices import Choices
+from pipeline.restore.choices import Choices, Ids
+from pipeline.restore.ngram import BITS
 
 _FLOOR = 0.02
 """Probability given to words that did not survive the first pass at a place."""
@@ -31,27 +32,25 @@ def adapted(read: Sequence[str | None], choices: Choices) -> Choices:
     """
     share, starts = choices.probabilities, choices.starts
     unsettled = (np.maximum.reduceat(share, starts) < _SETTLED) & (choices.sizes > 1)
+    told = np.log(share + _FLOOR) - _LOG_FLOOR
     logp = choices.logp.copy()
-    for group in _repeated(read, choices.sizes > 1, unsettled):
-        spans = [slice(int(starts[i]), int(starts[i] + choices.sizes[i])) for i in group]
-        tables = [
-            dict(zip(choices.words[s].tolist(), np.log(share[s] + _FLOOR).tolist(), strict=True))
-            for s in spans
-        ]
-        total: dict[int, float] = {}
-        for word in set().union(*tables):
-            total[word] = sum(table.get(word, _LOG_FLOOR) for table in tables)
-        for index, span, own_table in zip(group, spans, tables, strict=True):
-            if unsettled[index]:
-                rest = np.array([total[word] - told for word, told in own_table.items()])
-                logp[span] += _WEIGHT * np.maximum(rest - rest.max(), -_CAP)
+    for places, phrase in _repeated(read, choices.sizes > 1, unsettled):
+        sizes = choices.sizes[places]
+        first = np.cumsum(sizes) - sizes
+        own = np.repeat(starts[places] - first, sizes) + np.arange(sizes.sum())
+        key = np.repeat(phrase, sizes) << BITS | choices.words[own]
+        _, word = np.unique(key, return_inverse=True)
+        rest = np.bincount(word, told[own])[word] - told[own]
+        rest -= np.repeat(np.maximum.reduceat(rest, first), sizes)
+        asked = np.repeat(unsettled[places], sizes)
+        logp[own[asked]] += _WEIGHT * np.maximum(rest[asked], -_CAP)
     return choices.with_logp(logp)
 
 
 def _repeated(
     read: Sequence[str | None], many: npt.NDArray[np.bool_], unsettled: npt.NDArray[np.bool_]
-) -> Iterator[list[int]]:
-    """Yield the places of each phrase that comes back, of its first word and of its second.
+) -> Iterator[tuple[Ids, Ids]]:
+    """Yield places of words in phrases that come back, and the phrase of each: as first word, as second.
 
     Phrases none of whose places is unsettled are left out.
     """
@@ -61,11 +60,9 @@ def _repeated(
     whole = (code[:-1] > 0) & (code[1:] > 0)
     for step in (0, 1):
         places = np.flatnonzero(whole & many[step : step + len(phrase)])
-        order = places[np.argsort(phrase[places], kind="stable")]
-        if not len(order):
+        if not len(places):
             continue
-        begins = np.flatnonzero(np.diff(phrase[order], prepend=-1))
-        ends = np.append(begins[1:], len(order))
-        asked = np.logical_or.reduceat(unsettled[order + step], begins) & (ends - begins > 1)
-        for begin, end in zip(begins[asked].tolist(), ends[asked].tolist(), strict=True):
-            yield (order[begin:end] + step).tolist()
+        _, group, count = np.unique(phrase[places], return_inverse=True, return_counts=True)
+        asked = (np.bincount(group, unsettled[places + step]) > 0) & (count > 1)
+        if asked.any():
+            yield places[asked[group]] + step, group[asked[group]]

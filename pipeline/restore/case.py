@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 import numpy as np
 
@@ -54,6 +55,7 @@ def is_small_l(read: str, before: str, log_capital: float) -> bool:
     return read[:1] == "L" and read[1:].islower() and before[:1].islower() and log_capital < _SMALL
 
 
+@lru_cache(maxsize=50_000)
 def in_case(word: str, read: str, upper_line: bool, foreign: bool) -> str:
     """Return a word in the case of what was read."""
     letters = [c for c in read if c.isalpha()]

@@ -274,9 +274,9 @@ def weigh_case(tokens: Sequence[Token], model: LanguageModel) -> None:
     for token in tokens:
         if token.case is not None:
             (raised if token.read[:1].isupper() else small)[token.read.lower()] += 1
+    names = {key: min(times, _PLACES) for key, times in raised.items() if times > 1 and not small[key]}
     for token in tokens:
-        key = token.read.lower()
-        times = min(raised[key], _PLACES) if raised[key] > 1 and not small[key] else 1
+        times = names.get(token.read.lower(), 1) if token.read[:1].isupper() else 1
         if token.case is not None:
             token.logp = token.logp + _CASE_WEIGHT * times * token.case
         elif times > 1 and token.read.isupper() and len(token.words) > 1 and token.route is Route.STRIPPED:

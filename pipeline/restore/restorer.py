@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ _BLOCK = 4000
 """Tokens decoded at a time; blocks are cut at sentence ends."""
 _READ_MOST = 8
 """Candidates of a token of doubtful letters that bigrams leave in the running."""
-_MOST, _ODDS = 5, 5.0
+_MOST, _ODDS = 4, 4.0
 """Candidates that the tagger leaves in the running, and how far they may be behind its best (nats)."""
 _CASE_SURE = 0.9
 """Confidence of a small letter put for a capital."""
@@ -178,12 +179,11 @@ class Restorer:
                         edits.append(Edit(token.start, token.end, small, Cause.OCR_CORRECTION, _CASE_SURE))
                     continue
             word = self.model.words[number]
-            if word == token.read.lower() and strip_marks(word) == word:
+            if word == token.read.lower() and word.isascii():
                 continue
             written = self._written(token, number, new_tones, before)
             if written != token.read:
-                same = strip_marks(written) == strip_marks(token.read)
-                cause = Cause.DIACRITICS if same else Cause.OCR_CORRECTION
+                cause = Cause.DIACRITICS if _same_letters(written, token.read) else Cause.OCR_CORRECTION
                 edits.append(Edit(token.start, token.end, written, cause, confidence(certainty[place])))
         return edits
 
@@ -222,6 +222,11 @@ class Restorer:
         told = self.spellings.preferred(told)
         told = adapted([t.read.lower() if t.start >= 0 else None for t in tokens], told)
         return decode(self.model, told, scale)
+
+
+@lru_cache(maxsize=50_000)
+def _same_letters(written: str, read: str) -> bool:
+    return strip_marks(written) == strip_marks(read)
 
 
 def _firmness(token: Token) -> float:

@@ -181,6 +181,8 @@ def _settle(own: Route | None, f: Features, around: Route | None, votes: dict[Ro
         return Route.FOREIGN_OCR
     if own is Route.STRIPPED and votes.get(Route.FOREIGN_OCR, 0) * 3 > damaged:
         return Route.FOREIGN_OCR
+    if own is Route.FOREIGN_OCR and f.marked == 0 and votes[own] * 8 < votes.get(Route.STRIPPED, 0):
+        return Route.STRIPPED
     if own is Route.FOREIGN_OCR and f.good * 5 >= f.words and votes.get(Route.GOOD, 0) > 8 * damaged:
         return Route.OTHER
     if own is not None:

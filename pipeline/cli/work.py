@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import options
-from pipeline.cli.console import BatchConsole
-from pipeline.cli.log import JsonLog, Watchers
 from pipeline.errors import ExitCode
 from pipeline.messages import say
-from pipeline.run.batch import Report, Request, prepare, run_batch
 from pipeline.run.engines import Engine
 from pipeline.run.engines.local import LocalEngine, cores
-from pipeline.run.settings import load_settings
-from pipeline.run.stages import STAGES, StageName
+from pipeline.run.order import STAGES, StageName
 
+if TYPE_CHECKING:
+    from pipeline.run.batch import Report
+
+_WORKER = "pipeline.run.worker"
 _MEGABYTE = 1_000_000
 
 
@@ -50,6 +51,15 @@ def _command(
         quiet: bool,
         inputs: tuple[Path, ...] = (),
     ) -> int:
+        made = make_engine(engine, workers, memory)
+        if not dry_run:
+            made.prepare(_WORKER)
+        # To import the stages takes a second: workers do so at the same time.
+        from pipeline.cli.console import BatchConsole
+        from pipeline.cli.log import JsonLog, Watchers
+        from pipeline.run.batch import Request, prepare, run_batch
+        from pipeline.run.settings import load_settings
+
         request = Request(
             inputs=inputs,
             out=out,
@@ -65,7 +75,6 @@ def _command(
             if dry_run:
                 console.dry_run(prepare(request)[0])
                 return ExitCode.OK
-            made = make_engine(engine, workers, memory)
             if log_file is None:
                 report = run_batch(request, made, console)
             else:

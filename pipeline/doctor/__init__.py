@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pipeline.errors import MissingProgramError
 from pipeline.records.base import Record
-from pipeline.run.stages import StageName, versions_of
+from pipeline.run.order import StageName
+from pipeline.run.stages import versions_of
 
 _FONT_FAMILIES = ("DejaVu Serif", "Liberation Serif")
 """Families with all Vietnamese letters (:lang=vi) that samples are printed in; one cannot stand for the other."""

@@ -14,10 +14,11 @@ from pipeline.records.base import Record
 from pipeline.records.document import DocumentState, Failure, path_fields
 from pipeline.run.discover import Found, discover
 from pipeline.run.engines import Engine
+from pipeline.run.order import STAGES, StageName
 from pipeline.run.planner import Decision, Plan, Reason, make_plan
 from pipeline.run.schedule import Schedule
 from pipeline.run.settings import PipelineSettings
-from pipeline.run.stages import STAGES, StageName, versions_of
+from pipeline.run.stages import versions_of
 from pipeline.run.worker import Job, Part, Result, failure_of, scratch, work
 from pipeline.store import Store
 from pipeline.store.lock import exclusive
@@ -109,7 +110,7 @@ def run_batch(request: Request, engine: Engine, progress: Progress) -> Report:
         OutputError: the output cannot be written.
     """
     with exclusive(request.out), _clean(scratch(request.out)):
-        engine.prepare(work)
+        engine.prepare(work.__module__)
         plan, versions = prepare(request)
         progress.begin(plan)
         store = Store(request.out)

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from pipeline.records.document import DocumentState, Failure, path_text
 from pipeline.run.discover import Found
+from pipeline.run.order import STAGES, StageName
 from pipeline.run.settings import PipelineSettings
-from pipeline.run.stages import STAGES, StageName, key_of, settings_of
+from pipeline.run.stages import key_of, settings_of
 from pipeline.store import Store
 from pipeline.store.keys import settings_hash
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.errors import DocumentError, KehoachError, MissingProgramError, OutputError
 from pipeline.run.engines import Fate, Outcome
-from pipeline.run.stages import STAGES, StageName, key_of
+from pipeline.run.order import STAGES, StageName
+from pipeline.run.stages import key_of
 from pipeline.run.worker import Job, Part, Result, Task, current_state, failure_of
 from pipeline.store import DocumentFolder, Store
 

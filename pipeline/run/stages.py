@@ -1,11 +1,10 @@
-"""The stages in their order, and what each leaves in a document's folder."""
+"""What each stage does, and what it leaves in a document's folder."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -18,23 +17,11 @@ from pipeline.records.plan import FindingRow, Plan, Severity
 from pipeline.records.restored import RestoredDocument, RestoredWord
 from pipeline.records.segmented import SegmentedDocument
 from pipeline.records.source import Notice
+from pipeline.run.order import StageName
 from pipeline.run.reading import Reading
 from pipeline.run.settings import PipelineSettings
 from pipeline.store import DocumentFolder
 from pipeline.store.keys import stage_key
-
-
-class StageName(StrEnum):
-    """Stages that work on one document, in the order data flows through them."""
-
-    INGEST = "ingest"
-    OCR = "ocr"
-    RESTORE = "restore"
-    SEGMENT = "segment"
-    EXTRACT = "extract"
-
-
-STAGES = tuple(StageName)
 
 _CODE = frozenset({".py", ".toml", ".tsv", ".json"})
 

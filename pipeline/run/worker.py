@@ -11,11 +11,10 @@ from pathlib import Path
 from pipeline.errors import DocumentError, KehoachError, MissingProgramError, OutputError
 from pipeline.records.base import Record
 from pipeline.records.document import DocumentState, Failure, StageState, path_fields
+from pipeline.run.order import STAGES, StageName
 from pipeline.run.reading import SPAN, Span, forget_parts, seconds_on_parts
 from pipeline.run.settings import PipelineSettings
 from pipeline.run.stages import (
-    STAGES,
-    StageName,
     Workpiece,
     key_of,
     perform,

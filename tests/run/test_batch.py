@@ -12,9 +12,9 @@ from pipeline.export.chunks import entries
 from pipeline.run import batch, worker
 from pipeline.run.batch import Request, run_batch
 from pipeline.run.engines import Fate, Outcome
+from pipeline.run.order import STAGES, StageName
 from pipeline.run.planner import Reason
 from pipeline.run.settings import PipelineSettings
-from pipeline.run.stages import STAGES, StageName
 from pipeline.run.worker import Part
 from pipeline.store import Store
 
@@ -40,7 +40,7 @@ class Inline:
         self.fates = fates or {}
         self.seen = []
 
-    def prepare(self, task): ...
+    def prepare(self, module): ...
 
     def map(self, task, items, timeout):
         while items:

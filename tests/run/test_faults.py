@@ -14,7 +14,7 @@ from pipeline.errors import DocumentError, MissingProgramError, OutputError
 from pipeline.run import reading, worker
 from pipeline.run.batch import Request, run_batch
 from pipeline.run.engines import Fate, Outcome
-from pipeline.run.stages import StageName
+from pipeline.run.order import StageName
 from pipeline.run.worker import Part
 from pipeline.store import DocumentFolder
 
@@ -28,7 +28,7 @@ class Inline:
         self.lost = set(lost)
         self.seen = []
 
-    def prepare(self, task): ...
+    def prepare(self, module): ...
 
     def map(self, task, items, timeout):
         while items:

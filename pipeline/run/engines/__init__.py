@@ -41,8 +41,8 @@ class Outcome(Generic[T, R]):
 class Engine(Protocol):
     """Runs a task for every item, several at a time, each within the engine's limit of memory."""
 
-    def prepare(self, task: Callable[[T], R]) -> None:
-        """Begin to load what a task needs, while its items are still being looked for."""
+    def prepare(self, module: str) -> None:
+        """Begin to load the module of a task to come, while its items are still being looked for."""
         ...
 
     def map(

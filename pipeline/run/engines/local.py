@@ -34,9 +34,9 @@ class LocalEngine:
         self._workers = workers
         self._memory = memory
 
-    def prepare(self, task: Callable[[T], R]) -> None:
+    def prepare(self, module: str) -> None:
         """Start the process that workers are forked from; it imports the task's module, once for all of them."""
-        multiprocessing.set_forkserver_preload([task.__module__])
+        multiprocessing.set_forkserver_preload([module])
         forkserver.ensure_running()
 
     def map(
@@ -46,7 +46,7 @@ class LocalEngine:
         if not items:
             return
         adopt_orphans()
-        self.prepare(task)
+        self.prepare(task.__module__)
         pool = ProcessPool(
             max_workers=self._workers,
             max_tasks=TASKS_PER_WORKER,

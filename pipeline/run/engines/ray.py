@@ -41,7 +41,7 @@ class RayEngine:
         self._workers = workers
         self._memory = memory
 
-    def prepare(self, task: Callable[[T], R]) -> None:
+    def prepare(self, module: str) -> None:
         """Join the cluster, or start one on this machine."""
         self._ray.init(
             ignore_reinit_error=True, include_dashboard=False, log_to_driver=False, logging_level="error"
@@ -53,7 +53,7 @@ class RayEngine:
         """Yield one outcome for each item, in the order they end; see :class:`pipeline.run.engines.Engine`."""
         if not items:
             return
-        self.prepare(task)
+        self.prepare(task.__module__)
         ray = self._ray
         workers = self._workers or int(ray.cluster_resources().get("CPU", 1))
         # A document that kills its worker would only kill the next: who tries again is not Ray's to say.

@@ -288,7 +288,7 @@ def _sent_to(paper: Paper, blocks: list[Block], *, put: bool) -> str | None:
         for sending in _SENDING.finditer(flat):
             clause_end = re.search(r"[;.](?:\s|$)", flat[sending.end() :])
             limit = sending.end() + (clause_end.start() if clause_end else len(flat))
-            if sending[0] == "trinh" and re.search(r"to $", flat[: sending.start()]):
+            if sending[0] == "trinh" and re.search(r"(?:to|quy|qua|lo) $", flat[: sending.start()]):
                 continue
             for to in _TO.finditer(flat, sending.start(), min(limit, len(flat))):
                 if to[0].startswith("trinh") and not (put and _inside(paper, block)):

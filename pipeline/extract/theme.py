@@ -12,6 +12,8 @@ _ANNOUNCEMENTS = (
     re.compile(r"(?:chủ đề|chu de)(?P<between>[^“”\"«»]{0,120})$", re.IGNORECASE),
     re.compile(r"(?:khẩu hiệu|tên gọi)(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE),
 )
+_NAMED_SO = re.compile(r"\s*làm (?:chủ đề|khẩu hiệu)", re.IGNORECASE)
+"""Behind the slogan: ``Lấy “...” làm chủ đề``."""
 _DASHES = re.compile(r"\s*[.;,]\s*$")
 
 
@@ -56,7 +58,8 @@ def _announced(text: str, announcement: re.Pattern[str]) -> str | None:
         before = text[: quoted.start()]
         announced = announcement.search(before)
         # The announcement and the slogan stand in one sentence.
-        if announced and not re.search(r"[.;](?:\s|$)", announced["between"]):
+        apart = announced is None or re.search(r"[.;](?:\s|$)", announced["between"])
+        if not apart or _NAMED_SO.match(text, quoted.end()):
             return _clean(quoted["words"])
     return None
 

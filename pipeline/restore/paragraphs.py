@@ -245,8 +245,9 @@ class Joiner:
             return False
         if before.bold is not None and row.bold is not None and before.bold != row.bold:
             return False
-        if _capitals(row.text) and _capitals(before.text) and not _opening("authorities").match(name):
-            return name not in _words("document_types") and earlier not in _words("document_types")
+        if _capitals(row.text) and _capitals(before.text):
+            types = _words("document_types")
+            return not (_opening("authorities").match(name) or name in types or earlier in types)
         if row.role is not LineRole.TEXT:
             return False
         return None
@@ -254,7 +255,7 @@ class Joiner:
     def _subject(self, before: Row, row: Row, name: str) -> bool:
         if _mark(row.text) in ("roman", "article"):
             return False
-        if _opening("grounds").match(name) and row.text[:1].isupper():
+        if _opening("grounds").match(name) and row.text.lstrip("-–—+*• ")[:1].isupper():
             return False
         first = row.text[:1]
         if first.islower() or first.isdigit() or first in "(“-–":

@@ -23,11 +23,15 @@ _BY_LAW = {AwardForm.HUAN_CHUONG: "Chủ tịch nước"}
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One award as a text names it: its form, its place in the text, and who confers it."""
+    """One award as a text names it: its form, its place in the text, and who confers it.
+
+    ``at`` is the place of the form alone; the whole place begins with the authority where that stands before it.
+    """
 
     form: AwardForm
     start: int
     end: int
+    at: int
     conferred_by: str | None
 
 
@@ -65,14 +69,14 @@ def mentions(text: str) -> Iterator[Mention]:
             continue
         for form in [*waiting, match]:
             if not names or (form is not match and words.form[form[0]] in _BY_LAW):
-                yield Mention(words.form[form[0]], form.start(), form.end(), None)
+                yield Mention(words.form[form[0]], form.start(), form.end(), form.start(), None)
             for start, end in names:
                 name = polished(text[start:end])
                 first, last = (
                     min(form.start(), start),
                     max(form.end(), start + len(text[start:end].rstrip(" ,;."))),
                 )
-                yield Mention(words.form[form[0]], first, last, name)
+                yield Mention(words.form[form[0]], first, last, form.start(), name)
         waiting, given = [], names
 
 
@@ -141,7 +145,7 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
                 continue
             text = text[: colon if 0 < colon < 200 else _first_clause(text)]
         for mention in mentions(text):
-            if _is_condition(paper.flat(block), mention.start):
+            if _is_condition(paper.flat(block), mention.at):
                 continue
             yield block, mention
 
@@ -152,10 +156,7 @@ def conferrals(text: str) -> list[Mention]:
     return [
         mention
         for mention in mentions(text)
-        if mention.conferred_by
-        and flat.startswith(shadow(mention.conferred_by), mention.start)
-        and not _RECEIVED.search(flat[: mention.start])
-        and not vocabulary().forms.match(flat, mention.start)
+        if mention.start < mention.at and not _RECEIVED.search(flat[: mention.start])
     ]
 
 
@@ -168,7 +169,7 @@ def _first_clause(text: str) -> int:
 
 
 _WON_BEFORE = re.compile(
-    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$"
+    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot )?$"
 )
 
 

@@ -39,10 +39,10 @@ def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) 
     rows: list[CriterionRow] = []
     for section in paper.sections:
         if section.kind is SectionKind.TIEU_CHUAN:
-            rows += _rows(paper, section, offer, strict=False)
+            rows += _rows(paper, section, offer, quotas, strict=False)
         elif section.kind in _HOLDERS and not paper.of_kind(SectionKind.TIEU_CHUAN):
             # A plan without a section on standards may give them under each award.
-            told = [r for r in _rows(paper, section, offer, strict=True) if not _counts_awards(r, quotas)]
+            told = [r for r in _rows(paper, section, offer, quotas, strict=True) if not _counts_awards(r, quotas)]
             rows += told
     return rows
 
@@ -134,7 +134,9 @@ def _named_after(text: str) -> tuple[Audience, ...]:
     )
 
 
-def _rows(paper: Paper, section: Section, offer: _Offer, *, strict: bool) -> list[CriterionRow]:
+def _rows(
+    paper: Paper, section: Section, offer: _Offer, quotas: list[QuotaRow], *, strict: bool
+) -> list[CriterionRow]:
     rows: list[CriterionRow] = []
     heading_form = _form_above(paper, section, offer.titles)
     heading_audience = _audience_above(paper, section)
@@ -166,7 +168,20 @@ def _rows(paper: Paper, section: Section, offer: _Offer, *, strict: bool) -> lis
         rows.append(
             CriterionRow(form=form, audience=row_audience, text=block.text.strip(), **place(block).asdict())
         )
+    rows = [_of_prize(row, quotas) for row in rows]
     return _completed(rows, offer.given, _audience_of_title(paper, section))
+
+
+_PRIZE = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?P<name>giai (?:nhat|nhi|ba|tu|khuyen khich|dac biet|[abc]))\b")
+
+
+def _of_prize(row: CriterionRow, quotas: list[QuotaRow]) -> CriterionRow:
+    """Give the standards of a prize the audience that its number is told for."""
+    prize = _PRIZE.match(shadow(row.text))
+    if row.audience or prize is None:
+        return row
+    counted = (quota.audience for quota in quotas if quota.audience and prize["name"] in shadow(quota.text))
+    return row.model_copy(update={"audience": tuple(dict.fromkeys(counted))})
 
 
 def _audience_of_title(paper: Paper, section: Section) -> tuple[Audience, ...]:

@@ -32,7 +32,7 @@ _WINNER = re.compile(
     rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})"
 )
 _GIVEN_TO = re.compile(
-    rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:)"
+    rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi|giai)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:)"
 )
 _LABEL = re.compile(
     r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:ve )?(?:so luong|chi tieu(?: xet| de nghi| khen)|phan bo|dinh muc|han muc|co cau|dinh suat)\b(?! (?:bo|ho so|ban)\b)"
@@ -229,9 +229,15 @@ def _found(flat: str, text: str, reading: _Reading, *, anywhere: bool) -> Iterat
 def _prizes(flat: str, text: str) -> Iterator[_Count]:
     """Read counted prizes: whom they are for stands after them, before them, or at the head of the line."""
     led = audience.led_outright(text)
+    who: Audience | None = None
+    last = 0
     for found in _PRIZES.finditer(flat):
         winner = _WINNER.match(flat, found.end()) or _winner_before(flat, found.start())
-        who = audience.of_noun(winner["noun"]) if winner else (led[0] if len(led) == 1 else None)
+        goes_on = re.search(r"[.;]\s", flat[last : found.start()]) is None
+        # "cá nhân: 03 giải nhất, 06 giải nhì": those of one list are for the same.
+        listed = who if last and goes_on else None
+        who = audience.of_noun(winner["noun"]) if winner else (led[0] if len(led) == 1 else listed)
+        last = found.end()
         quantity = _number(text[found.start("number") : found.end("number")])
         if who is not None and quantity is not None and not _NOT_AWARDS.search(flat[: found.start()][-14:]):
             yield _Count(found.start(), found.end(), quantity, who)

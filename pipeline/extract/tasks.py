@@ -66,6 +66,32 @@ def read_tasks(paper: Paper, issue: date | None, year: int | None) -> list[TaskR
                 rows.append(row)
         elif section is not None and section.kind is SectionKind.NOI_DUNG and _is_item(paper, section, block):
             rows.append(_listed_task(paper, block, issue, year, len(rows) + 1))
+    return rows + _attached_tasks(paper, issue, year, len(rows))
+
+
+# "Nhiệm vụ cụ thể theo Phụ lục kèm theo": the plan's own tasks may stand in what is attached to it.
+_ATTACHED = re.compile(r"\b(?:phu luc|phu bieu|kem theo|dinh kem|bieu (?:mau|so|phan cong))\b")
+
+
+def _attached_tasks(paper: Paper, issue: date | None, year: int | None, known: int) -> list[TaskRow]:
+    """Return the rows of attached task tables to which the text refers.
+
+    A table counts whose titles name tasks and both their time and who is responsible; forms that are
+    still to be filled in have neither.
+    """
+    rows: list[TaskRow] = []
+    roles: list[str | None] = []
+    if not any(_ATTACHED.search(paper.flat(block)) for block in paper.content()):
+        return rows
+    for block in paper.of_role(BlockRole.APPENDIX):
+        if "\t" not in block.text:
+            roles = []
+            continue
+        titles = roles_of_header(block.text)
+        if {"task", "period", "responsible"} <= set(titles) and not roles:
+            roles = titles
+        elif roles and (row := _table_task(paper, block, roles, issue, year, known + len(rows) + 1)):
+            rows.append(row)
     return rows
 
 

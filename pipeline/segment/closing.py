@@ -16,16 +16,13 @@ from pathlib import Path
 from pipeline.records.page import LineRole
 from pipeline.records.segmented import BlockRole
 from pipeline.records.source import Notice
+from pipeline.segment.attached import attached_at, names_attachment
 from pipeline.segment.pieces import Piece
 from pipeline.vietnamese.shadow import shadow
 
 _VOCABULARY = Path(__file__).with_name("closing.toml")
 
 _LABEL = re.compile(r"[^\w-]{0,2}_?no[il1]\s*nh[a-z]n\b\s*[:;.]?|kinh gui kem\b")
-_APPENDIX = re.compile(
-    r"(?:phu luc|phieu dang ky|mau so|mau (?:bao cao|dang ky|phieu|\d)|bieu mau|bieu so|bieu \d|danh sach|bang (?:cham diem|tieu chi|phan cong|phu luc)"
-    r"|tien do|lich|du toan)\b"
-)
 _FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3})\s*[^\W\d_]")
 _SIGNED = re.compile(
     r"\(?\s*(?:da ky|ky ten|da ky va dong dau|ky, dong dau|da ky, dong dau|ky va ghi ro ho ten|ky, ghi ro ho ten)\b.*"
@@ -69,14 +66,20 @@ class Foot:
 def read_foot(pieces: list[Piece]) -> Foot:
     """Find where the body ends and give roles to what follows it.
 
-    A paper without recipients and signature is all body.
+    A paper without recipients and signature is all body. What is attached comes after the foot and has
+    feet of its own: a form for a report is signed and has recipients too.
     """
-    label = _find_label(pieces)
-    start = _signature_start(pieces, label)
+    end = attached_at(pieces)
+    own = pieces[:end]
+    start = _signature_start(own, _find_label(own))
+    if start is None:
+        own, end = pieces, None
+        start = _signature_start(own, _find_label(own))
     if start is None:
         return Foot((), len(pieces))
-    blocks = _assign(pieces[start:])
-    return Foot(tuple(blocks), start, tuple(_doubtful_signer(blocks)))
+    blocks = _assign(own[start:])
+    attached = [(piece, BlockRole.APPENDIX) for piece in pieces[end:]] if end is not None else []
+    return Foot((*blocks, *attached), start, tuple(_doubtful_signer(blocks)))
 
 
 def _doubtful_signer(blocks: list[tuple[Piece, BlockRole]]) -> Iterator[Notice]:
@@ -222,13 +225,16 @@ def _is_name(piece: Piece) -> bool:
 
 def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     blocks: list[tuple[Piece, BlockRole]] = []
-    lines = [part for piece in pieces for part in _cut_row(piece)]
+    parts = [(number, part) for number, piece in enumerate(pieces) for part in _cut_row(piece)]
+    lines = [part for _, part in parts]
     signed = posted = labelled = False
     hinted = [i for i, piece in enumerate(lines) if piece.role in (LineRole.RECIPIENTS, LineRole.SIGNATURE)]
     for index, piece in enumerate(lines):
         over = bool(hinted) and index > hinted[-1] and piece.role in (LineRole.TEXT, LineRole.TABLE_ROW)
         if (over or signed) and _opens_appendix(piece, lines[index - 1], certain=over):
-            blocks += [(rest, BlockRole.APPENDIX) for rest in lines[index:]]
+            # Rows of what is attached stay whole.
+            whole = pieces[parts[index][0] :]
+            blocks += [(rest, BlockRole.APPENDIX) for rest in whole if rest.start >= piece.start]
             break
         if piece.role is LineRole.FOOTNOTE:
             blocks.append((piece, BlockRole.FOOTNOTE))
@@ -293,7 +299,7 @@ def _opens_appendix(piece: Piece, before: Piece, *, certain: bool) -> bool:
         return False
     if certain or piece.role is LineRole.TABLE_ROW:
         return True
-    named = _APPENDIX.match(piece.flat) is not None and (piece.capitals > 0.6 or piece.word_count <= 6)
+    named = names_attachment(piece)
     loud = piece.capitals > 0.8 and piece.word_count >= 3 and not _is_post_or_mode(piece)
     return named or loud or (piece.page > before.page and not _BULLET.match(piece.text))
 

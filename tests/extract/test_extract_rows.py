@@ -274,3 +274,22 @@ def test_list_letters_follow_in_either_alphabet() -> None:
 def test_the_shadow_keeps_every_place() -> None:
     text = "Đường ƯU TIÊN – “Tư”"
     assert len(shadow(text)) == len(text) and shadow(text) == "duong uu tien - “tu”"
+
+
+TABLE = "STT\tNội dung công việc\tThời gian\tĐơn vị chủ trì\n1\tHọp phát động\tNgày 15/3/2024\tVăn phòng Sở\n2\tTổng kết\tQuý IV\tThanh tra Sở"
+
+
+def test_tasks_stand_in_an_appendix_to_which_the_text_refers() -> None:
+    referring = body("I. NỘI DUNG\nNhiệm vụ cụ thể theo Phụ lục kèm theo." + FOOT + "\nPHỤ LỤC\n" + TABLE)
+    assert [(t.text, t.period_text, t.responsible) for t in referring.tasks] == [
+        ("Họp phát động", "Ngày 15/3/2024", "Văn phòng Sở"),
+        ("Tổng kết", "Quý IV", "Thanh tra Sở"),
+    ]
+    assert body("I. NỘI DUNG\nThi đua lao động giỏi." + FOOT + "\nPHỤ LỤC\n" + TABLE).tasks == ()
+
+
+def test_what_an_attached_form_asks_for_is_no_standard_and_no_task() -> None:
+    form = "MẪU BÁO CÁO\n(Kèm theo Kế hoạch số 12/KH-SXD ngày 05/02/2024)\nI. TIÊU CHUẨN ĐẠT ĐƯỢC\n- Nêu rõ thành tích của tập thể.\nII. NỘI DUNG\n1. Việc đã làm."
+    plan = body("I. KHEN THƯỞNG\n1. Tiêu chuẩn tặng Giấy khen\n- Tập thể đạt 90 điểm." + FOOT + "\n" + form)
+    assert [c.text for c in plan.criteria] == ["- Tập thể đạt 90 điểm."]
+    assert plan.tasks == ()

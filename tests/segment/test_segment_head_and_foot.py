@@ -1,5 +1,5 @@
 import pytest
-from papers import cut, texts
+from papers import FOOT, HEAD, cut, texts
 
 from pipeline.records.page import LineRole
 from pipeline.records.segmented import BlockRole
@@ -230,3 +230,30 @@ def test_a_damaged_name_is_kept_and_reported() -> None:
 def test_an_empty_paper_gives_an_empty_result() -> None:
     document = cut("")
     assert document.blocks == () and document.sections == ()
+
+
+FORM = """MẪU BÁO CÁO THÀNH TÍCH
+(Kèm theo Kế hoạch số 12/KH-SXD ngày 05/02/2024 của Sở Xây dựng)
+I. THÀNH TÍCH ĐẠT ĐƯỢC
+- Nêu rõ nội dung.
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+THỦ TRƯỞNG ĐƠN VỊ
+Nguyễn Văn A"""
+
+
+@pytest.mark.parametrize("title", ["", "PHỤ LỤC II\n", "Phụ lục số 01\n"])
+def test_a_form_that_is_attached_has_its_own_foot_and_no_section(title: str) -> None:
+    document = cut(HEAD + "I. MỤC ĐÍCH\nĐộng viên toàn ngành." + FOOT + "\n" + title + FORM)
+    assert texts(document, BlockRole.SIGNER) == ["Đặng Văn Khiêm"]
+    assert texts(document, BlockRole.RECIPIENT) == ["- UBND tỉnh (b/c);", "- Lưu: VT."]
+    assert texts(document, BlockRole.APPENDIX) == (title + FORM).splitlines()
+    assert [section.heading for section in document.sections] == [None, "MỤC ĐÍCH", "Nơi nhận"]
+
+
+def test_an_appendix_that_is_only_named_is_part_of_the_text() -> None:
+    document = cut(
+        HEAD + "I. NỘI DUNG\nPhụ lục kèm theo Kế hoạch này nêu rõ từng việc.\n(Kèm theo Phụ lục I)" + FOOT
+    )
+    assert texts(document, BlockRole.APPENDIX) == []

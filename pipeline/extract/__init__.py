@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.extract.awards import read_awards
-from pipeline.extract.certainty import certainty, missing_fields
+from pipeline.extract.certainty import asks_for_review, certainty
 from pipeline.extract.checks import Facts, find_doubts, is_plan
 from pipeline.extract.citations import read_citations
 from pipeline.extract.criteria import read_criteria
@@ -98,7 +98,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         signer_title=header.signer_title,
         signing_mode=header.signing_mode,
         confidence=sure,
-        needs_review=sure < settings.review_below or bool(missing_fields(facts)),
+        needs_review=asks_for_review(facts, sure, settings.review_below),
     )
     plan = Plan(
         document_id=document.document_id,

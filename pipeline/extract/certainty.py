@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.checks import Doubt, Facts, is_plan
+from pipeline.extract.checks import Facts, is_plan
+from pipeline.extract.doubts import Doubt
 
 # What each missing field or finding takes from the certainty of 1; the fields that every plan of
 # an administration has weigh most.
@@ -28,7 +29,14 @@ _FINDINGS = {
     "date_blank": 0.03,
     "issuer_from_text": 0.05,
     "code_unlike_type": 0.03,
+    "due_before_issue": 0.03,
+    "phase_outside_period": 0.03,
+    "number_unlike_words": 0.02,
+    "total_unlike_sum": 0.02,
+    "weekday_unlike_date": 0.02,
 }
+_DOUBTFUL_PARTS = {"signer_doubtful": 0.1}
+"""What the cut into parts says of fields that were found but may be wrong."""
 _UNSURE_PERIOD = 0.05
 _NO_SECTIONS = 0.2
 
@@ -48,11 +56,18 @@ def missing_fields(facts: Facts) -> list[str]:
     return [name for name, value in values.items() if value is None]
 
 
+def asks_for_review(facts: Facts, sure: float, least: float) -> bool:
+    """Whether a person should look: little is sure, or a field such papers always have is missing or doubtful."""
+    doubtful = any(notice.code in _DOUBTFUL_PARTS for notice in facts.paper.document.notices)
+    return sure < least or doubtful or bool(missing_fields(facts))
+
+
 def certainty(facts: Facts, doubts: list[Doubt]) -> float:
     """Return a value from 0 to 1; it begins with the certainty of the cut into sections."""
     value = 0.75 + 0.25 * facts.paper.document.confidence
     value -= sum(_FIELDS[name] for name in missing_fields(facts))
     value -= sum(_FINDINGS.get(doubt.code, 0.0) for doubt in doubts)
+    value -= sum(_DOUBTFUL_PARTS.get(notice.code, 0.0) for notice in facts.paper.document.notices)
     if is_plan(facts.header, facts.paper):
         if facts.period.end is not None and facts.period.certainty < 0.6:
             value -= _UNSURE_PERIOD

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.extract.dossier import Dossier
+from pipeline.extract.doubts import Doubt
 from pipeline.extract.header import Header
 from pipeline.extract.moments import find_moments
 from pipeline.extract.paper import Paper
 from pipeline.extract.period import Period
-from pipeline.messages import say, severity
-from pipeline.records.plan import CitationRow, FindingRow, Severity, TaskRow
+from pipeline.extract.tallies import find_disagreements
+from pipeline.records.plan import CitationRow, PhaseRow, TaskRow
 from pipeline.records.segmented import BlockRole, SectionKind
 from pipeline.records.source import Notice
 from pipeline.vietnamese.shadow import shadow
@@ -22,27 +23,6 @@ _PLAN_TYPES = ("ke hoach", "chuong trinh")
 _CODES_OF_TYPES = {
     "ke hoach": ("kh",), "quyet dinh": ("qd",), "chi thi": ("ct",), "thong bao": ("tb",), "huong dan": ("hd",), "bao cao": ("bc",), "to trinh": ("ttr",), "nghi quyet": ("nq",),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One finding: its code and values, and the table and column it is about."""
-
-    code: str
-    values: dict[str, str]
-    table: str | None = None
-    field: str | None = None
-    page: int | None = None
-
-    def row(self, language: str) -> FindingRow:
-        """Return the finding in the words of a language."""
-        return FindingRow(
-            code=self.code,
-            severity=Severity(severity(self.code)),
-            message=say(self.code, language, **{"page": self.page or "?", **self.values}),
-            table=self.table,
-            field=self.field,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +49,7 @@ def is_plan(header: Header, paper: Paper) -> bool:
 
 def find_doubts(facts: Facts) -> list[Doubt]:
     """Return all findings about one plan, each once."""
-    checks = (_notices, _header, _period, _citations, _dossier, _dates, _footnotes)
+    checks = (_notices, _header, _period, _citations, _dossier, _tasks, _dates, _footnotes, _tallies)
     unique: dict[tuple[str, str], Doubt] = {}
     for check in checks:
         for doubt in check(facts):
@@ -118,6 +98,16 @@ def _period(facts: Facts) -> Iterator[Doubt]:
         if phase.start_date and phase.end_date and phase.end_date < phase.start_date:
             values = {"start": _vietnamese(phase.start_date), "end": _vietnamese(phase.end_date)}
             yield Doubt("period_reversed", values, "phases", "end_date")
+        elif period.start and period.end and _outside(phase, period.start, period.end):
+            first, last = phase.start_date or period.start, phase.end_date or period.end
+            values = {"name": phase.name or "", "start": _vietnamese(first), "end": _vietnamese(last)}
+            yield Doubt("phase_outside_period", values, "phases", "end_date")
+
+
+def _outside(phase: PhaseRow, start: date, end: date) -> bool:
+    early = phase.start_date is not None and phase.start_date < start
+    late = phase.end_date is not None and phase.end_date > end
+    return early or late
 
 
 def _citations(facts: Facts) -> Iterator[Doubt]:
@@ -163,10 +153,25 @@ def _dossier(facts: Facts) -> Iterator[Doubt]:
     if deadline and period.start and deadline < period.start:
         values = {"deadline": _vietnamese(deadline), "start": _vietnamese(period.start)}
         yield Doubt("deadline_before_start", values, "plans", "dossier_deadline")
+
+
+def _tasks(facts: Facts) -> Iterator[Doubt]:
+    issued = facts.header.issue_date
     for task in facts.tasks:
         if task.start_date and task.due_date and task.due_date < task.start_date:
             values = {"start": _vietnamese(task.start_date), "end": _vietnamese(task.due_date)}
             yield Doubt("period_reversed", values, "tasks", "due_date", task.page)
+        elif task.due_date and issued and task.due_date < issued:
+            values = {
+                "text": task.period_text or "",
+                "due": _vietnamese(task.due_date),
+                "issued": _vietnamese(issued),
+            }
+            yield Doubt("due_before_issue", values, "tasks", "due_date", task.page)
+
+
+def _tallies(facts: Facts) -> Iterator[Doubt]:
+    yield from find_disagreements(facts.paper)
 
 
 def _dates(facts: Facts) -> Iterator[Doubt]:

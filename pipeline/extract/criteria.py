@@ -42,7 +42,9 @@ def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) 
             rows += _rows(paper, section, offer, quotas, strict=False)
         elif section.kind in _HOLDERS and not paper.of_kind(SectionKind.TIEU_CHUAN):
             # A plan without a section on standards may give them under each award.
-            told = [r for r in _rows(paper, section, offer, quotas, strict=True) if not _counts_awards(r, quotas)]
+            told = [
+                r for r in _rows(paper, section, offer, quotas, strict=True) if not _counts_awards(r, quotas)
+            ]
             rows += told
     return rows
 
@@ -172,7 +174,9 @@ def _rows(
     return _completed(rows, offer.given, _audience_of_title(paper, section))
 
 
-_PRIZE = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?P<name>giai (?:nhat|nhi|ba|tu|khuyen khich|dac biet|[abc]))\b")
+_PRIZE = re.compile(
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?P<name>giai (?:nhat|nhi|ba|tu|khuyen khich|dac biet|[abc]))\b"
+)
 
 
 def _of_prize(row: CriterionRow, quotas: list[QuotaRow]) -> CriterionRow:

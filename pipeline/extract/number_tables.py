@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pipeline.extract import audience
 from pipeline.extract.awards import forms_in
 from pipeline.extract.paper import place
+from pipeline.extract.tallies import TOTAL
 from pipeline.records.plan import Audience, QuotaRow
 from pipeline.records.segmented import Block, BlockRole
 from pipeline.vietnamese.numerals import read_number
 from pipeline.vietnamese.shadow import shadow
 
 _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
-_TOTALS = re.compile(r"(?:tong|cong|tong cong|tong so|toan tinh cong)\b")
 _CELL = re.compile(r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:tap the|ca nhan|ho|nguoi|don vi|suat)?")
 _TITLES = re.compile(
     r"(?:hinh thuc|danh hieu|don vi|stt|tt)(?: \w+){0,3}? (?=tap the|ca nhan|ho gia dinh)(?P<who>.+)"
@@ -67,7 +67,7 @@ class NumberTable:
     def _row(self, block: Block) -> Iterator[QuotaRow]:
         cells = block.text.split("\t")
         about = next((cell.strip() for cell in cells if any(c.isalpha() for c in cell)), None)
-        if about and _TOTALS.match(shadow(about)):
+        if about and TOTAL.fullmatch(shadow(about)):
             return
         for index, (cell, column) in enumerate(zip(cells, self.columns, strict=False)):
             found = _CELL.fullmatch(shadow(cell.strip()))

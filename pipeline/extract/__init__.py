@@ -116,7 +116,8 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         pages=document.pages,
     )
     tables = [(name, getattr(plan, name)) for name in _LOCATED]
-    return plan.model_copy(update={"provenance": find_provenance(paper, row, tables)})
+    doubted = {doubt.field for doubt in doubts if doubt.table == "plans" and doubt.field}
+    return plan.model_copy(update={"provenance": find_provenance(paper, row, tables, doubted)})
 
 
 def _year(header: Header) -> int | None:

@@ -195,6 +195,12 @@ class Provenance(Record):
     page: int = Field(description="page on which it begins")
     char_start: int = Field(description="first character in text.txt")
     char_end: int = Field(description="end of the stretch in text.txt (not included)")
+    confidence: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="how well its words were read, less where a finding doubts the value or a part of the row is not told",
+    )
     boxes: tuple[PlaceOnPage, ...] = Field(
         (), description="one for each printed line, where places are known"
     )

@@ -77,3 +77,20 @@ def test_without_places_the_characters_alone_are_told():
     assert plan.provenance
     assert not any(entry.boxes for entry in plan.provenance)
     assert {entry.field for entry in plan.provenance if entry.table == "plans"} <= set(PlanRow.model_fields)
+
+
+def test_a_value_is_as_sure_as_its_words_and_less_where_it_is_doubted():
+    sure = plan_of(with_words(restored(TEXT)))
+    by = {(entry.table, entry.row, entry.field): entry.confidence for entry in sure.provenance}
+    assert by["plans", 0, "title"] == by["tasks", 0, None] == 0.9
+    doubted = plan_of(with_words(restored(TEXT.replace("12/KH-SYT", "12/QĐ-SYT"))))
+    by = {(entry.table, entry.row, entry.field): entry.confidence for entry in doubted.provenance}
+    assert by["plans", 0, "document_number"] == 0.45
+    assert by["plans", 0, "title"] == 0.9
+
+
+def test_a_row_that_does_not_tell_all_is_less_sure():
+    plan = plan_of(restored(TEXT.replace(" ngày 10/01/2024", "")))
+    (cited,) = [entry for entry in plan.provenance if entry.table == "citations"]
+    (task,) = [entry for entry in plan.provenance if entry.table == "tasks"]
+    assert (cited.confidence, task.confidence) == (0.7, 1.0)

@@ -234,7 +234,8 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
 def _names_up_to(text: str, flat: str, begin: int, verb: int) -> list[tuple[int, int]]:
     """Return the names of authorities, one after the other, the last of which ends at a verb."""
     for found in vocabulary().head.finditer(flat, begin, verb):
-        if not text[found.start()].isupper() or flat[found.start() - 1 : found.start()].isalnum():
+        named = text[found.start()].isupper() or found[0] == "nha truong"
+        if not named or flat[found.start() - 1 : found.start()].isalnum():
             continue
         names: list[tuple[int, int]] = []
         start = _widened(text, flat, found.start(), begin)

@@ -18,7 +18,7 @@ from pipeline.vietnamese.shadow import shadow
 _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
 _CELL = re.compile(r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:tap the|ca nhan|ho|nguoi|don vi|suat)?")
 _TITLES = re.compile(
-    r"(?:hinh thuc|danh hieu|don vi|stt|tt)(?: \w+){0,3}? (?=tap the|ca nhan|ho gia dinh)(?P<who>.+)"
+    r"(?:hinh thuc|danh hieu|don vi|stt|tt|so tt|ten)(?:,? \w+){0,8}? (?=tap the|ca nhan|ho gia dinh)(?P<who>.+)"
 )
 
 
@@ -37,7 +37,9 @@ class NumberTable:
 
     @classmethod
     def of_header(cls, text: str) -> NumberTable:
-        """Read the titles of a table whose cells are split by tabs."""
+        """Read the titles of a table, whose cells are split by tabs or joined by blanks."""
+        if "\t" not in text:
+            return cls(_titles_of_blanks(shadow(text)), tabs=False)
         return cls(tuple(_column(title) for title in text.split("\t")))
 
     def retitled(self, block: Block) -> NumberTable | None:

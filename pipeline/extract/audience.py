@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.records.plan import Audience
+from pipeline.vietnamese.letters import canonical_tone
 from pipeline.vietnamese.shadow import shadow
 
 _VOCABULARY = Path(__file__).with_name("awards.toml")
@@ -19,6 +20,8 @@ class _Words:
     plain: re.Pattern[str]
     every: re.Pattern[str]
     audience: dict[str, Audience]
+    spelled: frozenset[str]
+    led: re.Pattern[str]
 
 
 @cache
@@ -41,7 +44,43 @@ def _words() -> _Words:
 
     persons = rf"(?<!\w)(?:[a-z]+ ){{1,2}}(?:{'|'.join(map(shadow, table['person_endings']))})(?!\w)"
     every_word = re.compile(f"{pattern(every).pattern}|{persons}")
-    return _Words(plain=pattern(plain), every=every_word, audience=every)
+    spelled = {word for part in ("plain", "by_name") for words in table[part].values() for word in words}
+    return _Words(
+        plain=pattern(plain),
+        every=every_word,
+        audience=every,
+        spelled=frozenset(map(canonical_tone, spelled)),
+        led=re.compile(rf"(?:{'|'.join(map(shadow, table['led_by_heads']))})\s+$"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words that name an audience, with the end of their stretch."""
+
+    audience: Audience
+    end: int
+
+
+# "Chi hội trưởng", "tổ phó": those who lead a body, not the body.
+_LEADER = re.compile(r"\s+(?P<post>trưởng|phó)(?!\w)", re.IGNORECASE)
+
+
+def _named_at(text: str, flat: str, position: int) -> Named | None:
+    """Return the audience that is named at a place; words of one syllable must have their own marks."""
+    found = _words().every.match(flat, position)
+    if found is None:
+        return None
+    read = text[position : found.end()].lower()
+    # "họ đạo" is no "hộ"; a text that lost its marks is taken as it comes.
+    if " " not in read and read != found[0] and canonical_tone(read) not in _words().spelled:
+        return None
+    who = _audience(found[0])
+    leader = _LEADER.match(text, found.end())
+    if leader and who is Audience.TAP_THE and not found[0].endswith("truong"):
+        heads = leader["post"].lower() == "trưởng" and _words().led.search(found[0] + " ")
+        return Named(Audience.THU_TRUONG if heads else Audience.CA_NHAN, leader.end())
+    return Named(who, found.end())
 
 
 def _audience(words: str) -> Audience:
@@ -55,10 +94,10 @@ def named_in(text: str) -> tuple[Audience, ...]:
     return _unique(_words().audience[match[0]] for match in found)
 
 
-def of_noun(flat: str) -> Audience | None:
-    """Return the audience of a counted noun (``chi đoàn``, ``giáo viên``); ``flat`` is a shadow."""
-    found = _words().every.match(flat)
-    return _audience(found[0]) if found else None
+def of_noun(text: str) -> Audience | None:
+    """Return the audience of a counted noun (``chi đoàn``, ``giáo viên``) that a text begins with."""
+    named = _named_at(text, shadow(text), 0)
+    return named.audience if named else None
 
 
 def noun_pattern() -> str:
@@ -67,7 +106,7 @@ def noun_pattern() -> str:
 
 
 _LEAD = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:tieu chuan (?:khen thuong |xet |tang )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:ngoai ra,? |rieng |con )?(?:\d{1,2} )?(?:tieu chuan (?:khen thuong |xet |tang )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
     r"(?:danh |ap dung )?(?:(?:doi )?voi |ve |cho |la )?(?:moi |mot |cac |nhung |01 )?(?:nu |nam )?"
 )
 _LINK = re.compile(r"\s*(?:,|va|hoac|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?")
@@ -79,15 +118,14 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     ``- Đối với tập thể: ...`` and ``Tập thể, cá nhân có ...`` begin so.
     """
     flat = shadow(text)
-    words = _words()
     lead = _LEAD.match(flat)
     position = lead.end() if lead else 0
     found: list[Audience] = []
-    while match := words.every.match(flat, position):
-        found.append(_audience(match[0]))
-        position = match.end()
+    while named := _named_at(text, flat, position):
+        found.append(named.audience)
+        position = named.end
         link = _LINK.match(flat, position)
-        if link is None or not words.every.match(flat, link.end()):
+        if link is None or _named_at(text, flat, link.end()) is None:
             break
         position = link.end()
     if not found:
@@ -125,10 +163,22 @@ def of_title(text: str) -> tuple[Audience, ...]:
     return led_by(text[found.end() :])[0] or ((Audience.CA_NHAN,) if labour else ())
 
 
+# "có 95% số hộ gia đình", "giúp đỡ tập thể": those are told of, not meant.
+_MEANT = re.compile(
+    r"(?:^|[;.:,]|(?<!\w)(?:la|cho|voi|tang|xet|chon|khen|va|hoac|nhung|cac|moi|mot|01|duoc|de nghi|trong so))\s*(?:nhung |cac |moi |mot |01 )?$"
+)
+
+
 def in_clauses(text: str) -> tuple[Audience, ...]:
-    """Return the audiences that the clauses of a sentence begin with, then those it names anywhere."""
+    """Return the audiences that the clauses of a sentence begin with, then those it is said to be for."""
     led = [audience for clause in re.split(r"[;.]\s+", text) for audience in led_by(clause)[0]]
-    return _unique(led) or named_in(text)
+    flat = shadow(text)
+    meant = (
+        _words().audience[found[0]]
+        for found in _words().plain.finditer(flat)
+        if _MEANT.search(flat[: found.start()])
+    )
+    return _unique(led) or _unique(meant)
 
 
 def _unique(found: object) -> tuple[Audience, ...]:

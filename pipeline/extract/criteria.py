@@ -7,6 +7,7 @@ headings, and, for the form, the only award of the plan where there is but one.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.extract import audience
@@ -75,8 +76,16 @@ def _asked_for(paper: Paper, award: AwardRow) -> bool:
     return False
 
 
+# "tặng Giấy khen cho 05 xã hoàn thành trước 10/12": numbers and a standard in one sentence.
+_ASKED = re.compile(
+    r"\b(?:hoan thanh|dat tu|tro len|truoc (?:ngay )?\d|khong co|khong vi pham|khong de|tu \d|tren \d|it nhat \d)"
+)
+
+
 def _counts_awards(row: CriterionRow, quotas: list[QuotaRow]) -> bool:
-    """Whether a paragraph says how many awards there are: that is no standard."""
+    """Whether a paragraph only says how many awards there are: that is no standard."""
+    if _ASKED.search(shadow(row.text)):
+        return False
     start, end = row.char_start or 0, row.char_end or 0
     return any(start <= (quota.char_start or 0) < end for quota in quotas)
 
@@ -128,12 +137,8 @@ def _named_after(text: str) -> tuple[Audience, ...]:
     found = _FOR.search(shadow(text))
     if found is None:
         return ()
-    rest = re.sub(rf"^(?:{QUANTITY})\s+", "", shadow(text[found.end() :]))
-    return (
-        audience.led_by(rest)[0]
-        if rest != shadow(text[found.end() :])
-        else audience.led_by(text[found.end() :])[0]
-    )
+    counted = re.compile(rf"(?:{QUANTITY})\s+").match(shadow(text), found.end())
+    return audience.led_by(text[counted.end() if counted else found.end() :])[0]
 
 
 def _rows(
@@ -174,17 +179,14 @@ def _rows(
     return _completed(rows, offer.given, _audience_of_title(paper, section))
 
 
-_PRIZE = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?P<name>giai (?:nhat|nhi|ba|tu|khuyen khich|dac biet|[abc]))\b"
-)
-
-
 def _of_prize(row: CriterionRow, quotas: list[QuotaRow]) -> CriterionRow:
-    """Give the standards of a prize the audience that its number is told for."""
-    prize = _PRIZE.match(shadow(row.text))
-    if row.audience or prize is None:
+    """Give the standards of a prize or title the audience that its number is told for."""
+    set_off = _SET_OFF.match(shadow(row.text))
+    name = set_off["who"].strip(' “”"') if set_off else ""
+    if row.audience or len(name) < 6:
         return row
-    counted = (quota.audience for quota in quotas if quota.audience and prize["name"] in shadow(quota.text))
+    named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    counted = (quota.audience for quota in quotas if quota.audience and named.search(shadow(quota.text)))
     return row.model_copy(update={"audience": tuple(dict.fromkeys(counted))})
 
 
@@ -204,7 +206,7 @@ def _completed(rows: list[CriterionRow], given: _Given, titled: tuple[Audience, 
             flag = (Audience.TAP_THE,) if row.form is AwardForm.CO_THI_DUA else ()
             of_award = given.get(row.form, ()) if row.form else ()
             other = _set_against(row, shared)
-            title = _of_title(row)
+            title = audience.of_title(row.text) or _of_title(row)
             row = row.model_copy(update={"audience": title or titled or other or shared or flag or of_award})
         completed.append(row)
     return completed
@@ -218,7 +220,7 @@ def _of_title(row: CriterionRow) -> tuple[Audience, ...]:
     set_off = _SET_OFF.match(shadow(row.text))
     if row.form is not AwardForm.DANH_HIEU or set_off is None:
         return ()
-    return audience.led_by(set_off["who"])[0] or (Audience.CA_NHAN,)
+    return audience.led_by(row.text[slice(*set_off.span("who"))])[0] or (Audience.CA_NHAN,)
 
 
 def _set_against(row: CriterionRow, others: tuple[Audience, ...]) -> tuple[Audience, ...]:
@@ -268,6 +270,13 @@ def _announces(block: Block, following: Block | None, has_subsections: bool) -> 
     return block.text.rstrip().endswith(":") and (following is not None or has_subsections)
 
 
+# "... thì được xét tặng Giấy khen", "...; được tặng Cúp": what a standard earns, told after it.
+_GIVEN_FOR = re.compile(
+    r"(?:\bthi |; |\bse )duoc (?:(?:xet|de nghi|trinh)[, ]+(?:\S+ ){0,12}?)?(?:tang|trao|thuong|gan|cong nhan)\b"
+    r"|\bduoc (?:xet|de nghi)[, ]+(?:\S+ ){0,12}?(?:tang|trao|thuong)\b"
+)
+
+
 def _own_form(text: str) -> AwardForm | None:
     """Return the form that a line sets off at its head: ``- Giấy khen: ...``, ``Tặng Bằng khen cho ...``."""
     found = forms_in(text)
@@ -277,6 +286,10 @@ def _own_form(text: str) -> AwardForm | None:
     colon = text.find(":")
     if start < colon < 150:
         return form
+    if (given := _GIVEN_FOR.search(shadow(text))) is not None:
+        at = next((form for start, form in found if start >= given.end() - 1), None)
+        if at is not None:
+            return at
     named = next(mentions(text))
     lead = re.match(
         r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$",
@@ -339,7 +352,7 @@ def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     return ()
 
 
-_FOR = re.compile(r"\b(?:doi voi|danh cho|tang cho|cho|tang)\s+")
+_FOR = re.compile(r"\b(?:doi voi|danh cho|tang cho|cho|tang)\s+(?:cac |nhung )?(?:\d{1,3} )?")
 
 
 def _audience_of(
@@ -361,10 +374,23 @@ def _audience_of(
     return above or audience.in_clauses(text)
 
 
+_BEGINS_WITH_AWARD = re.compile(
+    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:de nghi |xet |tang |trao |bang khen|giay khen|co |huan chuong|danh hieu|thu khen|ky niem chuong|[a-z]+ [^;.]{0,60} tang )"
+)
+
+
+def _for_whom(head: str) -> Callable[[re.Match[str]], tuple[Audience, ...]]:
+    return lambda found: audience.led_by(head[found.end() :])[0]
+
+
 def _after_award(text: str) -> tuple[Audience, ...]:
     """Return whom a line is for that begins with its award: ``Giấy khen của ... đối với công nhân: ...``."""
     colon = text.find(":")
     head = text[:colon] if 0 < colon < 170 else ""
+    if not head and _own_form(text) and _BEGINS_WITH_AWARD.match(shadow(text)):
+        # "Bằng khen của Tỉnh đoàn cho đoàn viên có sáng kiến ..."
+        head = re.split(r"[;.]\s", text)[0]
+        return next(filter(None, map(_for_whom(head), _FOR.finditer(shadow(head)))), ())
     if not head or not forms_in(head):
         return ()
     for found in _FOR.finditer(shadow(head)):

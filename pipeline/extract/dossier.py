@@ -23,7 +23,7 @@ _TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui|trinh)\s*:?\s+(?=\S)")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
     "trước", "trên", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
-    "không", "gồm", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "mỗi", "hai bộ", "với",
+    "không", "gồm", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với",
 )  # fmt: skip
 _RECIPIENT_END = re.compile(
     rf"[;:.()\n\t]|\s+[-–]\s+|,?\s+\d|,?\s+(?:{'|'.join(sorted(map(shadow, _RECIPIENT_ENDS), key=len, reverse=True))})(?!\w)"
@@ -40,7 +40,7 @@ _STEP = re.compile(
     r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:hội đồng|văn phòng|phòng|ban|tổ|thường trực)\s.{0,80}(?:thẩm định|tổng hợp|họp|xét|tiếp nhận|trình)\b"
 )
 _DEADLINE_WORDS = re.compile(
-    r"truoc|cham nhat|muon nhat|han|den het|tu ngay|thoi gian|den ngay|het ngay|toi ngay"
+    r"truoc|cham nhat|muon nhat|tre nhat|han|den het|tu ngay|thoi gian|den ngay|het ngay|toi ngay"
 )
 
 
@@ -298,9 +298,14 @@ def _sent_to(paper: Paper, blocks: list[Block], *, put: bool) -> str | None:
                 ):
                     continue
                 name = _name(text, flat, to.end())
-                if name and not shadow(name).startswith("ho so"):
+                if name and not _NO_RECIPIENT.match(shadow(name)):
                     return name
     return None
+
+
+_NO_RECIPIENT = re.compile(
+    r"(?:ho so|quyet dinh|ke hoach|nghi dinh|thong tu|mau|phu luc|cong van|to trinh)\b"
+)
 
 
 def _inside(paper: Paper, block: Block) -> bool:

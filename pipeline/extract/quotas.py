@@ -31,6 +31,7 @@ _PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
 _WINNER = re.compile(
     rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})"
 )
+_BESIDE_PRIZE = re.compile(r"\s+(tap the|dong doi|toan doan|ca nhan)\b")
 _GIVEN_TO = re.compile(
     rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi|giai)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:)"
 )
@@ -194,7 +195,7 @@ def _found(flat: str, text: str, reading: _Reading, *, anywhere: bool) -> Iterat
         ):
             continue
         quantity = _number(text[found.start("number") : found.end("number")])
-        who = audience.of_noun(found["noun"])
+        who = audience.of_noun(text[found.start("noun") :])
         if quantity is None or who is None:
             continue
         if found["noun"] == "nguoi" and before.rstrip().endswith(":"):
@@ -221,7 +222,7 @@ def _found(flat: str, text: str, reading: _Reading, *, anywhere: bool) -> Iterat
         if any(start < found.end("number") and found.start() < end for start, end in taken):
             continue
         quantity = _number(text[found.start("number") : found.end("number")])
-        who = audience.of_noun(found["noun"])
+        who = audience.of_noun(text[found.start("noun") :])
         if quantity is not None and who is not None and not _RATE.match(flat, found.end("number")):
             yield _Count(found.start(), found.end(), quantity, who)
 
@@ -233,10 +234,16 @@ def _prizes(flat: str, text: str) -> Iterator[_Count]:
     last = 0
     for found in _PRIZES.finditer(flat):
         winner = _WINNER.match(flat, found.end()) or _winner_before(flat, found.start())
+        beside = _BESIDE_PRIZE.match(flat, found.end())
         goes_on = re.search(r"[.;]\s", flat[last : found.start()]) is None
         # "cá nhân: 03 giải nhất, 06 giải nhì": those of one list are for the same.
         listed = who if last and goes_on else None
-        who = audience.of_noun(winner["noun"]) if winner else (led[0] if len(led) == 1 else listed)
+        if beside:
+            who = Audience.CA_NHAN if beside[1] == "ca nhan" else Audience.TAP_THE
+        elif winner:
+            who = audience.of_noun(text[winner.start("noun") :])
+        else:
+            who = led[0] if len(led) == 1 else listed
         last = found.end()
         quantity = _number(text[found.start("number") : found.end("number")])
         if who is not None and quantity is not None and not _NOT_AWARDS.search(flat[: found.start()][-14:]):

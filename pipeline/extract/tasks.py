@@ -167,8 +167,13 @@ def _column(rows: list[str], index: int) -> list[str]:
 _OFTEN = re.compile(r"hang (?:ngay|tuan|thang|quy|nam)|thuong xuyen|dinh ky|ca nam|moi (?:tuan|thang|quy)")
 
 
+_FIGURES = re.compile(r"(?!(?:19|20)\d\d$)\d+(?:[.,]\d+)*\s*%?")
+
+
 def _share_of_times(cells: list[str]) -> float:
     told = [cell for cell in cells if cell]
+    if any(_FIGURES.fullmatch(cell) for cell in told):
+        return 0.0
     timed = sum(bool(find_spans(cell, year=2000)) or _OFTEN.search(shadow(cell)) is not None for cell in told)
     return timed / len(told) if told else 0.0
 

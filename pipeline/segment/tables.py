@@ -76,7 +76,14 @@ def _is_header(piece: Piece, following: Piece | None, *, opens: bool) -> bool:
     if below in ("1", "01", "i", "a"):
         return not figures
     # Titles of no known kind: short words over columns of figures.
-    return len(filled) >= 3 and not figures and all(len(cell.split()) <= 4 for cell in filled)
+    counted = (
+        following is not None and is_row(following) and any(map(_COUNT.fullmatch, following.flat.split("\t")))
+    )
+    longest = 7 if counted else 4
+    return len(filled) >= 3 and not figures and all(len(cell.split()) <= longest for cell in filled)
+
+
+_COUNT = re.compile(r"\s*\d+(?:[.,]\d+)*\s*%?\s*")
 
 
 _NUMBERED = re.compile(r"\d{1,3}[.)]?|[ivx]+[.)]?")

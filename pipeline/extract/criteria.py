@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.extract import audience
 from pipeline.extract.awards import conferrals, forms_in, mentions
 from pipeline.extract.paper import Paper, place
-from pipeline.extract.quotas import QUANTITY
+from pipeline.extract.quotas import QUANTITY, form_of
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
@@ -120,8 +120,8 @@ def _given_to(paper: Paper, quotas: list[QuotaRow]) -> _Given:
         given[form] = tuple(dict.fromkeys([*given.get(form, ()), *who]))
 
     for quota in quotas:
-        if quota.audience and len(forms := {form for _, form in forms_in(quota.text)}) == 1:
-            note(forms.pop(), (quota.audience,))
+        if quota.audience and (form := form_of(paper, quota)):
+            note(form, (quota.audience,))
     for section in paper.of_kind(SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.SO_LUONG):
         for block in paper.own(section):
             named = forms_in(block.text)
@@ -341,7 +341,7 @@ def _title_at_head(text: str, titles: frozenset[str]) -> bool:
 
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     for other in paper.above(section):
-        if other.heading and (found := audience.named_in(other.heading)):
+        if other.heading and (found := audience.named_in(_without_givers(other.heading))):
             return audience.led_by(other.heading)[0] or found
         if other.heading and audience.of_title(other.heading):
             return ()
@@ -350,6 +350,14 @@ def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
         if other is section and other.heading and not titles and (led := audience.led_by(other.heading)[0]):
             return led
     return ()
+
+
+def _without_givers(heading: str) -> str:
+    """Return a heading without the awards it names and those who confer them, who do not get them."""
+    for mention in sorted(mentions(heading), key=lambda mention: -mention.start):
+        if mention.form is not AwardForm.DANH_HIEU:  # "Tập thể lao động tiên tiến" says who gets it
+            heading = heading[: mention.start] + heading[mention.end :]
+    return heading
 
 
 _FOR = re.compile(r"\b(?:doi voi|danh cho|tang cho|cho|tang)\s+(?:cac |nhung )?(?:\d{1,3} )?")

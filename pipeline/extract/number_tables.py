@@ -17,8 +17,9 @@ from pipeline.vietnamese.shadow import shadow
 
 _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
 _CELL = re.compile(r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:tap the|ca nhan|ho|nguoi|don vi|suat)?")
+_WHO = r"(?:tap the|ca nhan|ho gia dinh)"
 _TITLES = re.compile(
-    r"(?:hinh thuc|danh hieu|don vi|stt|tt|so tt|ten)(?:,? \w+){0,8}? (?=tap the|ca nhan|ho gia dinh)(?P<who>.+)"
+    rf"(?:(?:hinh thuc|danh hieu|don vi|stt|tt|so tt|ten)(?:,? \w+){{0,8}}? (?={_WHO})(?P<who>.+)|(?:\w+ ){{1,4}}?(?P<row>{_WHO}(?: {_WHO})+))"
 )
 
 
@@ -113,6 +114,7 @@ def _audience_of_row(cells: list[str]) -> Audience | None:
 def _titles_of_blanks(flat: str) -> tuple[_Column, ...]:
     """Read ``Hình thức Tập thể Cá nhân``: the titles of a table whose cells were joined by blanks."""
     found = _TITLES.fullmatch(flat.strip())
-    if found is None or len(found["who"].split()) > 8:
+    titles = (found["who"] or found["row"]) if found else ""
+    if not titles or len(titles.split()) > 8:
         return ()
-    return tuple(_Column(who, counted=True) for who in audience.named_in(found["who"]))
+    return tuple(_Column(who, counted=True) for who in audience.named_in(titles))

@@ -87,6 +87,10 @@ class Paper:
         """Return the section a block belongs to."""
         return self._by_number.get(block.section_no) if block.section_no else None
 
+    def block_at(self, position: int) -> Block | None:
+        """Return the block that holds a character of the text."""
+        return next((block for block in self.blocks if block.start <= position < block.end), None)
+
     def content(self) -> list[Block]:
         """Return all blocks of running text, lists and tables, in order: no headings, no letterhead."""
         return [block for block in self.blocks if block.role in CONTENT_ROLES]

@@ -11,7 +11,7 @@ from pipeline.extract import audience
 from pipeline.extract.awards import forms_in
 from pipeline.extract.number_tables import NumberTable
 from pipeline.extract.paper import Paper, place
-from pipeline.records.plan import Audience, QuotaRow
+from pipeline.records.plan import Audience, AwardForm, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
 from pipeline.vietnamese.shadow import shadow
@@ -40,7 +40,7 @@ _LABEL = re.compile(
 )
 # "đã được tặng Giấy khen, giúp 03 hộ": what is asked of those who are to get an award.
 _IN_STANDARDS = re.compile(
-    r"\b(?:da|tung) (?:duoc|co|dat)|\b(?:dat|hoan thanh|giup|co|van dong|ket nap|vi pham|tro len|phu trach|thuoc|do)\b"
+    r"\b(?:da|tung) (?:duoc|co|dat)|\b(?:dat|hoan thanh|giup|co(?! (?:thi dua|luan luu|truyen thong|don vi|dan dau|thuong|cho)\b)|van dong|ket nap|vi pham|tro len|phu trach|thuoc|do)\b"
 )
 # "02 KBNN huyện": a body by the letters of its name.
 _ABBREVIATED = re.compile(r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+[A-ZĐ]{2,7}(?![\w/&-])")
@@ -58,6 +58,9 @@ _SCOPE = re.compile(
 _AWARDING = re.compile(
     r"(?:khong qua|toi da|so luong|chon|khen|tang|de xuat|binh xet|suy ton|xet|thuong)(?: thuong)?(?: \w+){0,3}\s*$"
 )
+# "01 tập thể và 02 cá nhân tiêu biểu nhất được đề nghị ... tặng Bằng khen".
+_GIVEN_AFTER = re.compile(r"[^;.:]{0,80}?\bduoc (?:xet|de nghi|[^;.:]{0,60}? (?:tang|trao|de nghi))\b")
+_YEAR = re.compile(r"\b(?:cuoi|dau|hang|hằng|moi|trong|het|giua|ca|toan|nua|mot|tung|nhieu)\s*$")
 _RATE = re.compile(r"\s*(?:%|phan tram)")
 # Counted things in a rule on numbers that are not awards: thresholds and bases of reckoning.
 _NOT_AWARDS = re.compile(r"(?:cu|moi|du|tren|duoi|co tu|tu|tren tong so|trong so|it hon|co)\s*$")
@@ -81,13 +84,13 @@ def read_quotas(paper: Paper) -> list[QuotaRow]:
         rows += _section_rows(paper, section, _Reading.ALL)
     reading = _Reading.AWARDS if rows else _Reading.ALL
     for section in paper.of_kind(SectionKind.HINH_THUC):
-        rows += _new(rows, _section_rows(paper, section, reading))
+        rows += _new(paper, rows, _section_rows(paper, section, reading))
     reading = _Reading.AWARDS if rows else _Reading.OFFERED
     for section in paper.of_kind(SectionKind.KHEN_THUONG):
-        rows += _new(rows, _section_rows(paper, section, reading))
+        rows += _new(paper, rows, _section_rows(paper, section, reading))
     reading = _Reading.LABELLED if rows else _Reading.AWARDING
     for section in paper.of_kind(SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.TO_CHUC):
-        rows += _new(rows, _section_rows(paper, section, reading))
+        rows += _new(paper, rows, _section_rows(paper, section, reading))
     return sorted(rows, key=lambda row: row.char_start or 0)
 
 
@@ -106,13 +109,33 @@ class _Reading(Enum):
     LABELLED = auto()
 
 
-def _new(known: list[QuotaRow], rows: Iterator[QuotaRow]) -> list[QuotaRow]:
-    told = {_identity(row) for row in known}
-    return [row for row in rows if _identity(row) not in told]
+def form_of(paper: Paper, row: QuotaRow) -> AwardForm | None:
+    """Return the form of award that a number is of: named beside it, or the only one that its section names."""
+    block = paper.block_at(row.char_start or 0)
+    section = paper.section_of(block) if block else None
+    texts = [row.text, *([block.text] if block else [])]
+    if section is not None:
+        texts += ["\n".join(own.text for own in paper.own(section)), section.heading or ""]
+    for text in texts:
+        if forms := {form for _, form in forms_in(text)}:
+            # "Giấy khen kèm giải thưởng": the prize goes with the certificate.
+            named = forms - {AwardForm.KHAC} or forms
+            return named.pop() if len(named) == 1 else None
+    return None
 
 
-def _identity(row: QuotaRow) -> tuple[object, ...]:
-    return row.audience, row.quantity
+def _new(paper: Paper, known: list[QuotaRow], rows: Iterator[QuotaRow]) -> list[QuotaRow]:
+    """Return the rows that tell a number not known yet: of another audience, or certainly of another award."""
+    told = [(row.audience, row.quantity, form_of(paper, row)) for row in known]
+    found = []
+    for row in rows:
+        form = form_of(paper, row)
+        if not any(
+            (row.audience, row.quantity) == (who, number) and (not form or not other or form is other)
+            for who, number, other in told
+        ):
+            found.append(row)
+    return found
 
 
 def _section_rows(paper: Paper, section: Section, reading: _Reading) -> Iterator[QuotaRow]:
@@ -188,7 +211,10 @@ def _found(flat: str, text: str, reading: _Reading, *, anywhere: bool) -> Iterat
         joined = bool(taken) and re.fullmatch(
             r"[^\d.:]{0,40}?(?:,|va|;)\s*", flat[taken[-1][1] : found.start()]
         )
-        if not anywhere and not joined and not _is_of_awards(before, reading):
+        if found["number"] == "nam" and _YEAR.search(before):
+            continue  # "cuối năm Giám đốc ...": no five directors
+        given = _GIVEN_AFTER.match(flat, found.end()) is not None and forms_in(flat[found.end() :]) != []
+        if not anywhere and not joined and not given and not _is_of_awards(before, reading):
             continue
         if _NOT_AWARDS.search(before[-14:]) and not re.search(
             r"(?:khong qua|toi da)\s+\S*\s*$", before[-24:]

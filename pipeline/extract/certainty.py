@@ -26,6 +26,7 @@ _FINDINGS = {
     "number_blank": 0.03,
     "number_unreadable": 0.03,
     "code_mended": 0.02,
+    "deputy_read_short": 0.05,
     "date_blank": 0.03,
     "issuer_from_text": 0.05,
     "code_unlike_type": 0.03,

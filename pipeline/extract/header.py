@@ -47,7 +47,8 @@ def read_header(paper: Paper) -> Header:
     kind = _document_type(paper)
     number = _number(paper, kind, notices)
     place, issued = _place_and_date(paper, notices)
-    signer_title = _first_post(paper.of_role(BlockRole.SIGNER_TITLE))
+    mode = _signing_mode(paper)
+    signer_title = _deputy(paper, _first_post(paper.of_role(BlockRole.SIGNER_TITLE)), mode, notices)
     return Header(
         document_type=kind,
         document_number=number,
@@ -58,7 +59,7 @@ def read_header(paper: Paper) -> Header:
         title=_joined(paper, BlockRole.TITLE),
         signer=_joined(paper, BlockRole.SIGNER, strip=" .,;-–—*_|'"),
         signer_title=signer_title,
-        signing_mode=_joined(paper, BlockRole.SIGNING_MODE),
+        signing_mode=mode,
         notices=tuple(notices),
     )
 
@@ -127,6 +128,27 @@ def _first_post(blocks: list[Block]) -> str | None:
             break
         lines.append(" ".join(block.text.split()))
     return " ".join(lines).strip(" .,") or None
+
+
+_MODE = re.compile(r"(?:^|(?<=\s))[\W_]*(TM|KT|TL|TUQ|Q)\s?[.,:;]+\s*(?=\w)")
+
+
+def _signing_mode(paper: Paper) -> str | None:
+    """Return in whose name the paper is signed; ``_KT, CHỦ TỊCH`` was read off ``KT. CHỦ TỊCH``."""
+    mode = _joined(paper, BlockRole.SIGNING_MODE)
+    return " ".join(_MODE.sub(r" \1. ", mode).split()) if mode else None
+
+
+def _deputy(paper: Paper, post: str | None, mode: str | None, notices: list[Notice]) -> str | None:
+    """Return the signer's post; who signs ``KT. CHỦ TỊCH`` is no ``CHỦ TỊCH``: a seal hides the PHÓ."""
+    instead = re.search(r"\bKT\.\s*(?P<post>[^.]+)$", mode or "")
+    if post is None or instead is None or shadow(instead["post"]).strip() != shadow(post):
+        return post
+    page = paper.of_role(BlockRole.SIGNER_TITLE)[0].page
+    notices.append(
+        Notice(code="deputy_read_short", page=page, values={"read": post, "mended": f"PHÓ {post}"})
+    )
+    return f"PHÓ {post}" if post.isupper() else f"Phó {post}"
 
 
 def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None:

@@ -8,3 +8,17 @@ from plans import HEAD, tables
 def test_the_rule_under_the_letterhead_is_no_part_of_the_number(rule):
     text = HEAD.replace("12/KH-SXD", f"12/KH-SXD{rule}") + "I. MỤC ĐÍCH\nĐộng viên toàn ngành.\n"
     assert tables(text).plan.document_number == "12/KH-SXD"
+
+
+@pytest.mark.parametrize("mode", ["KT. CHỦ TỊCH", "_KT, CHỦ TỊCH"])
+def test_who_signs_for_a_post_does_not_hold_it(mode):
+    """A seal over PHÓ leaves a post that the signer cannot have."""
+    foot = f"Nơi nhận:\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\n{mode}\nCHỦ TỊCH\nLê Thị Hòa An\n"
+    made = tables(HEAD + "I. MỤC ĐÍCH\nĐộng viên toàn ngành.\n" + foot)
+    assert (made.plan.signing_mode, made.plan.signer_title) == (
+        "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+    )
+    assert [finding.field for finding in made.findings if finding.code == "deputy_read_short"] == [
+        "signer_title"
+    ]

@@ -46,7 +46,7 @@ def plain_text(plan: GoldPlan) -> str:
     title = [
         line.center(_WIDTH).rstrip() for line in (DOCUMENT_TYPE, *textwrap.wrap(plan.field("title"), 70))
     ]
-    parts = [*head, "", *title, "", *body, *foot, *plan.footnotes]
+    parts = [*head, "", *title, "", *body, *foot, *plan.footnotes, *plan.appendix]
     return "\n".join(parts) + "\n"
 
 

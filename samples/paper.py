@@ -24,6 +24,7 @@ from reportlab.platypus import (
     Frame,
     KeepTogether,
     NextPageTemplate,
+    PageBreak,
     PageTemplate,
     Spacer,
     Table,
@@ -224,6 +225,8 @@ class _Press:
             *body[:-1],
             # A signature never stands on a page of its own.
             KeepTogether([*body[-1:], Spacer(1, 10), self._closing()]),
+            *([PageBreak()] if self.plan.appendix else []),
+            *(self._prose(line) for line in self.plan.appendix),
         ]
 
     def _letterhead(self) -> Table:

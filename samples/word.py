@@ -70,7 +70,7 @@ class _Writer:
             self._add(foot.cell(0, 0), f"- {name}", size=11)
         for line in (*plan.posts, "", "", "", plan.field("signer_extra"), plan.field("signer")):
             self._add(foot.cell(0, 1), line, bold=True, centred=True)
-        for note in plan.footnotes:
+        for note in (*plan.footnotes, *plan.appendix):
             self._add(self.document, note, size=10)
         return self._bytes()
 

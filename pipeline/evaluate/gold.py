@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from itertools import chain, zip_longest
+from itertools import chain, dropwhile, zip_longest
 from pathlib import Path
 
 from pipeline.errors import UsageError
@@ -140,7 +140,13 @@ class GoldPlan(Record):
     @property
     def footnotes(self) -> tuple[str, ...]:
         """Footnotes with their marks."""
-        return self._texts(LineTag.FOOTNOTE)
+        lines = self._texts(LineTag.FOOTNOTE)
+        return lines[: len(lines) - len(self.appendix)]
+
+    @property
+    def appendix(self) -> tuple[str, ...]:
+        """The appendix behind the signature: ``fn`` lines from ``PHỤ LỤC`` on."""
+        return tuple(dropwhile(lambda line: not line.startswith("PHỤ LỤC"), self._texts(LineTag.FOOTNOTE)))
 
     @property
     def dossier_items(self) -> tuple[str, ...]:
@@ -216,7 +222,7 @@ class GoldPlan(Record):
         rest = (DOCUMENT_TYPE, self.field("title"), *(line.printed for line in self.body))
         if self.recipients:
             rest += ("Nơi nhận:", *(f"- {name}" for name in self.recipients))
-        rest += (*self.signature, *self.footnotes)
+        rest += (*self.signature, *self.footnotes, *self.appendix)
         if not self.field("document_number"):
             return (rest,)
         left = (*self.issuers, self.number_line)

@@ -217,7 +217,8 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     """
     begin = max((flat.rfind(mark, 0, position) for mark in (";", ". ", "(", "\n")), default=-1) + 1
     # "Ban Tổ chức trao giải": the verb is part of what is given.
-    limit = position + 5 if flat.startswith("trao ", position) else position
+    verb_of_award = re.compile(r"(?:trao|thuong|tang) ").match(flat, position)
+    limit = verb_of_award.end() if verb_of_award else position
     for verb in reversed(list(_VERB.finditer(flat, begin, limit + 1))):
         at = verb.start()
         if verb[0].split()[-1] == "thuong" and "thường" in text[verb.start() : verb.end()].lower():

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pipeline.extract import audience
 from pipeline.extract.awards import conferrals, forms_in, mentions
+from pipeline.extract.offers import FOR, Given, Offer, read_offer
 from pipeline.extract.paper import Paper, place
-from pipeline.extract.quotas import QUANTITY, form_of
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
 
-_OWN_FORMS = (AwardForm.GIAY_KHEN, AwardForm.BANG_KHEN)
-_FOR_MANY = (AwardForm.BANG_KHEN, AwardForm.GIAY_KHEN, AwardForm.DANH_HIEU, AwardForm.KHAC)
-"""Forms that are given to more than the one best of all."""
 _HOLDERS = (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
 _STANDARD = re.compile(
     r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong co|co it nhat|co tu|duoc (?:binh|cong nhan|danh gia|suy ton))\b"
@@ -36,7 +32,7 @@ _NOT_STANDARD = re.compile(
 
 def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) -> list[CriterionRow]:
     """Return the standards of the plan in order."""
-    offer = _Offer(_own_form_of(paper, awards), _given_to(paper, quotas), _titles(paper))
+    offer = read_offer(paper, awards, quotas)
     rows: list[CriterionRow] = []
     for section in paper.sections:
         if section.kind is SectionKind.TIEU_CHUAN:
@@ -48,32 +44,6 @@ def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) 
             ]
             rows += told
     return rows
-
-
-def _own_form_of(paper: Paper, awards: list[AwardRow]) -> AwardForm | None:
-    """Return the form that standards without one are about: the issuer's own, the lowest that it gives.
-
-    Awards that others are asked to give come after those the issuer gives itself.
-    """
-    own = {award.form for award in awards if not _asked_for(paper, award)}
-    for offered in (own, {award.form for award in awards}):
-        if lowest := next((form for form in _OWN_FORMS if form in offered), None):
-            return lowest
-        if len(offered) == 1:
-            return next(iter(offered))
-    return None
-
-
-_ASKS = re.compile(r"\b(?:de nghi|trinh|de xuat|gioi thieu|xet chon)\b")
-
-
-def _asked_for(paper: Paper, award: AwardRow) -> bool:
-    at = award.char_start or 0
-    for block in paper.blocks:
-        if block.start <= at < block.end:
-            before = paper.flat(block)[: at - block.start]
-            return _ASKS.search(re.split(r"[.;]\s", before)[-1]) is not None
-    return False
 
 
 # "tặng Giấy khen cho 05 xã hoàn thành trước 10/12": numbers and a standard in one sentence.
@@ -90,59 +60,8 @@ def _counts_awards(row: CriterionRow, quotas: list[QuotaRow]) -> bool:
     return any(start <= (quota.char_start or 0) < end for quota in quotas)
 
 
-_Given = dict[AwardForm, tuple[Audience, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """What the plan offers: the form that standards without one are about, whom each form is for, names of titles."""
-
-    only: AwardForm | None
-    given: _Given
-    titles: frozenset[str]
-
-    def form_for(self, who: tuple[Audience, ...]) -> AwardForm | None:
-        """Return the form of standards that name none: collectives may get prizes and persons certificates."""
-        to_others = self.only in self.given and who and not set(who) & set(self.given[self.only])
-        if not to_others:
-            return self.only
-        return next(
-            (form for form, whom in self.given.items() if form in _FOR_MANY and set(who) <= set(whom)),
-            self.only,
-        )
-
-
-def _given_to(paper: Paper, quotas: list[QuotaRow]) -> _Given:
-    """Return whom each form of award is for by what the plan says of awards and their numbers."""
-    given: _Given = {}
-
-    def note(form: AwardForm, who: tuple[Audience, ...]) -> None:
-        given[form] = tuple(dict.fromkeys([*given.get(form, ()), *who]))
-
-    for quota in quotas:
-        if quota.audience and (form := form_of(paper, quota)):
-            note(form, (quota.audience,))
-    for section in paper.of_kind(SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.SO_LUONG):
-        for block in paper.own(section):
-            named = forms_in(block.text)
-            led = audience.led_outright(block.text)
-            for index, (start, form) in enumerate(named):
-                limit = named[index + 1][0] if index + 1 < len(named) else len(block.text)
-                note(form, led or _named_after(re.split(r"[;.]\s", block.text[start:limit])[0]))
-    return given
-
-
-def _named_after(text: str) -> tuple[Audience, ...]:
-    """Return whom an award is for that a clause begins with: ``Bằng khen cho hai cá nhân``."""
-    found = _FOR.search(shadow(text))
-    if found is None:
-        return ()
-    counted = re.compile(rf"(?:{QUANTITY})\s+").match(shadow(text), found.end())
-    return audience.led_by(text[counted.end() if counted else found.end() :])[0]
-
-
 def _rows(
-    paper: Paper, section: Section, offer: _Offer, quotas: list[QuotaRow], *, strict: bool
+    paper: Paper, section: Section, offer: Offer, quotas: list[QuotaRow], *, strict: bool
 ) -> list[CriterionRow]:
     rows: list[CriterionRow] = []
     heading_form = _form_above(paper, section, offer.titles)
@@ -153,7 +72,7 @@ def _rows(
     for index, block in enumerate(blocks):
         flat = paper.flat(block)
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if _announces(block, following, leads):
+        if _announces(block, following, leads) or (following is not None and _is_title(block.text)):
             announced = _Announced(block, announced)
             continue
         if announced and not announced.covers(block):
@@ -196,7 +115,7 @@ def _audience_of_title(paper: Paper, section: Section) -> tuple[Audience, ...]:
     return next(filter(None, titles), ())
 
 
-def _completed(rows: list[CriterionRow], given: _Given, titled: tuple[Audience, ...]) -> list[CriterionRow]:
+def _completed(rows: list[CriterionRow], given: Given, titled: tuple[Audience, ...]) -> list[CriterionRow]:
     """Give standards that name nobody the audience of the others in their list, or that of their award."""
     told = {row.audience for row in rows if row.audience}
     shared = next(iter(told)) if len(told) == 1 else ()
@@ -274,7 +193,21 @@ def _announces(block: Block, following: Block | None, has_subsections: bool) -> 
 _GIVEN_FOR = re.compile(
     r"(?:\bthi |; |\bse )duoc (?:(?:xet|de nghi|trinh)[, ]+(?:\S+ ){0,12}?)?(?:tang|trao|thuong|gan|cong nhan)\b"
     r"|\bduoc (?:xet|de nghi)[, ]+(?:\S+ ){0,12}?(?:tang|trao|thuong)\b"
+    r"|(?:[,;] |\bthi )(?:xet )?(?:tang|trao)\b"
 )
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line is a heading that was not read as one: an award or those it is for and nothing more."""
+    bare = text.rstrip()
+    if bare[-1] in ".;,:" or len(bare.split()) > 14 or _STANDARD.search(shadow(bare)):
+        return False
+    return _own_form(bare) is not None or (
+        len(bare.split()) <= 8 and _FOR_WHOM.match(shadow(bare)) is not None
+    )
+
+
+_FOR_WHOM = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:doi voi|danh cho) ")
 
 
 def _own_form(text: str) -> AwardForm | None:
@@ -315,28 +248,17 @@ def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> Award
     return None
 
 
-_TITLES = re.compile(r"danh hieu\s+(?P<names>[^;:.()]{3,160})")
-_AFTER_TITLE = re.compile(
-    r"\s(?:do|cua|cho|doi voi|theo|va (?:tang|giay|bang|cac)|tang|hang nam|trong|neu|khi)\s.*"
-)
-
-
-def _titles(paper: Paper) -> frozenset[str]:
-    """Return the names of titles that the plan gives, without marks: ``danh hiệu Lao động giỏi, Tổ lao động giỏi``."""
-    found: set[str] = set()
-    for section in paper.of_kind(SectionKind.HINH_THUC, SectionKind.KHEN_THUONG):
-        for block in paper.own(section):
-            for titles in _TITLES.finditer(paper.flat(block)):
-                for name in re.split(r",|\bva\b|\bhoac\b", titles["names"]):
-                    bare = _AFTER_TITLE.sub("", name + " ").strip(' “”"')
-                    if 2 <= len(bare.split()) <= 8 and not forms_in(bare):
-                        found.add(bare)
-    return frozenset(found)
-
-
 def _title_at_head(text: str, titles: frozenset[str]) -> bool:
     set_off = _SET_OFF.match(shadow(text))
     return set_off is not None and set_off["who"].strip(' “”"') in titles
+
+
+def _without_givers(heading: str) -> str:
+    """Return a heading without the names of those who confer what it names: ``Giấy khen của Thủ trưởng đơn vị``."""
+    for mention in mentions(heading):
+        if mention.conferred_by:
+            heading = heading.replace(mention.conferred_by, " ")
+    return heading
 
 
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
@@ -350,17 +272,6 @@ def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
         if other is section and other.heading and not titles and (led := audience.led_by(other.heading)[0]):
             return led
     return ()
-
-
-def _without_givers(heading: str) -> str:
-    """Return a heading without the awards it names and those who confer them, who do not get them."""
-    for mention in sorted(mentions(heading), key=lambda mention: -mention.start):
-        if mention.form is not AwardForm.DANH_HIEU:  # "Tập thể lao động tiên tiến" says who gets it
-            heading = heading[: mention.start] + heading[mention.end :]
-    return heading
-
-
-_FOR = re.compile(r"\b(?:doi voi|danh cho|tang cho|cho|tang)\s+(?:cac |nhung )?(?:\d{1,3} )?")
 
 
 def _audience_of(
@@ -398,10 +309,10 @@ def _after_award(text: str) -> tuple[Audience, ...]:
     if not head and _own_form(text) and _BEGINS_WITH_AWARD.match(shadow(text)):
         # "Bằng khen của Tỉnh đoàn cho đoàn viên có sáng kiến ..."
         head = re.split(r"[;.]\s", text)[0]
-        return next(filter(None, map(_for_whom(head), _FOR.finditer(shadow(head)))), ())
+        return next(filter(None, map(_for_whom(head), FOR.finditer(shadow(head)))), ())
     if not head or not forms_in(head):
         return ()
-    for found in _FOR.finditer(shadow(head)):
+    for found in FOR.finditer(shadow(head)):
         if led := audience.led_by(head[found.end() :])[0]:
             return led
     return audience.led_by(head)[0] or audience.led_by(text[colon + 1 :])[0] or audience.named_in(head)

@@ -175,6 +175,9 @@ def _listed(paper: Paper, section_no: int) -> list[Block]:
     section = next(s for s in paper.sections if s.section_no == section_no)
     own = paper.own(section)
     items = [block for block in own if block.role is BlockRole.LIST_ITEM]
+    if items:
+        # A paper whose mark was not read stands among the others.
+        items = [b for i, b in enumerate(own) if b in items or _lost_its_mark(paper, own, i)]
     if not items:
         # Papers that stand one a line without a mark: "Tờ trình;", "Biên bản họp;".
         items = [
@@ -188,6 +191,19 @@ def _listed(paper: Paper, section_no: int) -> list[Block]:
     # A list of steps or duties in a section on procedure is not a list of papers.
     kept = [b for b in items if _PAPERS.search(" ".join(paper.flat(b).split()[:9]))]
     return items if _are_papers(paper, items) else kept
+
+
+def _lost_its_mark(paper: Paper, own: list[Block], index: int) -> bool:
+    block = own[index]
+    text = block.text.rstrip()
+    if block.role is not BlockRole.BODY or text[-1] not in ";." or len(text.split()) > 30:
+        return False
+    if not _PAPERS.match(paper.flat(block)) or "ho so" in paper.flat(block):
+        return False
+    beside = own[max(0, index - 1) : index] + own[index + 1 : index + 2]
+    return any(other.role is BlockRole.LIST_ITEM for other in beside) or _under_announcement(
+        paper, own, index
+    )
 
 
 def _under_announcement(paper: Paper, own: list[Block], index: int) -> bool:

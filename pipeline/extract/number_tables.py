@@ -16,7 +16,9 @@ from pipeline.vietnamese.numerals import read_number
 from pipeline.vietnamese.shadow import shadow
 
 _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
-_CELL = re.compile(r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:tap the|ca nhan|ho|nguoi|don vi|suat)?")
+_CELL = re.compile(
+    r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:tap the|ca nhan|ho|nguoi|don vi|suat)?[.,;]?"
+)
 _WHO = r"(?:tap the|ca nhan|ho gia dinh)"
 _TITLES = re.compile(
     rf"(?:(?:hinh thuc|danh hieu|don vi|stt|tt|so tt|ten)(?:,? \w+){{0,8}}? (?={_WHO})(?P<who>.+)|(?:\w+ ){{1,4}}?(?P<row>{_WHO}(?: {_WHO})+))"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind, SegmentedDocument
 from pipeline.vietnamese.shadow import shadow
@@ -54,6 +55,11 @@ class Paper:
         if self._text is None:
             self._text = "\n".join(block.text for block in self.blocks)
         return self._text.count(words)
+
+    @cached_property
+    def recognised(self) -> bool:
+        """Whether any of its words were recognised on a page image, so that marks may have been lost."""
+        return any(word.confidence is not None for word in self.document.words)
 
     def of_role(self, *roles: BlockRole) -> list[Block]:
         """Return all blocks with one of the roles, in order."""

@@ -21,6 +21,7 @@ TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|tong cong so)(?: (?:toan|ca)
 
 _CELL = re.compile(r"\d{1,3}(?:\.\d{3})*|\d+")
 _WEEKDAYS = ("hai", "ba", "tu", "nam", "sau", "bay")
+_NAMED_DAY = re.compile(r"(?<!\w)(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\W")
 _WEEKDAY = re.compile(
     r"(?<!\w)(?:thu (?P<name>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat))\W{1,3}(?:ngay )?\W?$"
 )
@@ -44,7 +45,7 @@ def _words(block: Block) -> Iterator[Doubt]:
 
 
 def _weekdays(block: Block, flat: str) -> Iterator[Doubt]:
-    if "thu " not in flat and "chu nhat" not in flat:
+    if _NAMED_DAY.search(flat) is None:
         return
     for moment in find_moments(block.text):
         named = _WEEKDAY.search(flat[: moment.start])

@@ -178,9 +178,15 @@ def _share_of_times(cells: list[str]) -> float:
     return timed / len(told) if told else 0.0
 
 
+def _mostly_figures(cells: list[str]) -> bool:
+    return 2 * sum(_FIGURES.fullmatch(cell) is not None for cell in cells) > len(cells)
+
+
 def _roles_by_content(rows: list[str]) -> list[str | None]:
     """Guess the columns of a table without titles: number, task, then time and body in either order."""
     width = len(rows[0].split("\t"))
+    if any(_mostly_figures(_column(rows, index)) for index in range(1, width)):
+        return []
     roles: list[str | None] = []
     for index in range(width):
         cells = _column(rows, index)
@@ -257,11 +263,20 @@ def _is_item(paper: Paper, section: Section, block: Block) -> bool:
         paper.below(section)
     )
     if listed:
-        return False
+        return _lost_its_mark(paper, own, block)
     if section.level > 1 and section.number is not None:
         return True
     # A list without marks: several paragraphs, each set off by what it is about.
     return sum(_SET_OFF.match(b.text) is not None for b in own) >= 2 and _SET_OFF.match(text) is not None
+
+
+def _lost_its_mark(paper: Paper, own: list[Block], block: Block) -> bool:
+    """Whether a line among the items of a list is one whose mark was not read."""
+    at = own.index(block)
+    text = block.text.rstrip()
+    among = at > 0 and own[at - 1].role is BlockRole.LIST_ITEM and own[at - 1].text.rstrip()[-1] in ".;"
+    whole = text[:1].isupper() and text[-1] in ".;" and len(text.split()) <= 60
+    return paper.recognised and among and whole
 
 
 # "1. Khẩu hiệu: “...”": what the campaign is called is nothing to do.

@@ -40,11 +40,16 @@ def _words() -> _Words:
 
 # "Tỉnh ủy", "huyện đoàn": a place word that begins the name of a Party or youth body.
 _BODY_OF_PLACE = re.compile(r"(?:tinh|thanh|huyen|quan|thi|xa|phuong|dang)\s+(?:uy|doan|bo)\b")
+# "... TỈNH" / "ĐOÀN ...": such a name broken over two lines.
+_PLACE_OF_BODY = re.compile(r"\b(?:tinh|thanh|huyen|quan|thi|xa|phuong)$")
+_BODY_WITHOUT_PLACE = re.compile(r"(?:uy|doan)\b")
+# Words that look like bodies without their marks: "PHỤC" / "HỒI CHỨC NĂNG".
+_NO_BODY = re.compile(r"(?:hồi|hỏi|số|bán|bản|đoán|vân|viễn)\b")
 
 
 def is_body(piece: Piece) -> bool:
     """Whether a line begins with the kind of a body: ``Trường``, ``Sở``, ``Huyện ủy``."""
-    return _starts_body(piece.flat.strip())
+    return _starts_body(piece.flat.strip()) and not _NO_BODY.match(piece.text.strip().lower())
 
 
 def _starts_body(flat: str) -> bool:
@@ -86,7 +91,9 @@ def _begins_another(group: list[Piece], line: Piece) -> bool:
         return True
     if last.bold is True and line.bold is True:
         return False
-    if _starts_body(flat):
+    if _PLACE_OF_BODY.search(last.flat.rstrip()) and _BODY_WITHOUT_PLACE.match(flat):
+        return False
+    if is_body(line):
         return not last.flat.rstrip().endswith((" va", ",", " -", " cua", " cac"))
     if _words().places.match(flat):
         return False

@@ -225,7 +225,9 @@ def _is_name(piece: Piece) -> bool:
 
 def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     blocks: list[tuple[Piece, BlockRole]] = []
-    parts = [(number, part) for number, piece in enumerate(pieces) for part in _cut_row(piece)]
+    parts = [
+        (number, _without_specks(part)) for number, piece in enumerate(pieces) for part in _cut_row(piece)
+    ]
     lines = [part for _, part in parts]
     signed = posted = labelled = False
     hinted = [i for i, piece in enumerate(lines) if piece.role in (LineRole.RECIPIENTS, LineRole.SIGNATURE)]
@@ -273,6 +275,18 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
         else:
             blocks.append((piece, BlockRole.OTHER))
     return blocks if signed else _name_the_signer(_damaged_signer(blocks))
+
+
+_SPECKS = re.compile(r"[.'`´ˆ*_|~,:;“”\"]+\s*(?=[^\W\d_a-z]{2})")
+
+
+def _without_specks(piece: Piece) -> Piece:
+    """Return a line of the signature without the specks before it: ``.TRƯỞNG PHÒNG``."""
+    specks = _SPECKS.match(piece.text)
+    if specks is None:
+        return piece
+    bare = piece.part(specks.end())
+    return bare if _signing_line(bare) else piece
 
 
 def _damaged_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, BlockRole]]:

@@ -75,10 +75,12 @@ _DECIMAL = re.compile(
     r"(\d{1,2}(?:\s?\.\s?[1-9]\d?){1,3})\s*([.)]\s+(?=\S)|(?:[.)/:,-]\s*|\s+)(?=[^\W\d]|[\"“'(]|$)|[-:/]\s+(?=\d+\s?%|\d+ [^\W\d]))"
 )
 _NUMBER = re.compile(r"\(?([1-9]\d?)\s*(?:([.)])(?:\s+(?=\S)|(?=[^\d\s]|$))|([./):,–-])\s*(?=[^\d\s]|$))")
+# "2,1. Bằng khen": a dot read as a comma.
+_COMMA_AS_DOT = re.compile(r"(\d{1,2}),([1-9]\d?)\s?[.)]\s+(?=[^\W\d_a-z])")
 _NUMBER_BARE = re.compile(r"([1-9]\d?)\s+(?=[^\W\d_])")
 _LOWER = re.compile(r"\(?([a-zđ])\s*(?:([.)/])\s*(?=\S|$)|-\s*(?=[^\W\d_a-z]))")
 _CAPITAL_AS_LOWER = re.compile(r"([A-ZĐ])\s*\)\s*(?=\S)")
-_SIGN_AS_LOWER = re.compile(r"(©)\s*\)?\s*(?=[^\W\d_a-z])")
+_SIGN_AS_LOWER = re.compile(r"([©€])\s*\)?\s*(?=[^\W\d_a-z])")
 _DIGITS_READ_AS_LETTERS = {"S": 5, "l": 1, "I": 1, "B": 8, "Z": 2, "G": 6, "§": 8}
 _LETTER_FOR_DIGIT = re.compile(r"([SlIBZG§])\s?[.)/]\s*(?=[^\W\d_])")
 _BULLET = re.compile(
@@ -91,12 +93,14 @@ def read_marks(text: str) -> tuple[Mark, ...]:
     if bullet := _BULLET_BEHIND_SPECK.match(text) or _BULLET.match(text):
         plain = Mark(MarkKind.BULLET, bullet[1], bullet[1], bullet.end())
         # "- 4/ Thi đua": a speck before a number looks like a dash.
-        hidden = [m for m in _read_numbered(text[bullet.end() :]) if m.kind in _BEHIND_SPECKS]
+        rest = text[bullet.end() :]
+        hidden = [m for m in _read_numbered(rest) if m.kind in _BEHIND_SPECKS]
+        hidden = [m for m in hidden if m.kind is not MarkKind.ROMAN or _in_capitals(rest[m.length :])]
         return (plain, *(_shifted(m, bullet.end(), doubtful=True) for m in hidden))
     named = _read_named(text)
     if named:
         return (named,)
-    speck = _SPECK.match(text) or _SPECK_BEFORE_CAPITALS.match(text)
+    speck = _SPECK.match(text) or _SPECK_BEFORE_CAPITALS.match(text) or _SCRAPS.match(text)
     if speck:
         return tuple(
             _shifted(m, speck.end(), doubtful=m.doubtful) for m in _read_numbered(text[speck.end() :])
@@ -109,8 +113,10 @@ _SPECK = re.compile(r"[`'‘’´ˆ^~.,:;·_„|\\¬°]{1,3}\s*(?=[\dIVXLa-zđ]{
 _SPECK_BEFORE_CAPITALS = re.compile(
     r"[^\w\s-]\s+(?=[IVXA-H]{1,4}[./)-]\s?[^\W\d_a-z]{2})|\d\s+(?=[IVXA-H]{1,4}[./)-]\s?[^\W\d_a-z]{2})"
 )
+# "5 * 2. Yêu cầu": what dirt leaves before a number.
+_SCRAPS = re.compile(r"(?=\S{0,3} ?[*`'|~“”^])[^\W_]?[\W\d_]{1,5}\s(?=\d{1,2}[.)]\s+[^\W\d_a-z])")
 _BULLET_BEHIND_SPECK = re.compile(r"[`'‘’´ˆ^~.:_|]{1,3}\s*([-–—+*])\s*(?=[^\s\d])")
-_BEHIND_SPECKS = (MarkKind.NUMBER, MarkKind.DECIMAL)
+_BEHIND_SPECKS = (MarkKind.NUMBER, MarkKind.DECIMAL, MarkKind.ROMAN)
 
 
 def _shifted(mark: Mark, by: int, *, doubtful: bool) -> Mark:
@@ -159,6 +165,9 @@ def _read_numbered(text: str) -> list[Mark]:
         loose = not decimal[2].strip() and text[decimal.end() : decimal.end() + 1].islower()
         if not decimal[1].startswith("0"):
             marks.append(Mark(MarkKind.DECIMAL, parts, decimal[1].replace(" ", ""), decimal.end(), loose))
+    elif comma := _COMMA_AS_DOT.match(text):
+        parts = (int(comma[1]), int(comma[2]))
+        marks.append(Mark(MarkKind.DECIMAL, parts, f"{comma[1]}.{comma[2]}", comma.end(), doubtful=True))
     if number := _NUMBER.match(text):
         doubtful, style = number[3] in (",", ":"), _style(number)
         marks.append(Mark(MarkKind.NUMBER, int(number[1]), number[1], number.end(), doubtful, style))
@@ -170,7 +179,8 @@ def _read_numbered(text: str) -> list[Mark]:
     if lower := _LOWER.match(text):
         marks.append(Mark(MarkKind.LOWER, lower[1], lower[1], lower.end()))
     elif sign := _SIGN_AS_LOWER.match(text):
-        marks.append(Mark(MarkKind.LOWER, "c", sign[1], sign.end(), doubtful=True))
+        letters = "c" if sign[1] == "©" else "ce"
+        marks += [Mark(MarkKind.LOWER, letter, sign[1], sign.end(), doubtful=True) for letter in letters]
     elif capital := _CAPITAL_AS_LOWER.match(text):
         marks.append(Mark(MarkKind.LOWER, capital[1].lower(), capital[1], capital.end(), doubtful=True))
     return marks

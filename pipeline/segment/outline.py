@@ -121,7 +121,7 @@ def _behind_speck(marks: tuple[Mark, ...], frames: list[_Frame]) -> Mark | None:
     for depth in range(len(frames) - 1, -1, -1):
         for mark in marks[1:]:
             if (
-                frames[depth].kind is MarkKind.NUMBER
+                frames[depth].kind in (MarkKind.NUMBER, MarkKind.ROMAN)
                 and _same_list(frames[depth], mark)
                 and _follows(frames[depth], mark)
             ):

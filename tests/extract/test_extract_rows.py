@@ -293,3 +293,38 @@ def test_what_an_attached_form_asks_for_is_no_standard_and_no_task() -> None:
     plan = body("I. KHEN THƯỞNG\n1. Tiêu chuẩn tặng Giấy khen\n- Tập thể đạt 90 điểm." + FOOT + "\n" + form)
     assert [c.text for c in plan.criteria] == ["- Tập thể đạt 90 điểm."]
     assert plan.tasks == ()
+
+
+def criteria(text: str) -> list[tuple[str | None, tuple[str, ...]]]:
+    plan = body("I. KHEN THƯỞNG\n" + text)
+    return [(c.form and c.form.value, tuple(who.value for who in c.audience)) for c in plan.criteria]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. Tiêu chuẩn tặng Giấy khen của Thủ trưởng đơn vị\n- Tập thể, cá nhân hoàn thành nhiệm vụ.", [("giay_khen", ("tap_the", "ca_nhan"))]),
+        ("1. Tiêu chuẩn tặng Giấy khen\n- Họ đạo đạt 80% gia đình gương mẫu.\n- Hộ hiến trên 100 m2 đất.", [("giay_khen", ("tap_the",)), ("giay_khen", ("ho_gia_dinh",))]),
+        ("1. Tiêu chuẩn tặng Giấy khen\n- Chi hội trưởng: vận động được 90% hội viên.\n- Chi hội: đạt 90 điểm.", [("giay_khen", ("ca_nhan",)), ("giay_khen", ("tap_the",))]),
+        ("1. Hình thức\n- Bằng khen của Chủ tịch UBND tỉnh.\n- Giấy khen của Giám đốc Sở.\n2. Tiêu chuẩn\n- Tập thể đạt 95 điểm thì được đề nghị Chủ tịch UBND tỉnh tặng Bằng khen.", [("bang_khen", ("tap_the",))]),
+        ("1. Tiêu chuẩn danh hiệu “Phân xưởng tiên tiến”\n- Không có tai nạn lao động.", [("danh_hieu", ("tap_the",))]),
+        ("1. Tiêu chuẩn\na) Đối với tập thể: (phòng, trạm, đội)\n- Đạt từ 90 điểm trở lên, tặng Giấy khen.", [("giay_khen", ("tap_the",))]),
+    ],
+)  # fmt: skip
+def test_whom_a_standard_is_for_and_what_it_earns(text: str, expected: list[object]) -> None:
+    assert criteria(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quotas"),
+    [
+        ("1. Giám đốc Sở tặng Giấy khen: 03 tập thể; Chủ tịch UBND tỉnh tặng Bằng khen: 01 cá nhân.", [("tap_the", 3), ("ca_nhan", 1)]),
+        ("1. Tiêu chuẩn\n- Tập thể đạt 90 điểm.\nSố lượng: 02 tập thể, 03 cá nhân.", [("tap_the", 2), ("ca_nhan", 3)]),
+        ("1. Số lượng\nTT\tĐơn vị\tBằng khen\t\tGiấy khen\t\n\t\tTập thể\tCá nhân\tTập thể\tCá nhân\n1\tVăn phòng\t1\t2\t3\t4", [("tap_the", 1), ("ca_nhan", 2), ("tap_the", 3), ("ca_nhan", 4)]),
+        ("1. Số lượng\nTT\tĐối tượng\tSố lượng\n1\tTập thể\t05\n2\tCá nhân\t12\n\tTổng cộng\t17", [("tap_the", 5), ("ca_nhan", 12)]),
+        ("1. Giải thưởng\nTrao giải cá nhân: 01 giải nhất (mỗi giải 3.000.000 đồng), 02 giải nhì (mỗi giải 2.000.000 đồng).", [("ca_nhan", 1), ("ca_nhan", 2)]),
+    ],
+)  # fmt: skip
+def test_numbers_of_awards_wherever_they_stand(text: str, quotas: list[tuple[str, int]]) -> None:
+    plan = body("I. KHEN THƯỞNG\n" + text)
+    assert [(q.audience and q.audience.value, q.quantity) for q in plan.quotas] == quotas

@@ -57,3 +57,17 @@ def test_damaged_roman_numerals_are_doubtful_readings() -> None:
 def test_a_mark_never_reaches_past_its_line(text: str) -> None:
     for mark in read_marks(text):
         assert 0 < mark.length <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "value"),
+    [
+        ("2,1. Bằng khen của Chủ tịch UBND tỉnh", MarkKind.DECIMAL, (2, 1)),
+        ("5 * 2. Yêu cầu", MarkKind.NUMBER, 2),
+        ("€) Xây dựng kho học liệu", MarkKind.LOWER, "c"),
+        ("-V- KINH PHÍ THỰC HIỆN", MarkKind.ROMAN, 5),
+        ("1.3- 100% chi bộ sinh hoạt chuyên đề", MarkKind.DECIMAL, (1, 3)),
+    ],
+)
+def test_damaged_marks_have_the_reading_that_was_printed(line, kind, value):
+    assert (kind, value) in [(mark.kind, mark.value) for mark in read_marks(line)]

@@ -51,6 +51,8 @@ _KEEP = -0.02
 """Log probability that Vietnamese OCR read a word as it was printed."""
 _IMPOSSIBLE = -3.0
 """The same for what is no Vietnamese word."""
+_MANGLED = -7.0
+"""The same for what certainly is none: ``rưộng``; names of minorities have a capital."""
 ZERO = np.zeros(1)
 """The log channel probability of a token without a choice."""
 
@@ -235,10 +237,15 @@ class Readings:
             return np.array([own], np.int64), ZERO
         words, logp = self.vietnamese.candidates(lower)
         others = (words != own) & (words > self.model.number)
-        keep = _KEEP if is_syllable(lower) or not own else _IMPOSSIBLE
-        if not own and not is_syllable(lower):
-            keep = _IMPOSSIBLE
+        keep = _KEEP if is_syllable(lower) else _MANGLED if self.is_mangled(read) else _IMPOSSIBLE
         return np.concatenate([[own], words[others]]), np.concatenate([[keep], logp[others]])
+
+    def is_mangled(self, read: str) -> bool:
+        """Tell whether a word cannot have been printed so: small, with marks, and neither a syllable nor known."""
+        lower = old_style(read)
+        return (
+            read.islower() and not read.isascii() and lower not in self.model.index and not is_syllable(lower)
+        )
 
     def _acronym(self, lower: str, route: Route) -> tuple[Ids, Doubles]:
         """Return an acronym as it stands and those it becomes with some D (or P, B) read as Đ."""

@@ -139,7 +139,8 @@ class Restorer:
                     name = inside and body[:1].isupper() and not raised
                     for token in made:
                         sure = certainty is not None and certainty >= 0.9
-                        token.margin = (_MARGIN + _MARGIN_SURE * (sure + name)) * _firmness(token)
+                        if not self.readings.is_mangled(token.read):
+                            token.margin = (_MARGIN + _MARGIN_SURE * (sure + name)) * _firmness(token)
                 out += made
             if _SENTENCE_END.search(tail):
                 out.append(self.readings.boundary(route, tail))

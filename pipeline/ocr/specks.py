@@ -1,12 +1,16 @@
-"""Specks that stand where no printed sign can: alone, as small as a dot, half way up the small letters.
+"""Specks that stand where no printed sign can: between the letters half way up, or far above or below.
 
 Full stops stand on the base line, the upper dots of colons at the top of the small letters, dashes are
-three times as wide. Left in, such a speck is read as a dash or a dot and glues two words together.
+three times as wide. Left in, a speck between two words is read as a dash or a dot and glues them together; one
+far above or below makes the image of the line higher, and its letters come to the recogniser too small.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Mask
 
@@ -22,16 +26,36 @@ _FROM, _TO = 0.22, 0.72
 _CLEAR = 0.12
 """No other ink of the line within so much to the left and right, in heights of small letters."""
 
+_ABOVE, _BELOW = 1.3, 0.45
+"""Nothing begins so far below the base line or ends so far above the densest ink, in heights of its letters."""
 
-def stray_dots(ink: Mask, base: float, small: float) -> Mask:
-    """Mark the specks of one line.
+
+def specks(ink: Mask, crest: int, base: int, small: float) -> Mask:
+    """Mark the specks of one line; never all of its ink.
 
     Args:
         ink: pixels of the line (0 or 1).
+        crest: row at which its densest ink begins, the top of small letters or of capitals.
         base: row of its base line.
-        small: height of its small letters in pixels.
+        small: height of the page's small letters in pixels; of capitals the line may have no others.
     """
     blots = Blots.of(ink)
+    body = min(float(base - crest), small)
+    stray = _between(blots, ink, base, body) | _beyond(blots, crest, base, max(float(base - crest), small))
+    stray[0] = False
+    marked = blots.mask(stray)
+    return marked if (marked < ink).any() else np.zeros_like(ink)
+
+
+def _beyond(blots: Blots, crest: int, base: int, body: float) -> NDArray[Any]:
+    """Blots that lie wholly above the highest marks or below the lowest dots, and are no part of letters."""
+    top, height = blots.stats[:, 1], blots.stats[:, 3]
+    size = np.maximum(blots.stats[:, 2], height)
+    return np.asarray((size < body) & ((top > base + _BELOW * body) | (top + height < crest - _ABOVE * body)))
+
+
+def _between(blots: Blots, ink: Mask, base: int, small: float) -> NDArray[Any]:
+    """Dots that stand alone half way up the small letters."""
     left, top, width, height, _ = (blots.stats[:, i] for i in range(5))
     middle = (base - (top + height / 2)) / small
     stray = np.maximum(width, height) <= _LARGEST * small
@@ -44,4 +68,4 @@ def stray_dots(ink: Mask, base: float, small: float) -> Mask:
         x0, x1 = int(left[blot]), int(left[blot] + width[blot])
         own = int(blots.stats[blot, 4])
         stray[blot] = int(taken[max(x0 - clear, 0) : x1 + clear].sum()) == own
-    return blots.mask(stray)
+    return np.asarray(stray)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Grey, Mask
 from pipeline.ocr.measures import edge_width, extents, x_height
-from pipeline.ocr.specks import stray_dots
+from pipeline.ocr.specks import specks
 from pipeline.records.page import Box
 
 _ALONG, _ACROSS = 1.6, 0.3
@@ -324,6 +324,7 @@ def _cut_out(
     pad, zoom = 0.5 * look.letter, look.zoom
     height, width = owners.shape
     up = grey.shape[0] / height
+    bounds, crest, base = _clean(owners, core, bounds, look.small / up)
     left, top = max(int(bounds[0] - pad), 0), max(int(bounds[1] - pad), 0)
     right, bottom = min(int(bounds[2] + pad) + 1, width), min(int(bounds[3] + pad) + 1, height)
     x0, y0, x1, y1 = (round(v * up) for v in (left, top, right, bottom))
@@ -331,10 +332,6 @@ def _cut_out(
     paper = int(np.percentile(image, 90))
     inside = owners[top:bottom, left:right]
     own = (inside == core).astype(np.uint8)
-    profile = own.sum(axis=1)
-    dense = np.flatnonzero(profile > 0.5 * profile.max())
-    body = int(dense[-1]) + 1 - int(dense[0])
-    own -= stray_dots(own, int(dense[-1]) + 1, min(body, look.small / up))
     foreign = ((inside != 0) & (own == 0)).astype(np.uint8)
     if foreign.any():
         foreign = cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (1 - own)
@@ -354,14 +351,32 @@ def _cut_out(
     margin = round(0.4 * look.letter * up * zoom)
     image = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=paper)
     place = Box(x0 - margin / zoom, y0 - margin / zoom, x1 + margin / zoom, y1 + margin / zoom)
-    crest, base = (top + int(dense[0])) * up, (top + int(dense[-1]) + 1) * up
     return TextLine(
         box=place,
         image=image,
         scale=zoom,
-        top=crest - _ASCENT * look.letter * up,
-        bottom=base + _DESCENT * look.letter * up,
-        base=base,
+        top=crest * up - _ASCENT * look.letter * up,
+        bottom=base * up + _DESCENT * look.letter * up,
+        base=base * up,
         # A line of a single word may be all capitals: then the page's small letters are the measure.
-        small=min(base - crest, look.small),
+        small=min((base - crest) * up, look.small),
     )
+
+
+def _clean(
+    owners: NDArray[Any], core: int, bounds: tuple[int, int, int, int], small: float
+) -> tuple[tuple[int, int, int, int], int, int]:
+    """Mark the specks of a line as dirt, in place; return its bounds without them, its crest and its base.
+
+    ``small`` is the height of the page's small letters in pixels of ``owners``.
+    """
+    left, top, right, bottom = bounds
+    window = owners[top:bottom, left:right]
+    own = (window == core).astype(np.uint8)
+    profile = own.sum(axis=1)
+    dense = np.flatnonzero(profile > 0.5 * profile.max())
+    crest, base = int(dense[0]), int(dense[-1]) + 1
+    window[specks(own, crest, base, small) > 0] = -1
+    rows, columns = (np.flatnonzero((window == core).any(axis=axis)) for axis in (1, 0))
+    bounds = left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+    return bounds, top + crest, top + base

@@ -6,7 +6,7 @@ import pytest
 from ocr_pages import Sheet, face
 
 from pipeline.ocr.roman import recounted
-from pipeline.ocr.specks import stray_dots
+from pipeline.ocr.specks import specks
 from pipeline.ocr.textlines import find_text_lines
 from pipeline.records.page import Box, Word
 
@@ -48,6 +48,6 @@ def test_a_speck_between_two_words_goes_and_printed_signs_stay():
     ink[25:28, 95:98] = 1  # a full stop
     ink[20:22, 105:113] = 1  # a dash
     ink[14:17, 125:128] = ink[25:28, 125:128] = 1  # a colon
-    stray = stray_dots(ink, 28, 14)
+    stray = specks(ink, 14, 28, 14)
     assert stray[20:23, 48:51].all()
     assert stray.sum() == 9

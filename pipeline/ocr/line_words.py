@@ -31,7 +31,10 @@ def on_page(words: Sequence[Word], line: TextLine) -> list[Word]:
     for word in words:
         x, y, scale, b = line.box.left, line.box.top, line.scale, box_of(word)
         box = Box(x + b.left / scale, y + b.top / scale, x + b.right / scale, y + b.bottom / scale)
-        text = word.text.strip(_DIRT) or word.text
+        text = word.text.strip(_DIRT)
+        if not text and "|" not in word.text:
+            continue
+        text = text or word.text  # a bar may part cells
         end = _end_of_first(text, first=not placed)
         if end:
             cut = box.left + box.width * end / len(text)

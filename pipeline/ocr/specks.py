@@ -1,8 +1,8 @@
-"""Specks that stand where no printed sign can: between the letters half way up, or far above or below.
+"""Specks that stand where no printed sign can: alone in a gap between words, or far above or below.
 
-Full stops stand on the base line, the upper dots of colons at the top of the small letters, dashes are
-three times as wide. Left in, a speck between two words is read as a dash or a dot and glues them together; one
-far above or below makes the image of the line higher, and its letters come to the recogniser too small.
+Full stops stand on the base line close behind a letter, colons have a dot below the other one, dashes are
+three times as wide. Left in, a speck between two words is read as a dash or a dot and glues them together;
+one far above or below makes the image of the line higher, and its letters come to the recogniser too small.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ _LARGEST = 0.45
 _ROUND = 1.6
 """A speck is at most so much longer one way than the other; the shortest dashes are twice as wide as high."""
 
-_FROM, _TO = 0.22, 0.72
-"""Heights above the base line, in small letters, between which no dot is printed."""
+_FROM = 0.22
+"""A dot this far above or below the base line, in small letters, is no full stop."""
 
 _CLEAR = 0.12
-"""No other ink of the line within so much to the left and right, in heights of small letters."""
+"""No other ink of the line above, below, or within so much to the left and right of it."""
+
+_STOP_BEFORE, _STOP_AFTER = 0.45, 0.2
+"""The same for dots on the base line, which stand close behind a letter."""
 
 _ABOVE, _BELOW = 1.3, 0.45
 """Nothing begins so far below the base line or ends so far above the densest ink, in heights of its letters."""
@@ -55,17 +58,15 @@ def _beyond(blots: Blots, crest: int, base: int, body: float) -> NDArray[Any]:
 
 
 def _between(blots: Blots, ink: Mask, base: int, small: float) -> NDArray[Any]:
-    """Dots that stand alone half way up the small letters."""
+    """Dots that stand alone in a gap, off the base line or far from the letter before."""
     left, top, width, height, _ = (blots.stats[:, i] for i in range(5))
     middle = (base - (top + height / 2)) / small
-    stray = np.maximum(width, height) <= _LARGEST * small
-    stray &= np.maximum(width, height) <= _ROUND * np.minimum(width, height)
-    stray &= (middle > _FROM) & (middle < _TO)
-    stray[0] = False
-    taken = ink.sum(axis=0)
-    clear = max(round(_CLEAR * small), 1)
-    for blot in np.flatnonzero(stray):
-        x0, x1 = int(left[blot]), int(left[blot] + width[blot])
-        own = int(blots.stats[blot, 4])
-        stray[blot] = int(taken[max(x0 - clear, 0) : x1 + clear].sum()) == own
-    return np.asarray(stray)
+    dots = np.maximum(width, height) <= _LARGEST * small
+    dots &= np.maximum(width, height) <= _ROUND * np.minimum(width, height)
+    dots[0] = False
+    taken = np.concatenate([[0], np.cumsum(ink.sum(axis=0, dtype=np.int64))])
+    on_base = (middle > -_FROM) & (middle <= _FROM)
+    before = np.where(on_base, round(_STOP_BEFORE * small), max(round(_CLEAR * small), 1))
+    after = np.where(on_base, round(_STOP_AFTER * small), max(round(_CLEAR * small), 1))
+    right = np.minimum(left + width + after, ink.shape[1])
+    return np.asarray(dots & (taken[right] - taken[np.maximum(left - before, 0)] == blots.stats[:, 4]))

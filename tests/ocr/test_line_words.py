@@ -49,6 +49,10 @@ def test_what_is_glued_to_the_first_word_comes_off(read, parts):
     assert placed[-1].box.right == 120
 
 
+def test_signs_that_no_paper_prints_are_no_words_but_bars_part_cells():
+    assert [w.text for w in on_page([word("cầu"), word("ˆ"), word("|"), word("`")], LINE)] == ["cầu", "|"]
+
+
 def test_only_the_first_word_of_a_line_is_parted():
     assert [w.text for w in on_page([word("giai"), word("-Ban")], LINE)] == ["giai", "-Ban"]
 

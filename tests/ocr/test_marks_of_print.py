@@ -51,3 +51,21 @@ def test_a_speck_between_two_words_goes_and_printed_signs_stay():
     stray = specks(ink, 14, 28, 14)
     assert stray[20:23, 48:51].all()
     assert stray.sum() == 9
+
+
+@pytest.mark.parametrize(
+    "speck",
+    [
+        (slice(12, 15), slice(48, 51)),  # in a gap at the height of an apostrophe
+        (slice(25, 28), slice(49, 52)),  # on the base line, far from both words
+        (slice(0, 3), slice(20, 23)),  # far above the marks of capitals
+        (slice(46, 50), slice(70, 74)),  # far below every tail
+    ],
+)
+def test_specks_go_where_no_sign_is_printed(speck):
+    ink = np.zeros((60, 200), np.uint8)
+    ink[24:38, 10:40] = ink[24:38, 60:90] = 1
+    ink[20:22, 70:74] = ink[40:43, 20:23] = ink[35:38, 91:94] = 1  # a mark, a dot below, a full stop
+    signs = ink.copy()
+    ink[speck] = 1
+    assert (specks(ink, 24, 38, 14) == ink - signs).all()

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pipeline.layout import box_of
 from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Box, Word
-from pipeline.vietnamese.syllables import is_syllable
 
 _GLUED = re.compile(
     r"[-–+•~](?=[^\W\d_]{2})"
@@ -18,9 +17,6 @@ _GLUED = re.compile(
 )
 """A dash or number before an item, or a signing prefix, run together with the word after it."""
 
-_RUN_TOGETHER = re.compile(r"([^\W\d_]{2,})([.,;:])([^\W\d_]{2,}[.,;:]?)")
-"""Two words of a sentence with no space between: a speck stood in it, or it was lost."""
-
 _DIRT = "`´ˆ¨¬|"
 """Signs that no administrative paper prints; a speck beside a letter is read as one."""
 
@@ -28,6 +24,8 @@ _DIRT = "`´ˆ¨¬|"
 def on_page(words: Sequence[Word], line: TextLine) -> list[Word]:
     """Return the words of a line image with boxes on the page; what is glued to the first comes off."""
     placed: list[Word] = []
+    # A straight quotation mark without its fellow is the rest of a ruling or a speck.
+    alone = sum(word.text.count("'") for word in words) == 1
     for word in words:
         x, y, scale, b = line.box.left, line.box.top, line.scale, box_of(word)
         box = Box(x + b.left / scale, y + b.top / scale, x + b.right / scale, y + b.bottom / scale)
@@ -35,25 +33,17 @@ def on_page(words: Sequence[Word], line: TextLine) -> list[Word]:
         if not text and "|" not in word.text:
             continue
         text = text or word.text  # a bar may part cells
-        end = _end_of_first(text, first=not placed)
-        if end:
+        if not placed and alone:
+            text = text.removeprefix("'") or text
+        glued = None if placed else _GLUED.match(text)
+        if glued:
+            end = glued.end()
             cut = box.left + box.width * end / len(text)
             placed.append(replace(word, text=_dash(text[:end]), box=replace(box, right=cut)))
             placed.append(replace(word, text=text[end:], box=replace(box, left=cut)))
         else:
             placed.append(replace(word, text=_dash(text), box=box))
     return _side_by_side(placed)
-
-
-def _end_of_first(text: str, first: bool) -> int:
-    """Where the first of two words that were run together ends; 0 where it is one word."""
-    glued = _GLUED.match(text) if first else None
-    if glued:
-        return glued.end()
-    pair = _RUN_TOGETHER.fullmatch(text)
-    if pair and text.islower() and is_syllable(pair[1]) and is_syllable(pair[3].rstrip(".,;:")):
-        return pair.start(3)
-    return 0
 
 
 def _side_by_side(words: list[Word]) -> list[Word]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from pipeline.layout import arrange, box_of, doubt_handwriting
 from pipeline.ocr.case import recased
 from pipeline.ocr.engine import Engine
+from pipeline.ocr.gaps import parted
 from pipeline.ocr.image import Colour, Grey
 from pipeline.ocr.line_words import on_level, on_page, without_specks
 from pipeline.ocr.measures import letter_height
 from pipeline.ocr.pages import Master
+from pipeline.ocr.percents import without_false_nines
 from pipeline.ocr.prepare import Prepared, prepare
 from pipeline.ocr.quality import is_debris, mean_confidence, worth
 from pipeline.ocr.roman import recounted
@@ -142,7 +144,7 @@ def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -
         if is_debris(placed):
             debris.append(placed)
             continue
-        for word in recounted(recased(without_specks(placed), line), line):
+        for word in _mended(without_specks(placed), line):
             level = on_level(word, line)
             places[level] = box_of(word)
             words.append(replace(word, box=level))
@@ -160,6 +162,13 @@ def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -
         blank=not words,
         by_hand=by_hand,
     )
+
+
+def _mended(words: Sequence[Word], line: TextLine) -> Sequence[Word]:
+    """Words of one line, boxes on the page, mended where their image says other than the engine."""
+    for mend in (parted, recased, recounted, without_false_nines):
+        words = mend(words, line)
+    return words
 
 
 def _better(lines: list[_ReadLine], others: list[_ReadLine]) -> list[_ReadLine]:

@@ -18,11 +18,17 @@ from pipeline.ocr.image import Blots, Grey
 from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Word
 
-_BARS = re.compile(r"(?=[1l|]*[IHL])[IHLl1|]{1,4}(?=[-.:,)/–]*$)")
-"""What rows of strokes are read as, at least one of them as a letter."""
+_NUMERAL = re.compile(r"(X{0,2}V?)([IHLl1|]{1,4})(?=[-.:,)/–]*$|/\d{4}\W*$)")
+"""What numerals of strokes are read as: tens and a five, bars."""
 
-_BANDS = ((0.18, 0.42), (0.72, 0.86))
+_BANDS = ((0.18, 0.34), (0.72, 0.86))
 """Rows of a capital, in shares of its height, that hold neither serifs nor the bar of an H nor a dash."""
+
+_STROKES = ({"V": 2, "X": 2}, {"V": 1, "X": 2})
+"""How often a letter is crossed in each of these."""
+
+_YEAR = 4.9
+"""Width of a stroke and a year behind it (/2026), in heights of small letters."""
 
 _WIDEST = 0.45
 """A bar is at most so wide, in heights of the capital."""
@@ -32,8 +38,8 @@ def recounted(words: Sequence[Word], line: TextLine) -> list[Word]:
     """Return the words of a line, boxes on the page, with numerals of mere strokes as many as are seen."""
     out = list(words)
     for i, word in enumerate(words):
-        found = _BARS.match(word.text)
-        if found is None:
+        found = _NUMERAL.match(word.text)
+        if found is None or not _may_be_roman(found, words, i):
             continue
         reach = 0.5 * line.small
         left, right = box_of(word).left - reach, box_of(word).right + reach
@@ -41,15 +47,30 @@ def recounted(words: Sequence[Word], line: TextLine) -> list[Word]:
             left = max(left, box_of(words[i - 1]).right)
         if i + 1 < len(words):
             right = min(right, box_of(words[i + 1]).left)
-        count = _bars(line, left, right)
+        if any(map(str.isdigit, word.text[found.end() :])):
+            right = box_of(word).right - _YEAR * line.small
+        count = _bars(line, left, right, found[1])
         if count in (1, 2, 3):
             tail = "." if found[0].endswith("L") and found.end() == len(word.text) else ""
-            out[i] = replace(word, text="I" * count + tail + word.text[found.end() :])
+            out[i] = replace(word, text=found[1] + "I" * count + tail + word.text[found.end() :])
     return out
 
 
-def _bars(line: TextLine, left: float, right: float) -> int | None:
-    """Count the upright bars between two places of a line on the page; None where it is not all bars."""
+def _may_be_roman(found: re.Match[str], words: Sequence[Word], i: int) -> bool:
+    """Whether bars are to be counted: one is read as a letter, or a quarter of a year stands there."""
+    bars, behind = found[2], found.string[found.end() :]
+    if any(map(str.isdigit, behind)):
+        quarter = i > 0 and words[i - 1].text.lower() == "quý"
+        return quarter and len(bars) > 1 and set(bars) != {"I"}
+    # VH and XH are short for words.
+    return "I" in bars if found[1] else any(c in "IHL" for c in bars)
+
+
+def _bars(line: TextLine, left: float, right: float, before: str = "") -> int | None:
+    """Count the upright bars behind the letters ``before`` between two places of a line on the page.
+
+    None where what stands there is anything else.
+    """
     x0, x1 = (round((x - line.box.left) * line.scale) for x in (left, right))
     strip: Grey = line.image[:, max(x0, 0) : max(x1, 0)]
     if strip.shape[1] < 3:
@@ -61,7 +82,10 @@ def _bars(line: TextLine, left: float, right: float) -> int | None:
         return None
     top, bottom = int(np.median(tall[:, 1])), int(np.median(tall[:, 1] + tall[:, 3]))
     inside = strip[:, int(tall[:, 0].min()) : int((tall[:, 0] + tall[:, 2]).max())]
-    counts = {_runs(inside, threshold, top, bottom, band) for band in _BANDS}
+    counts = set()
+    for band, strokes in zip(_BANDS, _STROKES, strict=True):
+        runs = _runs(inside, threshold, top, bottom, band)
+        counts.add(None if runs is None else runs - sum(strokes[letter] for letter in before))
     return counts.pop() if len(counts) == 1 else None
 
 

@@ -1,10 +1,12 @@
-"""What is told by the shapes of print alone: bars of numerals, specks where no sign stands."""
+"""What is told by the shapes of print alone: bars of numerals, spaces, widths, specks."""
 
 import cv2
 import numpy as np
 import pytest
 from ocr_pages import Sheet, face
 
+from pipeline.ocr.gaps import parted
+from pipeline.ocr.percents import without_false_nines
 from pipeline.ocr.roman import recounted
 from pipeline.ocr.specks import specks
 from pipeline.ocr.textlines import find_text_lines
@@ -20,7 +22,17 @@ def line_of(sheet):
 
 @pytest.mark.parametrize(
     ("printed", "read", "mended"),
-    [("III.", "II.", "III."), ("II.", "H.", "II."), ("III.", "HI.", "III."), ("I.", "L.", "I.")],
+    [
+        ("III.", "II.", "III."),
+        ("II.", "H.", "II."),
+        ("III.", "HI.", "III."),
+        ("I.", "L.", "I."),
+        ("VII.", "VI.", "VII."),
+        ("VIII.", "VIIIL.", "VIII."),
+        ("XIII.", "XIHI.", "XIII."),
+        ("XXII", "XXI", "XXII"),
+        ("VI.", "VI.", "VI."),
+    ],
 )
 def test_numerals_are_as_long_as_they_are_printed(printed, read, mended):
     sheet = Sheet(width=900, height=200)
@@ -39,6 +51,63 @@ def test_letters_of_words_are_not_counted():
     line = line_of(sheet)
     words = [Word(text, line.box, 0.9) for text in ("HỘI", "Hill", "1", "11")]
     assert [word.text for word in recounted(words, line)] == ["HỘI", "Hill", "1", "11"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "mended"),
+    [
+        ("Quý II/2026", ("Quý", "11/2026"), "II/2026"),
+        ("Quý III/2026", ("Quý", "1I1/2026"), "III/2026"),
+        ("Quý 11/2026", ("tháng", "11/2026"), "11/2026"),
+        ("và XH", ("và", "XH"), "XH"),
+    ],
+)
+def test_quarters_are_numerals_and_months_and_short_words_are_not(printed, read, mended):
+    line = line_of(Sheet(width=900, height=200).text(100, 80, printed, 28))
+    assert recounted(placed(printed, read, line), line)[-1].text == mended
+
+
+def placed(printed, read, line, size=28):
+    """Words as they are read, with the boxes of the words that are printed from x = 100."""
+    words, x = [], 100.0
+    for one, text in zip(printed.split(), read, strict=True):
+        width = face(size).getlength(one)
+        words.append(Word(text, Box(x, line.top, x + width, line.bottom), 0.9))
+        x += width + face(size).getlength(" ")
+    return words
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "parts"),
+    [
+        ("Đợt 4", "Đợt4", ["Đợt", "4"]),
+        ("theo Phụ lục 12.", "lục12.", ["lục", "12."]),
+        ("bàn giao", "bàn-giao", ["bàn", "giao"]),
+        ("cán bộ, viên", "bộ,.viên", ["bộ,", "viên"]),
+        ("được thời", "được*thời", ["được", "thời"]),
+        ("TP.HCM", "TP.HCM", ["TP.HCM"]),
+        ("Lê-nin", "Lê-nin", ["Lê-nin"]),
+        ("PX15", "PX15", ["PX15"]),
+        ("25-NQ/TW", "25-NQ/TW", ["25-NQ/TW"]),
+        ("2.400", "2.400", ["2.400"]),
+    ],
+)
+def test_words_are_parted_where_a_space_is_printed(printed, read, parts):
+    line = line_of(Sheet(width=900, height=200).text(100, 80, printed, 28))
+    end = 100 + face(28).getlength(printed)
+    start = 100 + face(28).getlength(printed.removesuffix(" ".join(printed.split()[-2:])))
+    words = [Word(read, Box(start, line.top, end, line.bottom), 0.9)]
+    assert [word.text for word in parted(words, line)] == parts
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "mended"),
+    [("85%", "859%", "85%"), ("5%;", "59%;", "5%;"), ("59%", "59%", "59%"), ("109%.", "109%.", "109%.")],
+)
+def test_a_nine_is_left_out_where_a_percentage_is_too_narrow_for_it(printed, read, mended):
+    line = line_of(Sheet(width=900, height=200).text(100, 80, f"{printed} tổ", 28))
+    words = placed(printed, [read], line)
+    assert [word.text for word in without_false_nines(words, line)] == [mended]
 
 
 def test_a_speck_between_two_words_goes_and_printed_signs_stay():

@@ -33,6 +33,9 @@ _SPACE_WITH_SPECK = 0.7
 _SPECK = 0.35
 """Widest speck or stop."""
 
+_HYPHEN_LIKE = 0.25
+"""Widest speck that was read as a hyphen: printed hyphens are 0.5 wide."""
+
 _KEPT = ".,;:"
 
 
@@ -51,7 +54,8 @@ def _parts(word: Word, line: TextLine) -> tuple[Word, ...]:
         at = _space(word, line, len(first) / len(word.text))
     elif signed and _may_be_two(*signed.groups()):
         first, signs, second = signed.groups()
-        at = _space(word, line, len(first) / len(word.text), with_speck=True)
+        widest = _HYPHEN_LIKE if signs == "-" else _SPECK
+        at = _space(word, line, len(first) / len(word.text), widest)
         if at is None and signs == "-":
             at = _space(word, line, len(first) / len(word.text))
         box = box_of(word)
@@ -86,11 +90,24 @@ def _are_syllables(first: str, second: str) -> bool:
 def _may_be_two(first: str, signs: str, second: str) -> bool:
     """Whether two parts may be words of their own: not a number with stops, not the number of a paper."""
     figures = first[0].isdigit()
-    return not (figures and (second[0].isdigit() or "/" in second)) and "-" not in signs[1:]
+    if second[0].isdigit():
+        possible = (
+            len(first) > 1 and first.isalpha()
+        )  # no number with stops, whatever its first figure is read as
+    elif first[0].isdigit():
+        possible = second[0].islower()  # no code with stops
+    else:
+        possible = True
+    if signs == "-":
+        return possible and second[0].islower()  # COVID-19, ĐTN-ĐL
+    return possible and "-" not in signs[1:]
 
 
-def _space(word: Word, line: TextLine, share: float, with_speck: bool = False) -> float | None:
-    """Where, on the page, a word of the engine is two words; None where no space is seen near ``share`` of it."""
+def _space(word: Word, line: TextLine, share: float, speck: float = 0.0) -> float | None:
+    """Where, on the page, a word of the engine is two words; None where no space is seen near ``share`` of it.
+
+    ``speck`` is how wide a speck may stand in the space, in heights of small letters.
+    """
     box, scale = box_of(word), line.scale
     x0, x1 = (round((x - line.box.left) * scale) for x in (box.left, box.right))
     strip = line.image[:, max(x0, 0) : max(x1, 0)]
@@ -102,9 +119,9 @@ def _space(word: Word, line: TextLine, share: float, with_speck: bool = False) -
     starts, ends = edges[::2], edges[1::2]
     small = line.small * scale
     spaces = [(b - a, (a + b) / 2) for a, b in zip(ends[:-1], starts[1:], strict=True)]
-    if with_speck:
+    if speck:
         inner = zip(ends[:-2], starts[1:-1], ends[1:-1], starts[2:], strict=True)
-        spaces = [(d - a, (a + d) / 2) for a, b, c, d in inner if c - b <= _SPECK * small]
-    least = (_SPACE_WITH_SPECK if with_speck else _SPACE) * small
+        spaces = [(d - a, (a + d) / 2) for a, b, c, d in inner if c - b <= speck * small]
+    least = (_SPACE_WITH_SPECK if speck else _SPACE) * small
     near = [space for space in spaces if space[0] >= least and abs(space[1] / strip.shape[1] - share) < 0.25]
     return line.box.left + (max(x0, 0) + max(near)[1]) / scale if near else None

@@ -20,14 +20,17 @@ _LARGEST = 0.45
 _ROUND = 1.6
 """A speck is at most so much longer one way than the other; the shortest dashes are twice as wide as high."""
 
-_FROM = 0.22
-"""A dot this far above or below the base line, in small letters, is no full stop."""
+_FROM, _TO = 0.22, 0.72
+"""Heights above the base line, in small letters, between which no dot is printed and few letters break."""
 
 _CLEAR = 0.12
-"""No other ink of the line above, below, or within so much to the left and right of it."""
+"""No other ink of the line above, below, or within so much to the left and right of a speck at these heights."""
 
-_STOP_BEFORE, _STOP_AFTER = 0.45, 0.2
-"""The same for dots on the base line, which stand close behind a letter."""
+_FAR = 0.3
+"""The same for higher and lower ones: pieces of a broken letter (bars of a T) are nearer to it."""
+
+_STOP_BEFORE, _STOP_AFTER = 0.75, 0.2
+"""The same for dots on the base line, which are stops close behind a letter."""
 
 _ABOVE, _BELOW = 1.3, 0.45
 """Nothing begins so far below the base line or ends so far above the densest ink, in heights of its letters."""
@@ -65,8 +68,10 @@ def _between(blots: Blots, ink: Mask, base: int, small: float) -> NDArray[Any]:
     dots &= np.maximum(width, height) <= _ROUND * np.minimum(width, height)
     dots[0] = False
     taken = np.concatenate([[0], np.cumsum(ink.sum(axis=0, dtype=np.int64))])
-    on_base = (middle > -_FROM) & (middle <= _FROM)
-    before = np.where(on_base, round(_STOP_BEFORE * small), max(round(_CLEAR * small), 1))
-    after = np.where(on_base, round(_STOP_AFTER * small), max(round(_CLEAR * small), 1))
+    between = (middle > _FROM) & (middle < _TO)
+    on_base = np.abs(middle) <= _FROM
+    clear = np.where(between, max(round(_CLEAR * small), 1), round(_FAR * small))
+    before = np.where(on_base, round(_STOP_BEFORE * small), clear)
+    after = np.where(on_base, round(_STOP_AFTER * small), clear)
     right = np.minimum(left + width + after, ink.shape[1])
     return np.asarray(dots & (taken[right] - taken[np.maximum(left - before, 0)] == blots.stats[:, 4]))

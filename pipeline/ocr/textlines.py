@@ -54,8 +54,9 @@ _REACHES = (0.35, 0.35, 0.8, 1.6)
 _BODY = 0.9
 """How far from the core of a line, in letter heights, its letters reach."""
 
-_HALO = 0.25
-"""How far around the ink of a line, in letter heights, the page is shown: faint edges, no specks."""
+_HALO = (0.45, 1.2)
+"""How far around the ink of a line, above and beside it in letter heights, the page is shown: faint strokes
+that were not seen as ink (bars of a T), no specks and no edges of other lines."""
 
 _BLURRED = 0.14
 """Edges wider than this share of a letter are blurred; a sharp scan of 70 dpi has 0.12."""
@@ -335,11 +336,11 @@ def _cut_out(
     paper = int(np.percentile(image, 90))
     inside = owners[top:bottom, left:right]
     own = (inside == core).astype(np.uint8)
-    reach = 2 * round(_HALO * look.letter) + 1
-    shown = cv2.dilate(own, np.ones((reach, reach), np.uint8))
+    halo = [2 * round(reach * look.letter) + 1 for reach in _HALO]
+    shown: Mask = cv2.dilate(own, np.ones(halo, np.uint8))
     foreign = ((inside != 0) & (own == 0)).astype(np.uint8)
     if foreign.any():
-        shown &= 1 - (cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (1 - own))
+        shown = shown & (1 - (cv2.dilate(foreign, np.ones((3, 3), np.uint8)) & (1 - own)))
     mask = cv2.resize(shown, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST)
     image = np.where(mask > 0, image, np.uint8(paper))
     if not 0.95 < zoom < 1.05:

@@ -83,6 +83,7 @@ def placed(printed, read, line, size=28):
         ("Đợt 4", "Đợt4", ["Đợt", "4"]),
         ("theo Phụ lục 12.", "lục12.", ["lục", "12."]),
         ("bàn giao", "bàn-giao", ["bàn", "giao"]),
+        ("COVID-19", "COVID-19", ["COVID-19"]),
         ("cán bộ, viên", "bộ,.viên", ["bộ,", "viên"]),
         ("được thời", "được*thời", ["được", "thời"]),
         ("TP.HCM", "TP.HCM", ["TP.HCM"]),
@@ -90,6 +91,8 @@ def placed(printed, read, line, size=28):
         ("PX15", "PX15", ["PX15"]),
         ("25-NQ/TW", "25-NQ/TW", ["25-NQ/TW"]),
         ("2.400", "2.400", ["2.400"]),
+        ("0.00. H53", "0.00.H53", ["0.00.H53"]),
+        ("1. 012", "I.012", ["I.012"]),
     ],
 )
 def test_words_are_parted_where_a_space_is_printed(printed, read, parts):
@@ -135,6 +138,7 @@ def test_specks_go_where_no_sign_is_printed(speck):
     ink = np.zeros((60, 200), np.uint8)
     ink[24:38, 10:40] = ink[24:38, 60:90] = 1
     ink[20:22, 70:74] = ink[40:43, 20:23] = ink[35:38, 91:94] = 1  # a mark, a dot below, a full stop
+    ink[24:27, 110:114] = ink[24:38, 116:120] = 1  # a letter whose bar is broken off
     signs = ink.copy()
     ink[speck] = 1
     assert (specks(ink, 24, 38, 14) == ink - signs).all()

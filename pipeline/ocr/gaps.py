@@ -89,11 +89,9 @@ def _are_syllables(first: str, second: str) -> bool:
 
 def _may_be_two(first: str, signs: str, second: str) -> bool:
     """Whether two parts may be words of their own: not a number with stops, not the number of a paper."""
-    figures = first[0].isdigit()
     if second[0].isdigit():
-        possible = (
-            len(first) > 1 and first.isalpha()
-        )  # no number with stops, whatever its first figure is read as
+        # No number with stops, whatever its first figure is read as.
+        possible = len(first) > 1 and first.isalpha()
     elif first[0].isdigit():
         possible = second[0].islower()  # no code with stops
     else:

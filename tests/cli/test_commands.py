@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 
+from pipeline.cli.app import make_app
 from pipeline.cli.main import chosen_language
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +64,14 @@ def made(tmp_path_factory):
     (folder / "in" / "empty.pdf").write_bytes(b"")
     outcome = kehoach("run", folder / "in", "--out", folder / "out", "--workers", 1, "--lang", "en")
     return folder, outcome
+
+
+def test_every_command_is_made_by_the_module_that_the_application_names():
+    app = make_app("en")
+    context = Context(app)
+    made = {name: app.get_command(context, name) for name in app.list_commands(context)}
+    assert [name for name, command in made.items() if command is None or command.name != name] == []
+    assert set(COMMANDS) <= set(made)
 
 
 def test_help_lists_every_command_of_the_contract():

@@ -328,3 +328,20 @@ def test_whom_a_standard_is_for_and_what_it_earns(text: str, expected: list[obje
 def test_numbers_of_awards_wherever_they_stand(text: str, quotas: list[tuple[str, int]]) -> None:
     plan = body("I. KHEN THƯỞNG\n" + text)
     assert [(q.audience and q.audience.value, q.quantity) for q in plan.quotas] == quotas
+
+
+def test_a_slogan_that_is_taken_as_theme():
+    made = body("I. NỘI DUNG\nLấy “Gương mẫu, tận tụy vì dân” làm chủ đề của phong trào.\n")
+    assert made.plan.theme == "Gương mẫu, tận tụy vì dân"
+
+
+def test_the_same_number_of_another_award_is_a_row_of_its_own():
+    made = body(
+        "I. KHEN THƯỞNG\n1. Số lượng\nGiấy khen của Giám đốc: 01 tập thể, 05 cá nhân.\n"
+        "2. Hình thức\n- Đề nghị UBND tỉnh tặng Cờ thi đua cho 01 xã dẫn đầu; cuối năm Giám đốc tổng kết.\n"
+    )
+    assert sorted((row.audience, row.quantity) for row in made.quotas) == [
+        ("ca_nhan", 5),
+        ("tap_the", 1),
+        ("tap_the", 1),
+    ]

@@ -86,6 +86,19 @@ def test_both_sides_of_a_letterhead_line_stand_on_their_own():
     ]
 
 
+def test_authorities_of_a_letterhead_are_lines_of_their_own():
+    head = "TỈNH TÂN HOÀ\nỦY BAN NHÂN DÂN HUYỆN YÊN HẠ\nSố: 07/KH-UBND\nKẾ HOẠCH\n"
+    assert text_of(head + "Phát động phong trào thi đua").startswith(head)
+    union = "TỈNH ĐOÀN TÂN HOÀ\nBCH ĐOÀN KHỐI DOANH NGHIỆP\nĐOÀN TNCS HỒ CHÍ MINH\nKẾ HOẠCH\n"
+    assert text_of(union + "Tổ chức Tháng Thanh niên").startswith(union)
+
+
+def test_grounds_behind_a_dash_are_no_part_of_the_subject():
+    subject = "KẾ HOẠCH\nTổ chức phong trào thi đua trồng rừng"
+    lines = text_of(f"{subject}\n- Căn cứ Kế hoạch số 31/KH-UBND của UBND tỉnh;").split("\n")
+    assert lines[1] == "Tổ chức phong trào thi đua trồng rừng"
+
+
 FIRST = """\
 Các tập thể và cá nhân có thành tích xuất sắc trong phong trào thi đua được xét
 khen thưởng theo quy định, hồ sơ gửi về văn phòng trước ngày 30 tháng 11 hằng

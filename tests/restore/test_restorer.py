@@ -69,6 +69,19 @@ def scanned(text: str, certainty: float) -> ReadDocument:
     return ReadDocument(document_id="x", pages=(ReadPage(number=1, source=TextSource.OCR, lines=lines),))
 
 
+def test_a_small_word_that_cannot_have_been_printed_gives_way_however_sure_the_engine_was():
+    line = "Vận động Nhân dân dồn đổi rưộng đất, giữ nếp sống ở Krông Na"
+    assert restore(scanned(line, 0.96), Settings()).text == line.replace("rưộng", "ruộng")
+
+
+def test_one_odd_line_of_stripped_text_is_stripped_too():
+    """Letters of ``clip`` or ``Krong`` are no misreadings."""
+    lines = strip_marks(GOOD).split("\n")
+    odd = "+ Lam mot clip khong qua 3 phut dang tren fanpage truoc ngay 10/3/2031."
+    made = written("\n".join([*lines, odd, *lines])).split("\n")[len(lines)]
+    assert made == "+ Làm một clip không quá 3 phút đăng trên fanpage trước ngày 10/3/2031."
+
+
 def test_slips_of_vietnamese_ocr_are_mended_and_names_and_numbers_stay():
     read = (
         GOOD.replace("tổ chuyên", "tố chuyên").replace("thi đua", "thỉ đua", 1).replace("tập thể", "tập thế")

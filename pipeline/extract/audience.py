@@ -137,6 +137,11 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
 _SET_APART = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:doi voi|rieng|con|voi)\s")
 
 
+def sets_apart(text: str) -> bool:
+    """Whether a line sets an audience apart: ``Đối với cán bộ, chiến sĩ``."""
+    return _SET_APART.match(shadow(text)) is not None
+
+
 def led_outright(text: str) -> tuple[Audience, ...]:
     """Return the audiences that a line sets apart: by their plain names, or after ``đối với``, ``riêng``."""
     led, set_off = led_by(text)

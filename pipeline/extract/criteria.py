@@ -263,13 +263,17 @@ def _without_givers(heading: str) -> str:
 
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     for other in paper.above(section):
-        if other.heading and (found := audience.named_in(_without_givers(other.heading))):
-            return audience.led_by(other.heading)[0] or found
-        if other.heading and audience.of_title(other.heading):
+        if other.heading is None:
+            continue
+        heading = _without_givers(other.heading)
+        led = audience.led_by(heading)[0]
+        if found := audience.named_in(heading):
+            return led or found
+        if audience.of_title(heading):
             return ()
         # "Đơn vị tiên tiến, Chiến sĩ tiên tiến" are titles, not those who get them.
-        titles = other.heading and "," in other.heading and forms_in(other.heading)
-        if other is section and other.heading and not titles and (led := audience.led_by(other.heading)[0]):
+        titles = "," in heading and any(form is AwardForm.DANH_HIEU for _, form in forms_in(heading))
+        if led and not titles and (other is section or audience.sets_apart(heading)):
             return led
     return ()
 

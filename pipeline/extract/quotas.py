@@ -31,6 +31,8 @@ _PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
 _WINNER = re.compile(
     rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})"
 )
+# Flags are given to collectives alone (Luật Thi đua, khen thưởng).
+_FLAG = re.compile(r"\scờ(?: thi đua)?$", re.IGNORECASE)
 _BESIDE_PRIZE = re.compile(r"\s+(tap the|dong doi|toan doan|ca nhan)\b")
 _GIVEN_TO = re.compile(
     rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi|giai)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:)"
@@ -269,7 +271,8 @@ def _prizes(flat: str, text: str) -> Iterator[_Count]:
         elif winner:
             who = audience.of_noun(text[winner.start("noun") :])
         else:
-            who = led[0] if len(led) == 1 else listed
+            flag = Audience.TAP_THE if _FLAG.search(text[found.start() : found.end()]) else None
+            who = led[0] if len(led) == 1 else listed or flag
         last = found.end()
         quantity = _number(text[found.start("number") : found.end("number")])
         if who is not None and quantity is not None and not _NOT_AWARDS.search(flat[: found.start()][-14:]):

@@ -19,7 +19,7 @@ from pipeline.vietnamese.shadow import shadow
 
 _HOLDERS = (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
 _STANDARD = re.compile(
-    r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong co|co it nhat|co tu|duoc (?:binh|cong nhan|danh gia|suy ton))\b"
+    r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong co|co it nhat|co tu|co (?:sang kien|giai phap|mo hinh|dong gop|cong)|tro len|nam lien|la (?:don vi|tap the|ca nhan|nguoi|tam guong|lao dong)|duoc (?:binh|cong nhan|danh gia|suy ton))\b"
 )
 # "do Chủ tịch UBND xã quy định", "thực hiện theo hướng dẫn riêng": says where standards stand.
 _REFERS = re.compile(
@@ -43,7 +43,13 @@ def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) 
                 r for r in _rows(paper, section, offer, quotas, strict=True) if not _counts_awards(r, quotas)
             ]
             rows += told
-    return rows
+    return _for_all(rows)
+
+
+def _for_all(rows: list[CriterionRow]) -> list[CriterionRow]:
+    """Give standards for which nobody is named, the general ones, all for whom there are others."""
+    told = tuple(dict.fromkeys(who for row in rows for who in row.audience))
+    return [row if row.audience else row.model_copy(update={"audience": told}) for row in rows]
 
 
 # "tặng Giấy khen cho 05 xã hoàn thành trước 10/12": numbers and a standard in one sentence.

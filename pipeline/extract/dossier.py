@@ -119,6 +119,10 @@ _SENDS = re.compile(
 )
 
 
+# "Tờ trình, biên bản, báo cáo; gửi về Phòng Tổ chức trước ngày ...": all in one paragraph.
+_GOES = re.compile(r"\b(?:gui|nop) (?:ve|den|tai|cho) .{3,80}\btruoc\b")
+
+
 def _is_no_item(paper: Paper, block: Block) -> bool:
     text = block.text.rstrip()
     if _SENDS.search(paper.flat(block)):
@@ -186,7 +190,11 @@ def _listed(paper: Paper, section_no: int) -> list[Block]:
             if b.role is BlockRole.BODY and len(b.text.split()) <= 30 and b.text.rstrip()[-1] in ";."
         ]
         announced = [block for i, block in enumerate(own) if _under_announcement(paper, own, i)]
-        kept = [b for b in items if _PAPERS.match(paper.flat(b)) and "ho so" not in paper.flat(b)]
+        kept = [
+            b
+            for b in items
+            if _PAPERS.match(flat := paper.flat(b)) and "ho so" not in flat and not _GOES.search(flat)
+        ]
         return announced if len(announced) >= max(2, len(kept)) else kept
     # A list of steps or duties in a section on procedure is not a list of papers.
     kept = [b for b in items if _PAPERS.search(" ".join(paper.flat(b).split()[:9]))]

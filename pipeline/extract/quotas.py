@@ -23,7 +23,7 @@ _COUNTED = re.compile(
 )
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{0,50})\s*[:(]?\s*(?:[^:;.\d]{0,60}?)"
-    r"(?<![\w/.,%-])(?P<number>\d{1,4})(?!\s*%)(?![\w/])"
+    r"(?<![\w/.,%-])(?P<number>\d{1,4})(?!\s*%)(?![\w/])(?! (?:nam|thang|ngay|lan|diem|trieu|dong|gio|m2|tuoi)\b)"
 )
 # "01 giải nhất, 02 giải nhì cho các chi đội", "10 Giấy khen cho học sinh": awards are counted.
 _PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|[abc]))?(?! (?:phap|quyet|trinh|ngan)\b)|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"

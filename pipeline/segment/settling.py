@@ -18,6 +18,12 @@ _OPEN = (None, SectionKind.KHAC, SectionKind.KHEN_THUONG, SectionKind.HINH_THUC,
 """Kinds of sections whose parts are of many kinds; below others a part is of the same unless it says so."""
 
 
+_OF_AWARDS = frozenset(
+    {SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG, SectionKind.HO_SO}
+)
+"""Kinds that a plain heading on awards may hide; for others the model must be sure."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A section while its text is collected; turned into a record at the end.
@@ -71,5 +77,8 @@ def _settle_one(draft: Draft, told: dict[SectionKind, float], least: float) -> N
     if likeliest in draft.kinds:
         draft.kind = likeliest
         draft.kinds = (likeliest, *(kind for kind in draft.kinds if kind is not likeliest))
-    elif told[likeliest] >= least or draft.kind is SectionKind.KHAC:
+    elif (
+        told[likeliest] >= (_SURE if draft.exact and likeliest not in _OF_AWARDS else least)
+        or draft.kind is SectionKind.KHAC
+    ):
         draft.kind, draft.kinds = likeliest, (likeliest,)

@@ -140,6 +140,7 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
                 shadow(text),
             )
             colon = text.find(":")
+            yield from ((block, mention) for mention in _earned(text))
             if not lead and not 0 < colon < 200:
                 yield from ((block, mention) for mention in conferrals(text))
                 continue
@@ -148,6 +149,22 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
             if _is_condition(paper.flat(block), mention.at):
                 continue
             yield block, mention
+
+
+EARNED = re.compile(
+    r"(?:\bthi |; |\bse )duoc (?:(?:xet|de nghi|trinh)[, ]+(?:\S+ ){0,12}?)?(?:tang|trao|thuong|gan|cong nhan)\b"
+    r"|\bduoc (?:xet|de nghi)[, ]+(?:\S+ ){0,12}?(?:tang|trao|thuong)\b"
+    r"|(?:[,;:] |\bthi )(?:xet )?(?:tang|trao)\b"
+)
+"""What a standard earns, told after it: ``... thì được xét tặng Giấy khen``, ``...; được tặng Cúp``; without marks."""
+
+
+def _earned(text: str) -> Iterator[Mention]:
+    """Yield the awards that a standard earns, told after it."""
+    found = EARNED.search(shadow(text))
+    if found is not None:
+        # What stands before it keeps its place and is not read.
+        yield from mentions(" " * found.start() + text[found.start() :])
 
 
 def conferrals(text: str) -> list[Mention]:

@@ -115,7 +115,7 @@ def conferrers_after(
 
 _POSTS = re.compile(
     r"(?:pho )?(?:chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong ban|truong phong|ban thuong vu|ban chap hanh|bch|btv|ubnd"
-    r"|uy ban nhan dan|tinh uy|huyen uy|thanh uy|dang uy|cuc truong|tong cuc truong|vien truong|chanh an|chi cuc truong|tong lien doan|lien doan lao dong|tinh doan|huyen doan|trung uong doan|chinh phu|hoi dong)\b"
+    r"|uy ban nhan dan|tinh uy|huyen uy|thanh uy|dang uy|cuc truong|tong cuc truong|vien truong|chanh an|chi cuc truong|tong lien doan|lien doan lao dong|tinh doan|huyen doan|trung uong doan|chinh phu|hoi dong|thu truong)\b"
 )
 
 
@@ -209,12 +209,21 @@ _VERB = re.compile(
 )
 
 
+# "Thủ trưởng cơ quan, đơn vị: Giấy khen".
+_SET_OFF = re.compile(
+    r"(?:^|[;.]\s)\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?P<name>[^:;.]{4,90}):\s*(?:xet |quyet dinh )?(?:tang )?$"
+)
+
+
 def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, int]]:
     """Return the authorities of ``đề nghị Chủ tịch UBND huyện, Bộ trưởng tặng Giấy khen``.
 
     They stand before the nearest verb in the sentence that names any: ``Giám đốc công nhận danh hiệu
     Lao động giỏi, tặng Giấy khen``.
     """
+    set_off = _SET_OFF.search(flat[:position])
+    if set_off and _POSTS.match(flat, set_off.start("name")):
+        return [set_off.span("name")]
     begin = max((flat.rfind(mark, 0, position) for mark in (";", ". ", "(", "\n")), default=-1) + 1
     # "Ban Tổ chức trao giải": the verb is part of what is given.
     verb_of_award = re.compile(r"(?:trao|thuong|tang) ").match(flat, position)

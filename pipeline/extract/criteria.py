@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from pipeline.extract import audience
-from pipeline.extract.awards import conferrals, forms_in, mentions
+from pipeline.extract.awards import EARNED, conferrals, forms_in, mentions
 from pipeline.extract.offers import FOR, Given, Offer, read_offer
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
@@ -195,14 +195,6 @@ def _announces(block: Block, following: Block | None, has_subsections: bool) -> 
     return block.text.rstrip().endswith(":") and (following is not None or has_subsections)
 
 
-# "... thì được xét tặng Giấy khen", "...; được tặng Cúp": what a standard earns, told after it.
-_GIVEN_FOR = re.compile(
-    r"(?:\bthi |; |\bse )duoc (?:(?:xet|de nghi|trinh)[, ]+(?:\S+ ){0,12}?)?(?:tang|trao|thuong|gan|cong nhan)\b"
-    r"|\bduoc (?:xet|de nghi)[, ]+(?:\S+ ){0,12}?(?:tang|trao|thuong)\b"
-    r"|(?:[,;] |\bthi )(?:xet )?(?:tang|trao)\b"
-)
-
-
 def _is_title(text: str) -> bool:
     """Whether a line is a heading that was not read as one: an award or those it is for and nothing more."""
     bare = text.rstrip()
@@ -225,7 +217,7 @@ def _own_form(text: str) -> AwardForm | None:
     colon = text.find(":")
     if start < colon < 150:
         return form
-    if (given := _GIVEN_FOR.search(shadow(text))) is not None:
+    if (given := EARNED.search(shadow(text))) is not None:
         at = next((form for start, form in found if start >= given.end() - 1), None)
         if at is not None:
             return at

@@ -15,7 +15,7 @@ from pipeline.vietnamese.shadow import shadow
 
 _FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS), key=len, reverse=True))
 _COPIES = re.compile(
-    rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])"
+    rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])(?! (?:phan|truong|mon|chi huy|doi|chu|lenh)\b)"
 )
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
 _SENDING = re.compile(r"\b(?:gui|nop|trinh|chuyen|bao cao(?= ve ))\b")
@@ -241,7 +241,7 @@ def _copies(paper: Paper, blocks: list[Block]) -> int | None:
                     loose = number
                 continue
             if block.role is not BlockRole.HEADING and not re.search(
-                r"ho so|\blap\b|gui|nop|so luong|to trinh|thanh phan|gom", around
+                r"ho so|\blap\b|\bdong (?:thanh|quyen)\b|gui|nop|so luong|to trinh|thanh phan|gom", around
             ):
                 continue
             # "01 bộ trưởng", "một ban": the unit must be a word of its own in the text.

@@ -58,7 +58,7 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 _AWARDING = re.compile(
-    r"(?:khong qua|toi da|so luong|chon|khen|tang|de xuat|binh xet|suy ton|xet|thuong)(?: thuong)?(?: \w+){0,3}\s*$"
+    r"(?:khong qua|toi da|so luong|chon|khen|tang|de xuat|gioi thieu|binh xet|suy ton|xet|thuong)(?: thuong)?(?: \w+){0,3}\s*$"
 )
 # "01 tập thể và 02 cá nhân tiêu biểu nhất được đề nghị ... tặng Bằng khen".
 _GIVEN_AFTER = re.compile(r"[^;.:]{0,80}?\bduoc (?:xet|de nghi|[^;.:]{0,60}? (?:tang|trao|de nghi))\b")
@@ -313,7 +313,10 @@ def _clause(text: str, count: _Count) -> tuple[int, int]:
 
 def _scope_of(text: str, position: int) -> str | None:
     """Return what a number holds for: the last ``mỗi ...`` or ``toàn ...`` before it."""
-    found = [match for match in _SCOPE.finditer(text) if match.start() <= position or position == 0]
+    sentence = text.rfind(". ", 0, position) + 1
+    found = [
+        match for match in _SCOPE.finditer(text) if sentence <= match.start() <= position or position == 0
+    ]
     if not found:
         return None
     last = found[-1]

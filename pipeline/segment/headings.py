@@ -20,6 +20,7 @@ from pipeline.segment.wording import (
     capital_run,
     colon_with_text,
     goes_on_in,
+    in_mid_text,
     no_heading,
     speaks_of_awards,
     text_after,
@@ -329,7 +330,7 @@ class Openings:
             rank = 0 if self._numbered_outside else -10
             above = self._above(rank)
             return self._make(index, rank, text.rstrip(" :"), None, judge(text, above, damaged=True))
-        if word_count(text) > _LONGEST_PLAIN_HEADING or text[-1] in ".;," or text[0].islower():
+        if word_count(text) > _LONGEST_PLAIN_HEADING or in_mid_text(text):
             return self._plain_with_text(index)
         rank = self._rank_below()
         above = self._above(rank)

@@ -21,6 +21,8 @@ OF_DOSSIERS = re.compile(
     r"\b\d+ (?:\([^)]*\) )?bo\b|\b(?:gui|nop|to trinh|bien ban|bao cao thanh tich)\b|\btruoc ngay\b"
 )
 ANNOUNCES = re.compile(r"\b(?:gom|gom co|bao gom)\b[^.;]{0,40}:$")
+# "Phân bổ cụ thể như sau:" announces what comes and is no heading.
+_AS_FOLLOWS = re.compile(r"\b(?:nhu sau|sau day|duoi day)\W*$")
 ENDS = ".;:/…!”"
 FOR_WHOM = re.compile(r"(?:doi voi|danh cho|khoi|nhom) ")
 _NO_HEADING = re.compile(
@@ -79,6 +81,11 @@ def capital_run(text: str) -> int:
     if run < 2 or len(words) - run < 4:
         return 0
     return words[run].start()
+
+
+def in_mid_text(text: str) -> bool:
+    """Whether a plain line is part of running text: it ends or begins in a sentence or announces what comes."""
+    return text[-1] in ".;," or text[0].islower() or _AS_FOLLOWS.search(shadow(text)) is not None
 
 
 def goes_on_in(text: str, following: str) -> bool:

@@ -382,8 +382,6 @@ class Openings:
         part = above.kind is SectionKind.KHEN_THUONG and verdict.kind in _PARTS_OF_AWARDS
         return part or (verdict.kind in above.kinds and len(above.kinds) > 1)
 
-    # --- making -----------------------------------------------------------------------------------
-
     def _whole(self, index: int, rank: int, above: Verdict | None) -> Opening:
         """Make a heading of a whole line and of the lines it was broken into."""
         entry = self._entries[index]

@@ -16,6 +16,7 @@ from pipeline.records.page import (
     Word,
 )
 from pipeline.records.source import MediaType
+from samples.ink import VIOLET, incoming_stamp, press
 
 BODY = [
     "Thực hiện kế hoạch công tác năm của huyện, Ủy ban nhân dân huyện",
@@ -208,3 +209,21 @@ def test_the_stamp_of_a_digital_signature_is_known_and_not_read(tmp_path):
     assert texts(page, LineRole.TEXT) == BODY
     assert " ".join(texts(page, LineRole.STAMP)) == " ".join(word.text for word in stamp)
     assert all(w.confidence is None for line in page.lines for w in line.words if line.role is LineRole.STAMP)
+
+
+@pytest.mark.parametrize("strength", [0.15, 0.3])
+def test_the_other_side_that_shines_through_is_not_read(tmp_path, strength):
+    front = cv2.cvtColor(page_with_table().bgr, cv2.COLOR_BGR2GRAY)
+    back = cv2.cvtColor(Sheet().lines(150, 190, BODY * 12, pitch=41).bgr, cv2.COLOR_BGR2GRAY)[:, ::-1]
+    through = 255 - strength * (255 - cv2.GaussianBlur(back, (0, 0), 1.5).astype(float))
+    page = read(tmp_path / "a.png", np.minimum(front, through).astype(np.uint8))
+    assert texts(page, LineRole.TEXT) == BODY * 2
+    assert texts(page, LineRole.TABLE_ROW) == ["\t".join(row) for row in ROWS]
+
+
+def test_an_incoming_stamp_stays_out_of_the_sentences(tmp_path):
+    page = np.array(Sheet().lines(160, 460, BODY * 4).image)
+    press(page, incoming_stamp("3/4/2018", 150, np.random.default_rng(1)), VIOLET, 60, 250)
+    read_page = read(tmp_path / "a.png", page[:, :, ::-1])
+    lines = [line.text for line in read_page.lines]
+    assert [text for text in lines if text in BODY] == BODY * 4

@@ -27,6 +27,9 @@ from pipeline.records.page import Box, Line, LineRole, Ruling, Word
 _NOTE_MARK = re.compile(r"[(\[]?\d{1,2}[)\].]?\s|\d{1,2}[^\W\d_]|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\*")
 """What begins a footnote: a small number, raised or not, or a star; no number of a paper."""
 
+_LEAST_CELLS = 4
+"""Fewest cells of a grid that is surely a table."""
+
 
 def arrange(
     words: Sequence[Word],
@@ -55,7 +58,10 @@ def arrange(
         return tuple(Line.of(tuple(own), LineRole.NOISE, True) for own in noise)
     unit = type_height(placed)
     grids = find_grids(rulings, unit)
-    stamps = find_signature_stamps(placed, unit)
+    # What a table says of digital signatures is no stamp of one; a stamp may have a frame and a line in it.
+    sure = [grid for grid in grids if len(grid.cells) >= _LEAST_CELLS]
+    outside, _ = _shared_out(placed, sure, unit)
+    stamps = find_signature_stamps(outside, unit)
     stamped = {id(word) for group in stamps for word in group}
     loose, held = _shared_out([w for w in placed if id(w) not in stamped], grids, unit)
     noise = [own for own in noise if not _fills_a_cell(own, grids, held, unit)]

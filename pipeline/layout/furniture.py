@@ -116,7 +116,8 @@ def find_signature_stamps(words: Sequence[Word], unit: float) -> list[list[Word]
         if len(group) > 60:
             continue
         text = squeezed(" ".join(word.text for word in group))
-        told = sum(phrase in text for phrase in phrases)
+        said = [phrase for phrase in phrases if phrase in text]
+        told = sum(not any(one != other and one in other for other in said) for one in said)
         clock = any(_CLOCK.search(word.text) for word in group)
         small = sorted(box_of(word).height for word in group)[len(group) // 2] < 0.95 * unit
         zone = any(_ZONE in word.text for word in group)

@@ -124,3 +124,24 @@ def test_a_digital_stamp_of_a_text_layer_takes_no_recognised_line_with_it():
     motto = row("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 300, 76)
     found = arrange([*stamp, *motto, *PROSE], (), WIDTH, HEIGHT)
     assert [line.text for line in found if line.role is LineRole.STAMP] == [" ".join(w.text for w in stamp)]
+
+
+def test_what_a_table_says_of_digital_signatures_is_no_stamp():
+    rulings = grid((85, 115, 300, 535), (500, 530, 560, 590))
+    cells = [
+        ("TT", "Nội dung", "Cơ quan"),
+        ("1", "Cấp chữ ký số", "Trung tâm"),
+        ("2", "Ngày ký số", "Văn phòng"),
+    ]
+    words = []
+    for n, (number, text, office) in enumerate(cells):
+        top = 508 + 30 * n
+        words += row(number, 90, top) + row(office, 310, top)
+        words += [
+            Word(w.text, Box(w.box.left, w.box.top, w.box.right, w.box.top + 10), 0.9)
+            for w in row(text, 125, top)
+        ]
+    found = arrange([*words, *PROSE], rulings, WIDTH, HEIGHT)
+    assert [line.text for line in found if line.role is LineRole.TABLE_ROW] == [
+        "\t".join(own) for own in cells
+    ]

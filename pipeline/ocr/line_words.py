@@ -84,5 +84,5 @@ def _is_speck(word: Word) -> bool:
 
 
 def _dash(text: str) -> str:
-    """A lone tilde is a dash on rough paper: administrative papers have no tildes."""
-    return "-" if text == "~" else text
+    """Lone tildes are a dash on rough paper: administrative papers have no tildes."""
+    return "-" if "~" in text and not text.strip("~-") else text

@@ -33,6 +33,9 @@ _FOREIGN = str.maketrans({"⁄": "/", "∕": "/", "Ñ": "N"})
 _CARBON_COPY = re.compile(r"\bb/[€©¢C](?=\W*$)")
 """``b/c`` (để báo cáo) behind recipients, whose c is read as a sign."""
 
+_ITEM_C = re.compile(r"^[€©¢]\)")
+"""``c)`` before an item, likewise."""
+
 _COLUMNS = 12
 _WORD_LEVEL = "5"
 
@@ -125,7 +128,7 @@ def words_of(table: str, page: int) -> Iterator[tuple[int, Word]]:
         except ValueError:
             raise DocumentError("ocr_failed", page, detail=row[:80]) from None
         text = _ETH.sub("Đ", nfc("\t".join(fields[11:]))).translate(_FOREIGN).strip()
-        text = _CARBON_COPY.sub("b/c", text)
+        text = _ITEM_C.sub("c)", _CARBON_COPY.sub("b/c", text))
         if text and confidence >= 0:
             yield line, Word(text, Box(left, top, left + width, top + height), min(confidence, 100.0) / 100)
 

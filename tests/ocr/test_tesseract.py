@@ -9,7 +9,7 @@ from ocr_pages import Sheet
 
 from pipeline.errors import DocumentError, ExitCode, MissingProgramError
 from pipeline.ocr import tesseract
-from pipeline.ocr.tesseract import Tesseract
+from pipeline.ocr.tesseract import Tesseract, words_of
 from pipeline.ocr.tesseract_library import TesseractLibrary
 
 HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
@@ -165,3 +165,11 @@ def test_a_model_that_cannot_be_loaded_fails_the_page(library, tmp_path):
     with pytest.raises(DocumentError) as error:
         TesseractLibrary(tmp_path).read_lines([LINE], page=2)
     assert error.value.code == "ocr_failed"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [("€)", "c)"), ("©)", "c)"), ("(b/€);", "(b/c);"), ("5€", "5€"), ("Ð", "Đ")]
+)
+def test_signs_of_other_languages_are_the_letters_that_look_like_them(read, meant):
+    ((_, found),) = words_of(f"{HEADER}\n{word(1, read)}", page=1)
+    assert found.text == meant

@@ -295,8 +295,10 @@ def _with_damaged(read: str, flat: str, hits: list[_Hit], vocabulary: _Vocabular
     names = vocabulary.marked if read != flat else vocabulary.plain
     found = list(hits)
     for part in _PART.finditer(flat):
-        if all(part.end() <= hit.start or part.start() >= hit.end for hit in hits):
-            found += _damaged(read[part.start() : part.end()], part.start(), names)
+        inside = [hit.start for hit in hits if part.start() < hit.end and hit.start < part.end()]
+        # "GIẢL PHÁP TỔ CHỨC": what stands before a name that was read well may be another.
+        end = min(inside, default=part.end())
+        found += _damaged(read[part.start() : end].rstrip(), part.start(), names, vocabulary.filler)
     return sorted(found, key=lambda hit: hit.start)
 
 
@@ -304,21 +306,23 @@ _PART = re.compile(r"(?:(?! , | va ).)+")
 _LOST_STROKE = re.compile(r"\b[pb](?=[^\W\dbcdfghjklmnpqrstvxz])")
 
 
-def _damaged(part: str, offset: int, names: _ByLength) -> list[_Hit]:
-    """Find the name that the first words of a part come close to, word for word."""
+def _damaged(part: str, offset: int, names: _ByLength, filler: frozenset[str]) -> list[_Hit]:
+    """Find the name that the first words of a part, or those after its filler, come close to, word for word."""
     shift = len(part) - len(part.lstrip(" ,"))
     words = part[shift:].split(" ")
     best: tuple[float, int, _Hit] | None = None
-    for count in range(1, min(len(words), 5) + 1):
-        head = " ".join(words[:count])
-        # OCR reads the crossed Đ at the head of a word as P or B.
-        for reading in {head, _LOST_STROKE.sub("đ", head), _LOST_STROKE.sub("d", head)}:
-            for phrase, kind in names.get(count, ()):
-                score = fuzz.ratio(phrase, reading, score_cutoff=_FUZZY_SCORE)
-                if score and (best is None or (score, count) > best[:2]):
-                    start = offset + shift
-                    hit = _Hit(start, start + len(head), kind, leading=True)
-                    best = (score, count, hit)
+    for first in range(len(words)):
+        start = offset + shift + sum(len(word) + 1 for word in words[:first])
+        for count in range(1, min(len(words) - first, 5) + 1):
+            head = " ".join(words[first : first + count])
+            # OCR reads the crossed Đ at the head of a word as P or B.
+            for reading in {head, _LOST_STROKE.sub("đ", head), _LOST_STROKE.sub("d", head)}:
+                for phrase, kind in names.get(count, ()):
+                    score = fuzz.ratio(phrase, reading, score_cutoff=_FUZZY_SCORE)
+                    if score and (best is None or (score, count) > best[:2]):
+                        best = (score, count, _Hit(start, start + len(head), kind, leading=True))
+        if best is not None or shadow(words[first]) not in filler:
+            break
     return [best[2]] if best else []
 
 

@@ -65,3 +65,16 @@ def test_text_tells_what_a_heading_hides() -> None:
     money = "Trích từ quỹ thi đua, khen thưởng và ngân sách năm 2021, mức 200.000 đồng một người."
     assert likeliest("Tiền thưởng", money, None) is K.KINH_PHI
     assert likeliest("Xong việc thì làm gì", "Từ ngày 01/3/2021 đến hết ngày 30/6/2021.", None) is K.THOI_GIAN
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("GIẢL PHÁP TỔ CHỨC THỰC HIỆN", K.GIAI_PHAP),
+        ("QUY ĐỊNH VỀ TIÊU CNUẨN", K.TIEU_CHUAN),
+        ("KẾ HOẠCH THỜI GLAN", K.THOI_GIAN),
+        ("CÔNG TÁC TUYÊN TRUYỂN", K.GIAI_PHAP),
+    ],
+)
+def test_a_damaged_name_is_known_behind_filler_and_before_another(heading: str, kind: K) -> None:
+    assert judge(heading, damaged=True).kind is kind

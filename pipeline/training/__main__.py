@@ -1,7 +1,7 @@
 """``python -m pipeline.training CORPUS --out models``: train everything that restoration uses.
 
 CORPUS is a folder of UTF-8 ``.txt`` or ``.txt.xz`` files. The language model takes about three
-minutes and 4 GB for 100 million syllables on one core; the tagger, which needs PyTorch, an hour;
+minutes and 4 GB for 100 million syllables on one core; the tagger, which needs PyTorch, two hours;
 the channel models, which need Tesseract with ``eng`` and ``vie`` and the Liberation and DejaVu
 fonts, two seconds a page.
 """
@@ -148,7 +148,7 @@ def main(arguments: list[str] | None = None) -> None:
         "--pages", type=int, default=300, help="pages to render for each OCR language; 0: none"
     )
     parser.add_argument(
-        "--steps", type=int, default=5000, help="steps of the tagger, 9,216 words each; 0: none"
+        "--steps", type=int, default=9000, help="steps of the tagger, 9,216 words each; 0: none"
     )
     parser.add_argument("--held-out", nargs="*", default=[], help="sources kept back for measuring")
     parser.add_argument("--names", type=Path, help="folder of tables of names, .tsv and .txt")

@@ -59,13 +59,14 @@ def test_what_stands_behind_a_word_tells_too(model, tagger):
 
 
 def test_case_tells_names(model, tagger):
-    _, choices = lattice(model, "ong nguyen van hung")
+    """``ho`` is họ, hộ or hồ; before other names it is the surname Hồ."""
+    _, choices = lattice(model, "ong ho van phuc")
     surname = []
-    for text in ("ong Nguyen Van Hung", "ong nguyen van hung"):
+    for text in ("ong Ho Van Phuc", "ong ho van phuc"):
         shapes = np.array([shape_of(t) for t in text.split()])
         found = tagger.weighed(choices.first, shapes, choices, 1.0)
-        surname.append(found.probabilities[found.words == model.index["nguyễn"]].sum())
-    assert surname[0] > surname[1]
+        surname.append(found.probabilities[found.words == model.index["hồ"]].sum())
+    assert surname[0] > surname[1] + 0.05
 
 
 def test_runs_of_marks_count_once(model, tagger):

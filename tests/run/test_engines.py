@@ -88,14 +88,16 @@ def test_every_item_gets_one_outcome_and_the_healthy_ones_their_result(engine):
 
 def test_items_put_in_line_on_the_way_are_done_and_those_on_the_left_come_first(engine):
     line = deque(["a", "b", "c", "d", "e", "f", "g", "h", "i"])
-    ended = []
+    ended, waiting = [], []
     for outcome in engine.map(behave, line, timeout=None):
         ended.append(outcome.item)
         if outcome.item == "a":
+            # A node may be slow to start: what has been taken by now ends when it likes.
+            waiting = list(line)
             line.appendleft("first")
             line.append("last")
     assert sorted(ended) == sorted(["a", "b", "c", "d", "e", "f", "g", "h", "i", "first", "last"])
-    assert ended.index("first") < ended.index("i")
+    assert len(waiting) < 2 or ended.index("first") < ended.index(waiting[-1])
 
 
 def test_no_items_is_no_work(engine):

@@ -95,14 +95,9 @@ _ASKS = re.compile(r"\b(?:de nghi|trinh|de xuat|gioi thieu|xet chon)\b")
 
 def _asked_for(paper: Paper, award: AwardRow) -> bool:
     at = award.char_start or 0
-    for block in paper.blocks:
-        if block.start <= at < block.end:
-            before = paper.flat(block)[: at - block.start]
-            return _ASKS.search(re.split(r"[.;]\s", before)[-1]) is not None
-    return False
-
-
-# "tặng Giấy khen cho 05 xã hoàn thành trước 10/12": numbers and a standard in one sentence.
+    block = paper.block_at(at)
+    before = paper.flat(block)[: at - block.start] if block else ""
+    return _ASKS.search(re.split(r"[.;]\s", before)[-1]) is not None
 
 
 _TITLES = re.compile(r"danh hieu\s+(?P<names>[^;:.()]{3,160})")

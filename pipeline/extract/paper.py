@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,7 +96,15 @@ class Paper:
 
     def block_at(self, position: int) -> Block | None:
         """Return the block that holds a character of the text."""
-        return next((block for block in self.blocks if block.start <= position < block.end), None)
+        order, starts = self._order
+        index = bisect_right(starts, position) - 1
+        return order[index] if index >= 0 and position < order[index].end else None
+
+    @cached_property
+    def _order(self) -> tuple[list[Block], list[int]]:
+        """The blocks as their characters stand in the text, and where each begins."""
+        order = sorted(self.blocks, key=lambda block: block.start)
+        return order, [block.start for block in order]
 
     def content(self) -> list[Block]:
         """Return all blocks of running text, lists and tables, in order: no headings, no letterhead."""

@@ -128,9 +128,10 @@ def form_of(paper: Paper, row: QuotaRow) -> AwardForm | None:
 
 def _new(paper: Paper, known: list[QuotaRow], rows: Iterator[QuotaRow]) -> list[QuotaRow]:
     """Return the rows that tell a number not known yet: of another audience, or certainly of another award."""
-    told = [(row.audience, row.quantity, form_of(paper, row)) for row in known]
+    read = list(rows)
+    told = [(row.audience, row.quantity, form_of(paper, row)) for row in known] if read else []
     found = []
-    for row in rows:
+    for row in read:
         form = form_of(paper, row)
         if not any(
             (row.audience, row.quantity) == (who, number) and (not form or not other or form is other)

@@ -97,7 +97,10 @@ class Tesseract:
             program = _program()
         except MissingProgramError:
             return {"tesseract": "missing", name: "missing"}
-        return {"tesseract": _program_version(program), name: _model_fingerprint(program, self.language)}
+        return {
+            "tesseract": _program_version(program),
+            name: model_fingerprint(_folder(program), self.language),
+        }
 
 
 def _by_line(table: str, count: int, page: int) -> list[tuple[Word, ...]]:
@@ -170,9 +173,8 @@ def _program_version(program: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _model_fingerprint(program: str, language: str) -> str:
-    """First 16 hex digits of the SHA-256 of the model file, ``missing`` where it is not found."""
-    folder = _folder(program)
+def model_fingerprint(folder: Path | None, language: str) -> str:
+    """Return the first 16 hex digits of the SHA-256 of a model file, ``missing`` where it is not found."""
     model = folder / f"{language}.traineddata" if folder else None
     if model is None or not model.is_file():
         return "missing"

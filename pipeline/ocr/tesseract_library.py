@@ -6,7 +6,6 @@ The program (:mod:`pipeline.ocr.tesseract`) stands in where the ``tesserocr`` pa
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ from typing import Any
 
 from pipeline.errors import DocumentError
 from pipeline.ocr.image import Grey
-from pipeline.ocr.tesseract import words_of
+from pipeline.ocr.tesseract import model_fingerprint, words_of
 from pipeline.records.page import Word
 
 _LINE_DPI = 300
@@ -71,7 +70,7 @@ class TesseractLibrary:
         """Version of the library, and a fingerprint of the model's bytes."""
         return {
             "tesseract": f"{_version()} (tesserocr)",
-            f"tessdata_{self.language}": _fingerprint(self.folder / f"{self.language}.traineddata"),
+            f"tessdata_{self.language}": model_fingerprint(self.folder, self.language),
         }
 
 
@@ -96,9 +95,3 @@ def _version() -> str:
     import tesserocr
 
     return str(tesserocr.tesseract_version().split()[1])
-
-
-@cache
-def _fingerprint(model: Path) -> str:
-    """First 16 hex digits of the SHA-256 of the model file, ``missing`` where it is not found."""
-    return hashlib.sha256(model.read_bytes()).hexdigest()[:16] if model.is_file() else "missing"

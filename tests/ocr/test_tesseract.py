@@ -124,7 +124,7 @@ def test_versions_name_program_and_model(fake, tmp_path):
     told = Tesseract().versions()
     assert told["tesseract"] == "5.9.9"
     (tmp_path / "vie.traineddata").write_bytes(b"another model")
-    tesseract._model_fingerprint.cache_clear()
+    tesseract.model_fingerprint.cache_clear()
     assert Tesseract().versions()["tessdata_vie"] != told["tessdata_vie"]
 
 

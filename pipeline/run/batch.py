@@ -110,7 +110,6 @@ def run_batch(request: Request, engine: Engine, progress: Progress) -> Report:
         OutputError: the output cannot be written.
     """
     with exclusive(request.out), _clean(scratch(request.out)):
-        engine.prepare(work.__module__)
         plan, versions = prepare(request)
         progress.begin(plan)
         store = Store(request.out)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipeline.extract.paper import LIST_MARK
 from pipeline.records.plan import Audience
 from pipeline.vietnamese.letters import canonical_tone
 from pipeline.vietnamese.shadow import shadow
@@ -106,7 +107,8 @@ def noun_pattern() -> str:
 
 
 _LEAD = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:ngoai ra,? |rieng |con )?(?:\d{1,2} )?(?:tieu chuan (?:khen thuong |xet |tang )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
+    LIST_MARK
+    + r"(?:ngoai ra,? |rieng |con )?(?:\d{1,2} )?(?:tieu chuan (?:khen thuong |xet |tang )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
     r"(?:danh |ap dung )?(?:(?:doi )?voi |ve |cho |la )?(?:moi |mot |cac |nhung |01 )?(?:nu |nam )?"
 )
 _LINK = re.compile(r"\s*(?:,|va|hoac|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
@@ -134,7 +136,7 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     return _unique(found), head is not None
 
 
-_SET_APART = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:doi voi|rieng|con|voi)\s")
+_SET_APART = re.compile(LIST_MARK + r"(?:doi voi|rieng|con|voi)\s")
 
 
 def sets_apart(text: str) -> bool:

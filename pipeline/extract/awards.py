@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.conferrers import conferrers_after, conferrers_before, polished, vocabulary
-from pipeline.extract.paper import Paper, place
+from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import AwardForm, AwardRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
@@ -134,7 +134,8 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
         if not whole:
             # Only what is announced: "- Bằng khen của Chủ tịch UBND tỉnh: ...", "Tặng Giấy khen cho ...".
             lead = re.match(
-                r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:de nghi|xet|tang|khen|hinh thuc|tieu chuan|doi voi|"
+                LIST_MARK
+                + r"(?:de nghi|xet|tang|khen|hinh thuc|tieu chuan|doi voi|"
                 + vocabulary().forms.pattern.removeprefix(r"(?<!\w)")
                 + ")",
                 shadow(text),

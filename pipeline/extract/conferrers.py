@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipeline.extract.paper import LIST_MARK
 from pipeline.records.plan import AwardForm
 from pipeline.vietnamese.shadow import shadow
 
@@ -211,7 +212,7 @@ _VERB = re.compile(
 
 # "Thủ trưởng cơ quan, đơn vị: Giấy khen".
 _SET_OFF = re.compile(
-    r"(?:^|[;.]\s)\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?P<name>[^:;.]{4,90}):\s*(?:xet |quyet dinh )?(?:tang )?$"
+    r"(?:^|[;.]\s)" + LIST_MARK + r"(?P<name>[^:;.]{4,90}):\s*(?:xet |quyet dinh )?(?:tang )?$"
 )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pipeline.extract import audience
 from pipeline.extract.awards import EARNED, conferrals, forms_in, mentions
 from pipeline.extract.offers import FOR, Given, Offer, read_offer
-from pipeline.extract.paper import Paper, place
+from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
@@ -137,7 +137,7 @@ def _completed(rows: list[CriterionRow], given: Given, titled: tuple[Audience, .
     return completed
 
 
-_SET_OFF = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?P<who>[^:;.]{2,60}):\s")
+_SET_OFF = re.compile(LIST_MARK + r"(?P<who>[^:;.]{2,60}):\s")
 
 
 def _of_title(row: CriterionRow) -> tuple[Audience, ...]:
@@ -205,7 +205,7 @@ def _is_title(text: str) -> bool:
     )
 
 
-_FOR_WHOM = re.compile(r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:doi voi|danh cho) ")
+_FOR_WHOM = re.compile(LIST_MARK + r"(?:doi voi|danh cho) ")
 
 
 def _own_form(text: str) -> AwardForm | None:
@@ -296,7 +296,8 @@ def _audience_of(
 
 
 _BEGINS_WITH_AWARD = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:de nghi |xet |tang |trao |bang khen|giay khen|co |huan chuong|danh hieu|thu khen|ky niem chuong|[a-z]+ [^;.]{0,60} tang )"
+    LIST_MARK
+    + r"(?:de nghi |xet |tang |trao |bang khen|giay khen|co |huan chuong|danh hieu|thu khen|ky niem chuong|[a-z]+ [^;.]{0,60} tang )"
 )
 
 

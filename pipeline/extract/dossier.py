@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.extract.dates import Span, find_spans
-from pipeline.extract.paper import Paper, place
+from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import DossierItemRow
 from pipeline.records.segmented import Block, BlockRole, SectionKind
 from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
@@ -33,11 +33,13 @@ _BODY_IN_SMALL_LETTERS = re.compile(
 )
 _PERSON = re.compile(r"(?:thầy|cô|đồng chí|đ/c) ")
 _NOT_ITEMS = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:thoi gian|thoi han|thoi diem|noi nhan|noi nop|noi gui|dia diem|dia chi|so luong ho so|so luong:|han nop|han gui|han cuoi|ho so (?:\S+ ){0,8}(?:gui|nop|duoc gui|lap|lam|khong|qua)|gui (?:ve|ho so|truoc)|nop (?:ve|ho so|truoc)|qua thoi han|luu y|ghi chu|cac (?:don vi|phong|co quan|tap the|khoa|truong|chi bo|xa|thon)\b.{0,60}(?:gui|nop)|buoc \d|quy trinh|trinh tu|yeu cau|khi |neu |truong hop|viec |khong nhan|tuyen trinh|thanh phan ho so)"
+    LIST_MARK
+    + r"(?:thoi gian|thoi han|thoi diem|noi nhan|noi nop|noi gui|dia diem|dia chi|so luong ho so|so luong:|han nop|han gui|han cuoi|ho so (?:\S+ ){0,8}(?:gui|nop|duoc gui|lap|lam|khong|qua)|gui (?:ve|ho so|truoc)|nop (?:ve|ho so|truoc)|qua thoi han|luu y|ghi chu|cac (?:don vi|phong|co quan|tap the|khoa|truong|chi bo|xa|thon)\b.{0,60}(?:gui|nop)|buoc \d|quy trinh|trinh tu|yeu cau|khi |neu |truong hop|viec |khong nhan|tuyen trinh|thanh phan ho so)"
 )
 # Steps of a procedure; matched with marks, for "Ban" acts and "Bản" is a paper.
 _STEP = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:hội đồng|văn phòng|phòng|ban|tổ|thường trực)\s.{0,80}(?:thẩm định|tổng hợp|họp|xét|tiếp nhận|trình)\b"
+    LIST_MARK
+    + r"(?:hội đồng|văn phòng|phòng|ban|tổ|thường trực)\s.{0,80}(?:thẩm định|tổng hợp|họp|xét|tiếp nhận|trình)\b"
 )
 _DEADLINE_WORDS = re.compile(
     r"truoc|cham nhat|muon nhat|tre nhat|han|den het|tu ngay|thoi gian|den ngay|het ngay|toi ngay"

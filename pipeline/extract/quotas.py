@@ -10,7 +10,7 @@ from enum import Enum, auto
 from pipeline.extract import audience
 from pipeline.extract.awards import forms_in
 from pipeline.extract.number_tables import NumberTable
-from pipeline.extract.paper import Paper, place
+from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import Audience, AwardForm, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
@@ -38,7 +38,8 @@ _GIVEN_TO = re.compile(
     rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi|giai)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:)"
 )
 _LABEL = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:ve )?(?:so luong|chi tieu(?: xet| de nghi| khen)|phan bo|dinh muc|han muc|co cau|dinh suat)\b(?! (?:bo|ho so|ban)\b)"
+    LIST_MARK
+    + r"(?:ve )?(?:so luong|chi tieu(?: xet| de nghi| khen)|phan bo|dinh muc|han muc|co cau|dinh suat)\b(?! (?:bo|ho so|ban)\b)"
 )
 # "đã được tặng Giấy khen, giúp 03 hộ": what is asked of those who are to get an award.
 _IN_STANDARDS = re.compile(

@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.extract.columns import Cell, cells_of_tabs, role_of, roles_of_header
 from pipeline.extract.dates import Span, find_spans
 from pipeline.extract.joined import split_row
-from pipeline.extract.paper import Paper, place
+from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import TaskRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
@@ -281,7 +281,7 @@ def _lost_its_mark(paper: Paper, own: list[Block], block: Block) -> bool:
 
 # "1. Khẩu hiệu: “...”": what the campaign is called is nothing to do.
 _SLOGAN = re.compile(
-    r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*(?:khau hieu|chu de|ten goi|ten phong trao|thong diep|phuong cham)\b[^:]{0,30}:"
+    LIST_MARK + r"(?:khau hieu|chu de|ten goi|ten phong trao|thong diep|phuong cham)\b[^:]{0,30}:"
 )
 _QUOTED = re.compile(r"\W*[“\"][^”\"]+[”\"]\W*")
 _SET_OFF = re.compile(r"[^\W\d_][^:.;]{3,90}:\s+\S")

@@ -21,16 +21,25 @@ class _Words:
     plain: re.Pattern[str]
     every: re.Pattern[str]
     audience: dict[str, Audience]
-    spelled: frozenset[str]
+    spelled: dict[str, Audience]
     led: re.Pattern[str]
+    persons_by_letters: frozenset[str]
+    not_bodies: frozenset[str]
+    not_persons: tuple[str, ...]
 
 
 @cache
 def _words() -> _Words:
     table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))["audiences"]
     plain = {shadow(word): Audience(name) for name, words in table["plain"].items() for word in words}
-    named = {shadow(word): Audience(name) for name, words in table["by_name"].items() for word in words}
-    every = {**named, **plain}
+    named = [
+        (word, Audience(name))
+        for part in ("by_name", "plain")
+        for name, words in table[part].items()
+        for word in words
+    ]
+    # Of words that are alike without marks ("bản", "bạn") the first stands for a text that lost them.
+    every = {shadow(word): who for word, who in reversed(named)} | plain
     refused = {
         shadow(word): [shadow(after) for after in afters] for word, afters in table["not_before"].items()
     }
@@ -45,13 +54,15 @@ def _words() -> _Words:
 
     persons = rf"(?<!\w)(?:[a-z]+ ){{1,2}}(?:{'|'.join(map(shadow, table['person_endings']))})(?!\w)"
     every_word = re.compile(f"{pattern(every).pattern}|{persons}")
-    spelled = {word for part in ("plain", "by_name") for words in table[part].values() for word in words}
     return _Words(
         plain=pattern(plain),
         every=every_word,
         audience=every,
-        spelled=frozenset(map(canonical_tone, spelled)),
+        spelled={canonical_tone(word): who for word, who in named},
         led=re.compile(rf"(?:{'|'.join(map(shadow, table['led_by_heads']))})\s+$"),
+        persons_by_letters=frozenset(table["persons_by_letters"]),
+        not_bodies=frozenset(table["not_bodies"]),
+        not_persons=tuple(table["not_persons"]),
     )
 
 
@@ -71,17 +82,32 @@ def _named_at(text: str, flat: str, position: int) -> Named | None:
     """Return the audience that is named at a place; words of one syllable must have their own marks."""
     found = _words().every.match(flat, position)
     if found is None:
-        return None
+        return _by_letters(text, position)
     read = text[position : found.end()].lower()
-    # "họ đạo" is no "hộ"; a text that lost its marks is taken as it comes.
-    if " " not in read and read != found[0] and canonical_tone(read) not in _words().spelled:
+    if read.endswith(_words().not_persons):
         return None
-    who = _audience(found[0])
+    # "họ đạo" is no "hộ", "cho" no "chợ"; a text that lost its marks is taken as it comes.
+    if " " not in read and canonical_tone(read) not in _words().spelled and text.lower() != flat:
+        return None
+    who = _words().spelled.get(canonical_tone(read)) or _audience(found[0])
     leader = _LEADER.match(text, found.end())
     if leader and who is Audience.TAP_THE and not found[0].endswith("truong"):
         heads = leader["post"].lower() == "trưởng" and _words().led.search(found[0] + " ")
         return Named(Audience.THU_TRUONG if heads else Audience.CA_NHAN, leader.end())
     return Named(who, found.end())
+
+
+_LETTERS = re.compile(r"[A-ZĐ]{2,9}(?![\w/])(?!-\w)")
+
+
+def _by_letters(text: str, position: int) -> Named | None:
+    """Return whom the first letters of words stand for: ``NLĐ`` for persons, ``QTDND`` for a body."""
+    found = _LETTERS.match(text, position)
+    words = _words()
+    if found is None or found[0] in words.not_bodies or text.isupper():
+        return None
+    person = found[0] in words.persons_by_letters
+    return Named(Audience.CA_NHAN if person else Audience.TAP_THE, found.end())
 
 
 def _audience(words: str) -> Audience:

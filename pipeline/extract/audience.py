@@ -25,6 +25,7 @@ class _Words:
     led: re.Pattern[str]
     persons_by_letters: frozenset[str]
     not_bodies: frozenset[str]
+    endings: tuple[str, ...]
     not_persons: tuple[str, ...]
 
 
@@ -52,7 +53,7 @@ def _words() -> _Words:
         ]
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
 
-    persons = rf"(?<!\w)(?:[a-z]+ ){{1,2}}(?:{'|'.join(map(shadow, table['person_endings']))})(?!\w)"
+    persons = rf"(?<!\w)(?!(?:cac|nhung|moi|mot|cua|cho|voi|tang|la)\s)(?:[a-z]+ ){{1,2}}(?:{'|'.join(map(shadow, table['person_endings']))})(?!\w)"
     every_word = re.compile(f"{pattern(every).pattern}|{persons}")
     return _Words(
         plain=pattern(plain),
@@ -62,6 +63,7 @@ def _words() -> _Words:
         led=re.compile(rf"(?:{'|'.join(map(shadow, table['led_by_heads']))})\s+$"),
         persons_by_letters=frozenset(table["persons_by_letters"]),
         not_bodies=frozenset(table["not_bodies"]),
+        endings=tuple(table["person_endings"]),
         not_persons=tuple(table["not_persons"]),
     )
 
@@ -84,7 +86,7 @@ def _named_at(text: str, flat: str, position: int) -> Named | None:
     if found is None:
         return _by_letters(text, position)
     read = text[position : found.end()].lower()
-    if read.endswith(_words().not_persons):
+    if found[0] not in _words().audience and not _ends_as_person(read, text, flat):
         return None
     # "họ đạo" is no "hộ", "cho" no "chợ"; a text that lost its marks is taken as it comes.
     if " " not in read and canonical_tone(read) not in _words().spelled and text.lower() != flat:
@@ -95,6 +97,12 @@ def _named_at(text: str, flat: str, position: int) -> Named | None:
         heads = leader["post"].lower() == "trưởng" and _words().led.search(found[0] + " ")
         return Named(Audience.THU_TRUONG if heads else Audience.CA_NHAN, leader.end())
     return Named(who, found.end())
+
+
+def _ends_as_person(read: str, text: str, flat: str) -> bool:
+    """Whether words in no list end as those for persons do, with their marks: ``tự viện`` does not."""
+    words = _words()
+    return text.lower() == flat or (read.endswith(words.endings) and not read.endswith(words.not_persons))
 
 
 _LETTERS = re.compile(r"[A-ZĐ]{2,9}(?![\w/])(?!-\w)")
@@ -146,8 +154,7 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     ``- Đối với tập thể: ...`` and ``Tập thể, cá nhân có ...`` begin so.
     """
     flat = shadow(text)
-    lead = _LEAD.match(flat)
-    position = lead.end() if lead else 0
+    position = _lead_end(text, flat)
     found: list[Audience] = []
     while named := _named_at(text, flat, position):
         found.append(named.audience)
@@ -162,6 +169,27 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     return _unique(found), head is not None
 
 
+def _lead_end(text: str, flat: str) -> int:
+    """Return where a line begins to name someone: ``Tăng Ni`` at once, ``Tặng cho tổ ...`` after its verb."""
+    mark = _MARK.match(flat)
+    begin = mark.end() if mark else 0
+    lead = _LEAD.match(flat)
+    return begin if lead is None or _named_at(text, flat, begin) else lead.end()
+
+
+_MARK = re.compile(LIST_MARK)
+
+
+def of_clause(text: str) -> tuple[Audience, ...]:
+    """Return the audiences that a clause begins with, and those it goes on with after ``và``."""
+    led = led_by(text)[0]
+    if not led:
+        return ()
+    flat = shadow(text)
+    more = (_named_at(text, flat, found.end()) for found in re.finditer(r"\bva (?:cac |nhung )?", flat))
+    return _unique([*led, *(named.audience for named in more if named)])
+
+
 _SET_APART = re.compile(LIST_MARK + r"(?:doi voi|rieng|con|voi)\s")
 
 
@@ -174,8 +202,7 @@ def led_outright(text: str) -> tuple[Audience, ...]:
     """Return the audiences that a line sets apart: by their plain names, or after ``đối với``, ``riêng``."""
     led, set_off = led_by(text)
     flat = shadow(text)
-    lead = _LEAD.match(flat)
-    plain = _words().plain.match(flat, lead.end() if lead else 0) is not None
+    plain = _words().plain.match(flat, _lead_end(text, flat)) is not None
     return led if set_off and (plain or _SET_APART.match(flat)) else ()
 
 

@@ -38,7 +38,7 @@ class Mention:
 def forms_in(text: str) -> list[tuple[int, AwardForm]]:
     """Return the forms of award that a text names, with their places."""
     words = vocabulary()
-    return [(found.start(), words.form[found[0]]) for found in words.named(text, shadow(text))]
+    return [(found.start(), words.form_of(found)) for found in words.named(text, shadow(text))]
 
 
 def mentions(text: str) -> Iterator[Mention]:
@@ -55,7 +55,7 @@ def mentions(text: str) -> Iterator[Mention]:
     from_before = False
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
-        names = list(conferrers_after(text, flat, match.end(), after, words.form[match[0]]))
+        names = list(conferrers_after(text, flat, match.end(), after, words.form_of(match)))
         if not names and (before := conferrers_before(text, flat, match.start())):
             names = before
             from_before = True
@@ -68,15 +68,15 @@ def mentions(text: str) -> Iterator[Mention]:
             waiting.append(match)
             continue
         for form in [*waiting, match]:
-            if not names or (form is not match and words.form[form[0]] in _BY_LAW):
-                yield Mention(words.form[form[0]], form.start(), form.end(), form.start(), None)
+            if not names or (form is not match and words.form_of(form) in _BY_LAW):
+                yield Mention(words.form_of(form), form.start(), form.end(), form.start(), None)
             for start, end in names:
                 name = polished(text[start:end])
                 first, last = (
                     min(form.start(), start),
                     max(form.end(), start + len(text[start:end].rstrip(" ,;."))),
                 )
-                yield Mention(words.form[form[0]], first, last, form.start(), name)
+                yield Mention(words.form_of(form), first, last, form.start(), name)
         waiting, given = [], names
 
 
@@ -156,6 +156,8 @@ EARNED = re.compile(
     r"(?:\bthi |; |\bse )duoc (?:(?:xet|de nghi|trinh)[, ]+(?:\S+ ){0,12}?)?(?:tang|trao|thuong|gan|cong nhan)\b"
     r"|\bduoc (?:xet|de nghi)[, ]+(?:\S+ ){0,12}?(?:tang|trao|thuong)\b"
     r"|(?:[,;:] |\bthi )(?:xet )?(?:tang|trao)\b"
+    r"|\b(?:thi|de|se) (?:duoc )?(?:(?:xem xet|xet|de nghi|trinh)[, ]+){1,2}(?:\S+ ){0,14}?(?:tang|trao|thuong|cong nhan)\b"
+    r"|\bthi duoc (?:\S+ ){0,9}?(?:tang|trao|(?=thuong nong)|cong nhan)"
 )
 """What a standard earns, told after it: ``... thì được xét tặng Giấy khen``, ``...; được tặng Cúp``; without marks."""
 

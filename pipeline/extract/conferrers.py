@@ -30,22 +30,33 @@ class Vocabulary:
     end: re.Pattern[str]
     end_words: frozenset[str]
     spelled: frozenset[str]
+    own: re.Pattern[str]
 
     def named(self, text: str, flat: str) -> Iterator[re.Match[str]]:
-        """Yield the names of forms in a text, given with its shadow; short ones must have their own marks."""
-        for found in self.forms.finditer(flat):
-            short = " " not in found[0] and len(found[0]) < 3
+        """Yield the names of awards in a text, given with its shadow; short ones must have their own marks."""
+        found: list[re.Match[str]] = []
+        for match in self.forms.finditer(flat):
+            short = " " not in match[0] and len(match[0]) < 3
             if not short or (
-                text[found.start() : found.end()].lower() in self.spelled
-                and not _OTHER_FLAG.match(flat, found.end())
+                text[match.start() : match.end()].lower() in self.spelled
+                and not _OTHER_FLAG.match(flat, match.end())
             ):
-                yield found
+                found.append(match)
+        for match in self.own.finditer(text):
+            if not any(other.start() < match.end() and match.start() < other.end() for other in found):
+                found.append(match)
+        yield from sorted(found, key=lambda match: match.start())
+
+    def form_of(self, found: re.Match[str]) -> AwardForm:
+        """Return the form of an award that was named; what a body calls by a name of its own is another one."""
+        return self.form.get(found[0], AwardForm.KHAC)
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Return the words of ``awards.toml``, read once."""
     table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    own = table["own_honours"]
     form = {shadow(word): AwardForm(name) for name, words in table["forms"].items() for word in words}
 
     def choice(words: list[str]) -> str:
@@ -58,6 +69,10 @@ def vocabulary() -> Vocabulary:
         end=re.compile(rf"\s+(?:{choice(table['conferrers']['ends'])})(?!\w)"),
         end_words=frozenset(table["conferrers"]["ends"]),
         spelled=frozenset(word for words in table["forms"].values() for word in words),
+        own=re.compile(
+            rf"(?<!\w)(?:{'|'.join(own['heads'])})\s+(?!(?i:{'|'.join(own['not_before'])})(?!\w))[A-ZĐÀ-Ỹ][a-zà-ỹđ]+"
+            r"(?:\s+(?!(?:của|do|cho|đối|và|hoặc|tặng|để|trong|về|theo|là|với|được|gồm|khi|năm|cùng|kèm|ở|tại)\b)[a-zà-ỹđ]+){0,4}"
+        ),
     )
 
 
@@ -216,12 +231,19 @@ _SET_OFF = re.compile(
 )
 
 
+# "Khen của Giám đốc Chi nhánh (Giấy khen)".
+_BRACKETED = re.compile(r"\bcua (?P<name>[^();:.,]{4,90}?)\s*\(\s*$")
+
+
 def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, int]]:
     """Return the authorities of ``đề nghị Chủ tịch UBND huyện, Bộ trưởng tặng Giấy khen``.
 
     They stand before the nearest verb in the sentence that names any: ``Giám đốc công nhận danh hiệu
     Lao động giỏi, tặng Giấy khen``.
     """
+    behind = _BRACKETED.search(flat[:position])
+    if behind and vocabulary().head.match(flat, behind.start("name")):
+        return [behind.span("name")]
     set_off = _SET_OFF.search(flat[:position])
     if set_off and _POSTS.match(flat, set_off.start("name")):
         return [set_off.span("name")]

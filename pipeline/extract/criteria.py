@@ -26,8 +26,23 @@ _REFERS = re.compile(
     r"\b(?:quy dinh (?:ve|cu the|rieng|chi tiet)|theo quy dinh|theo huong dan|thuc hien theo|co huong dan|thong bao rieng|van ban huong dan)\b"
 )
 _NOT_STANDARD = re.compile(
-    r"\W*(?:ho so|thoi gian|thoi han|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong|(?:\S+ ){0,3}cham (?:diem )?(?:theo|bang)\b)"
+    LIST_MARK
+    + r"(?:(?:khong|chua) (?:xet|khen|de nghi|xem xet)|ho so|thoi gian|thoi han|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong|(?:\S+ ){0,3}cham (?:diem )?(?:theo|bang)\b)"
 )
+
+
+# "Sau mỗi đợt, các đội bình bầu dân chủ từ dưới lên": how it is done, not what is asked.
+_PROCEDURE = re.compile(
+    r"\b(?:binh bau|bau chon|bo phieu|hop xet|tham dinh|tong hop|lua chon|cham diem|cong bo|niem yet|lap danh sach|trinh [^;.]{2,60} (?:xem xet|quyet dinh))\b"
+)
+
+
+def _is_procedure(flat: str) -> bool:
+    step = _PROCEDURE.search(flat)
+    if step is None or _STANDARD.search(flat):
+        return False
+    # "được tổ bình bầu loại A" is asked of those who are to get the award.
+    return re.search(r"\bduoc\b[^;.,]*$", flat[: step.start()]) is None
 
 
 def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) -> list[CriterionRow]:
@@ -85,6 +100,8 @@ def _rows(
             announced = announced.outer_for(block)
         refers = _REFERS.search(flat) is not None or strict
         if len(flat.split()) < 3 or _NOT_STANDARD.match(flat) or (refers and not _STANDARD.search(flat)):
+            continue
+        if not announced and _is_procedure(flat):
             continue
         if leads and conferrals(block.text):
             # "Giám đốc Sở tặng Giấy khen cho ..." above the standards, which stand in parts of their own.
@@ -221,12 +238,34 @@ def _own_form(text: str) -> AwardForm | None:
         at = next((form for start, form in found if start >= given.end() - 1), None)
         if at is not None:
             return at
+    if (told := _promised(text)) is not None:
+        return told
     named = next(mentions(text))
     lead = re.match(
         r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$",
         text[: named.start].lower(),
     )
     return named.form if lead else None
+
+
+# "Trạm, đội được tặng Giấy khen phải ...": what a line is about, before what it asks.
+_TO_GET = re.compile(
+    LIST_MARK
+    + r"[^;.:]{3,90}?(?<!da )(?<!tung )\bduoc (?:(?:xem xet|xet|de nghi|trinh),? )*(?:\S+ ){0,12}?(?:tang|trao|cong nhan)\s"
+)
+_THEN_ASKS = re.compile(r"[^;.:]{0,40}?\s(?:phai|neu|la|khi|can|voi dieu kien)\s")
+
+
+def _promised(text: str) -> AwardForm | None:
+    """Return the form that a line begins by promising: ``BHXH cấp huyện được Giám đốc tặng Giấy khen nếu ...``."""
+    flat = shadow(text)
+    found = _TO_GET.match(flat)
+    if found is None:
+        return None
+    for mention in mentions(text):
+        if found.end() <= mention.at <= found.end() + 20 and _THEN_ASKS.match(flat, mention.end - 1):
+            return mention.form
+    return None
 
 
 def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> AwardForm | None:
@@ -276,6 +315,10 @@ def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     return ()
 
 
+# "- Của Chủ tịch UBND tỉnh: tự viện, cá nhân có ...": who gives it says nothing of whom it is for.
+_BY_WHOM = re.compile(LIST_MARK + r"(?:của|do|cấp)\s[^:;]{3,90}:\s*", re.IGNORECASE)
+
+
 def _audience_of(
     text: str, announced: _Announced | None, heading: tuple[Audience, ...]
 ) -> tuple[Audience, ...]:
@@ -283,6 +326,8 @@ def _audience_of(
         return outright
     if own := _after_award(text):
         return own
+    if given_by := _BY_WHOM.match(text):
+        text = text[given_by.end() :]
     led, set_off = audience.led_by(text)
     above = (announced.audience if announced else ()) or heading
     if len(above) == 1:
@@ -310,9 +355,10 @@ def _after_award(text: str) -> tuple[Audience, ...]:
     colon = text.find(":")
     head = text[:colon] if 0 < colon < 170 else ""
     if not head and _own_form(text) and _BEGINS_WITH_AWARD.match(shadow(text)):
-        # "Bằng khen của Tỉnh đoàn cho đoàn viên có sáng kiến ..."
+        # "Bằng khen của Tỉnh đoàn cho đoàn viên có sáng kiến ...", "tặng Giấy khen cá nhân đạt ..."
         head = re.split(r"[;.]\s", text)[0]
-        return next(filter(None, map(_for_whom(head), FOR.finditer(shadow(head)))), ())
+        direct = (audience.of_clause(head[mention.end :]) for mention in mentions(head))
+        return next(filter(None, [*map(_for_whom(head), FOR.finditer(shadow(head))), *direct]), ())
     if not head or not forms_in(head):
         return ()
     for found in FOR.finditer(shadow(head)):

@@ -112,7 +112,8 @@ def _by_letters(text: str, position: int) -> Named | None:
     """Return whom the first letters of words stand for: ``NLĐ`` for persons, ``QTDND`` for a body."""
     found = _LETTERS.match(text, position)
     words = _words()
-    if found is None or found[0] in words.not_bodies or text.isupper():
+    loud = text.isupper() and " " in text.strip()
+    if found is None or found[0] in words.not_bodies or loud:
         return None
     person = found[0] in words.persons_by_letters
     return Named(Audience.CA_NHAN if person else Audience.TAP_THE, found.end())
@@ -133,6 +134,30 @@ def of_noun(text: str) -> Audience | None:
     """Return the audience of a counted noun (``chi đoàn``, ``giáo viên``) that a text begins with."""
     named = _named_at(text, shadow(text), 0)
     return named.audience if named else None
+
+
+_WHOM = re.compile(r"\b(?:doi tuong|danh cho|cho ai|nguoi nhan)\b")
+
+
+def titles_whom(header: str) -> bool:
+    """Whether the titles of a table, joined by blanks, have a column for whom its rows are."""
+    return "\t" not in header and _WHOM.search(shadow(header)) is not None
+
+
+def counted_cell(text: str) -> tuple[int, Audience, str] | None:
+    """Return where a row joined by blanks names for whom a number is, who that is, and the number.
+
+    ``1 Bằng khen của Chủ tịch UBND tỉnh UBND cấp xã 05 Theo quy định``: the last words with a capital before the
+    first number that name anyone.
+    """
+    number = re.compile(r"\s(\d{1,3})(?!\S)").search(text, 4)
+    if number is None:
+        return None
+    for found in reversed(list(re.finditer(r"(?<!\S)[^\W\d_]\S*", text[: number.start()]))):
+        who = of_noun(text[found.start() :]) if found[0][0].isupper() else None
+        if who is not None:
+            return found.start(), who, number[1]
+    return None
 
 
 def noun_pattern() -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.extract import audience
 from pipeline.extract.conferrers import conferrers_after, conferrers_before, polished, vocabulary
 from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import AwardForm, AwardRow
@@ -126,11 +127,17 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
                 yield block, mention
     if section.kind is SectionKind.HO_SO:
         return
+    by_row = False
     for block in paper.own(section):
+        if block.role is BlockRole.TABLE_HEADER:
+            by_row = audience.titles_whom(block.text)
         if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             continue
         whole = section.kind in (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.SO_LUONG)
         text = block.text
+        if by_row and block.role is BlockRole.TABLE_ROW and (cell := audience.counted_cell(text)):
+            # Whom it is for follows the one who gives it without a sign between them.
+            text = text[: cell[0]]
         if not whole:
             # Only what is announced: "- Bằng khen của Chủ tịch UBND tỉnh: ...", "Tặng Giấy khen cho ...".
             lead = re.match(

@@ -70,7 +70,7 @@ def vocabulary() -> Vocabulary:
         end_words=frozenset(table["conferrers"]["ends"]),
         spelled=frozenset(word for words in table["forms"].values() for word in words),
         own=re.compile(
-            rf"(?<!\w)(?:{'|'.join(own['heads'])})\s+(?!(?i:{'|'.join(own['not_before'])})(?!\w))[A-ZĐÀ-Ỹ][a-zà-ỹđ]+"
+            rf"(?<!\w)(?:{'|'.join(own['heads'])})\s+(?!(?i:{'|'.join(own['not_before'])})(?!\w))(?-i:[A-ZĐÁÀẢÃẠĂÂÉÈẺẼẸÊÍÌỈĨỊÓÒỎÕỌÔƠÚÙỦŨỤƯÝ])[a-zà-ỹđ]+"
             r"(?:\s+(?!(?:của|do|cho|đối|và|hoặc|tặng|để|trong|về|theo|là|với|được|gồm|khi|năm|cùng|kèm|ở|tại)\b)[a-zà-ỹđ]+){0,4}"
         ),
     )

@@ -19,12 +19,6 @@ _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
 _CELL = re.compile(
     r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:tap the|ca nhan|ho|nguoi|don vi|suat)?[.,;]?"
 )
-_WHO = r"(?:tap the|ca nhan|ho gia dinh)"
-_TITLES = re.compile(
-    rf"(?:(?:hinh thuc|danh hieu|don vi|stt|tt|so tt|ten)(?:,? \w+){{0,8}}? (?={_WHO})(?P<who>.+)|(?:\w+ ){{1,4}}?(?P<row>{_WHO}(?: {_WHO})+))"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class _Column:
     audience: Audience | None
@@ -33,16 +27,21 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class NumberTable:
-    """The columns of a table of numbers of awards, and whether its cells are split by tabs."""
+    """The columns of a table of numbers of awards, and whether its cells are split by tabs.
+
+    ``by_row`` tells of a table without tabs that each row names for whom its number is.
+    """
 
     columns: tuple[_Column, ...] = ()
     tabs: bool = True
+    by_row: bool = False
 
     @classmethod
     def of_header(cls, text: str) -> NumberTable:
         """Read the titles of a table, whose cells are split by tabs or joined by blanks."""
         if "\t" not in text:
-            return cls(_titles_of_blanks(shadow(text)), tabs=False)
+            by_row = audience.titles_whom(text) and _NUMBERS.search(shadow(text)) is not None
+            return cls(_titles_of_blanks(text), tabs=False, by_row=by_row)
         return cls(tuple(_column(title) for title in text.split("\t")))
 
     def retitled(self, block: Block) -> NumberTable | None:
@@ -51,7 +50,7 @@ class NumberTable:
         ``Hình thức Tập thể Cá nhân`` begins a table whose cells were joined by blanks; ``Tập thể | Cá nhân``
         under ``Bằng khen`` is a second row of titles.
         """
-        if titles := _titles_of_blanks(shadow(block.text)):
+        if "\t" not in block.text and (titles := _titles_of_blanks(block.text)):
             return NumberTable(titles, tabs=False)
         if block.role is not BlockRole.TABLE_ROW or not self.columns or any(c.isdigit() for c in block.text):
             return None
@@ -60,6 +59,8 @@ class NumberTable:
 
     def read(self, block: Block) -> list[QuotaRow] | None:
         """Return the numbers of a row; None where the block is no row of such a table."""
+        if self.by_row and block.role is BlockRole.TABLE_ROW:
+            return list(self._counted(block)) or None
         if not self.tabs:
             return self._row_of_blanks(block) or None
         told = self._by_column or any(column.counted for column in self.columns)
@@ -84,6 +85,13 @@ class NumberTable:
                 yield QuotaRow(
                     audience=who, quantity=quantity, scope=about, text=block.text, **place(block).asdict()
                 )
+
+    def _counted(self, block: Block) -> Iterator[QuotaRow]:
+        if (cell := audience.counted_cell(block.text)) and (quantity := read_number(cell[2])):
+            scope = block.text[: cell[0]].strip() or None
+            yield QuotaRow(
+                audience=cell[1], quantity=quantity, scope=scope, text=block.text, **place(block).asdict()
+            )
 
     def _row_of_blanks(self, block: Block) -> list[QuotaRow]:
         found = re.match(rf"(.*?\S)((?:\s+\d{{1,3}}){{{len(self.columns)}}})\s*$", block.text)
@@ -113,10 +121,26 @@ def _audience_of_row(cells: list[str]) -> Audience | None:
     return next((led[0] for cell in cells if (led := audience.led_by(cell)[0])), None)
 
 
-def _titles_of_blanks(flat: str) -> tuple[_Column, ...]:
-    """Read ``Hình thức Tập thể Cá nhân``: the titles of a table whose cells were joined by blanks."""
-    found = _TITLES.fullmatch(flat.strip())
-    titles = (found["who"] or found["row"]) if found else ""
-    if not titles or len(titles.split()) > 8:
+def _titles_of_blanks(text: str) -> tuple[_Column, ...]:
+    """Read ``Hình thức Tập thể Công nhân, viên chức``: the titles of a table whose cells were joined by blanks.
+
+    A title begins with a capital, and those for whom the awards are stand one beside the other at the end.
+    """
+    if len(text.split()) > 16 or text.rstrip()[-1:] in ".;:" or any(c.isdigit() for c in text):
         return ()
-    return tuple(_Column(who, counted=True) for who in audience.named_in(titles))
+    starts = [found.start() for found in _WORD.finditer(text) if found[0].istitle()]
+    titles = [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    columns: list[_Column] = []
+    for title in reversed(titles):
+        who = audience.of_noun(_NUMBER_OF.sub("", title))
+        if who is None or len(title.split()) > 7:
+            break
+        columns.insert(0, _Column(who, counted=True))
+    # The first title names the rows: "Đơn vị", "Hình thức".
+    if len(columns) == len(titles):
+        columns = columns[1:]
+    return tuple(columns) if len(columns) > 1 else ()
+
+
+_WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}")
+_NUMBER_OF = re.compile(r"^Số (?:lượng )?")

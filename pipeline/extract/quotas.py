@@ -29,7 +29,7 @@ _HEAD = re.compile(
 _PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|[abc]))?(?! (?:phap|quyet|trinh|ngan)\b)|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
 _PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
 _WINNER = re.compile(
-    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})"
+    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()}|[a-z]{{2,9}}(?!\w))"
 )
 # Flags are given to collectives alone (Luật Thi đua, khen thưởng).
 _FLAG = re.compile(r"\scờ(?: thi đua)?$", re.IGNORECASE)
@@ -46,7 +46,7 @@ _IN_STANDARDS = re.compile(
     r"\b(?:da|tung) (?:duoc|co|dat)|\b(?:dat|hoan thanh|giup|co(?! (?:thi dua|luan luu|truyen thong|don vi|dan dau|thuong|cho)\b)|van dong|ket nap|vi pham|tro len|phu trach|thuoc|do)\b"
 )
 # "02 KBNN huyện": a body by the letters of its name.
-_ABBREVIATED = re.compile(r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+[A-ZĐ]{2,7}(?![\w/&-])")
+_ABBREVIATED = re.compile(r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+(?P<noun>[A-ZĐ]{2,9})(?![\w/&-])")
 # "08 tập thể (trong đó ít nhất 04 tổ dân phố)": those are counted already.
 _OF_THEM = re.compile(r"trong (?:do|so do|so nay)[^;.)]*$")
 # "mười huyện chọn ba mươi tập thể": those who choose are not chosen.
@@ -66,7 +66,7 @@ _GIVEN_AFTER = re.compile(r"[^;.:]{0,80}?\bduoc (?:xet|de nghi|[^;.:]{0,60}? (?:
 _YEAR = re.compile(r"\b(?:cuoi|dau|hang|hằng|moi|trong|het|giua|ca|toan|nua|mot|tung|nhieu)\s*$")
 _RATE = re.compile(r"\s*(?:%|phan tram)")
 # Counted things in a rule on numbers that are not awards: thresholds and bases of reckoning.
-_NOT_AWARDS = re.compile(r"(?:cu|moi|du|tren|duoi|co tu|tu|tren tong so|trong so|it hon|co)\s*$")
+_NOT_AWARDS = re.compile(r"(?:cu|moi|du|nam trong|tren|duoi|co tu|tu|tren tong so|trong so|it hon|co)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +238,11 @@ def _found(flat: str, text: str, reading: _Reading, *, anywhere: bool) -> Iterat
         yield _Count(found.start(), found.end(), quantity, who)
     for short in _ABBREVIATED.finditer(text):
         beside = any(0 <= a - short.end() < 20 or 0 <= short.start() - b < 20 for a, b in taken)
-        given = beside or _AWARDING.search(flat[: short.start()][-60:]) is not None
-        if given and (quantity := _number(short["number"])):
+        given = anywhere or beside or _AWARDING.search(flat[: short.start()][-60:]) is not None
+        who = audience.of_noun(text[short.start("noun") :])
+        if given and who and (quantity := _number(short["number"])):
             taken.append(short.span())
-            yield _Count(short.start(), short.end(), quantity, Audience.TAP_THE)
+            yield _Count(short.start(), short.end(), quantity, who)
     for prize in _prizes(flat, text) if anywhere or reading is not _Reading.LABELLED else ():
         taken.append((prize.start, prize.end))
         yield prize
@@ -271,7 +272,7 @@ def _prizes(flat: str, text: str) -> Iterator[_Count]:
         if beside:
             who = Audience.CA_NHAN if beside[1] == "ca nhan" else Audience.TAP_THE
         elif winner:
-            who = audience.of_noun(text[winner.start("noun") :])
+            who = audience.of_noun(text[winner.start("noun") :]) or listed
         else:
             flag = Audience.TAP_THE if _FLAG.search(text[found.start() : found.end()]) else None
             who = led[0] if len(led) == 1 else listed or flag

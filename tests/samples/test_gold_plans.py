@@ -18,7 +18,7 @@ from pipeline.records.segmented import SectionKind
 
 ROOT = Path(__file__).parents[2] / "samples"
 SEEN = gold_files([ROOT / "gold" / "seen"])
-UNSEEN = gold_files([ROOT / "gold" / part for part in ("fresh", "unseen", "later")])
+UNSEEN = gold_files([ROOT / "gold" / part for part in ("fresh", "unseen", "later", "next")])
 """Held out: nobody who writes rules looks at them."""
 SHORT = gold_files([ROOT / "gold" / "short"])
 WITHOUT_AWARDS = {"g07-dac-khu-hon-mau", "g20-bao-ninh-sa"}
@@ -80,7 +80,10 @@ def test_half_of_the_whole_ones_are_held_out() -> None:
 
 def test_ids_name_the_files_and_no_id_begins_another() -> None:
     paths = gold_files(
-        [ROOT / "plans", *(ROOT / "gold" / part for part in ("seen", "short", "unseen", "fresh", "later"))]
+        [
+            ROOT / "plans",
+            *(ROOT / "gold" / part for part in ("seen", "short", "unseen", "fresh", "later", "next")),
+        ]
     )
     ids = [read_gold(path).id for path in paths]
     assert ids == [path.stem for path in paths]

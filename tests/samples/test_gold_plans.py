@@ -80,7 +80,10 @@ def test_half_of_the_whole_ones_are_held_out() -> None:
 
 def test_ids_name_the_files_and_no_id_begins_another() -> None:
     paths = gold_files(
-        [ROOT / "plans", *(ROOT / "gold" / part for part in ("seen", "short", "unseen", "fresh", "later", "next"))]
+        [
+            ROOT / "plans",
+            *(ROOT / "gold" / part for part in ("seen", "short", "unseen", "fresh", "later", "next")),
+        ]
     )
     ids = [read_gold(path).id for path in paths]
     assert ids == [path.stem for path in paths]

@@ -19,6 +19,8 @@ _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
 _CELL = re.compile(
     r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:tap the|ca nhan|ho|nguoi|don vi|suat)?[.,;]?"
 )
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     audience: Audience | None

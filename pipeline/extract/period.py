@@ -22,7 +22,7 @@ _ABOUT_OTHERS = re.compile(
     r"ho so|bao cao|nop|gui ve|bien ban|dang ky|tong hop|so ket|tong ket|thanh tich (?:tu|trong)|ky niem|tham dinh|binh xet|trinh |hop xet|nghiem thu"
 )
 _PHASE = re.compile(
-    r"^\W*(?:\d+(?:\.\d+)*[.)/]\s*|[a-zđ][.)]\s*)?(?P<name>(?:dot|giai doan|chang|buoc|ky|dot thi dua|cao diem)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu|mot|bon|nam)\b)"
+    r"^\W*(?:\d+(?:\.\d+)*[.)/]\s*|[a-zđ][.)]\s*)?(?P<name>(?:dot|giai doan|chang|buoc|ky|vong|nhip|luot|pha|dot thi dua|cao diem)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu|mot|bon|nam)\b)"
 )
 _WITHOUT_FIGURES = re.compile(r"\bnay\b|\b(?:ngay|khi|luc) (?:duoc )?(?:ban hanh|ky)\b")
 _LONGEST_CAMPAIGN = 6 * 366
@@ -271,7 +271,7 @@ def _phases(paper: Paper, issue: date | None, launch: date | None, year: int | N
             for s in find_spans(text[: found.end() + 400], issue=issue, launch=launch, year=year)
             if s.start >= found.end("name") - 1
         ]
-        spans = [s for s in spans if s.closed] or spans
+        spans = [s for s in spans if s.closed] or _of_two_cells(text, spans) or spans
         if not spans or found["name"] in seen:
             continue
         seen.add(found["name"])
@@ -280,6 +280,17 @@ def _phases(paper: Paper, issue: date | None, launch: date | None, year: int | N
         name = _phase_name(text, found.start("name"), found.end("name"), span.start) or name
         rows.append(PhaseRow(phase_no=len(rows) + 1, name=name, start_date=span.first, end_date=span.last))
     return tuple(rows) if len(rows) > 1 else ()
+
+
+def _of_two_cells(text: str, spans: list[Span]) -> list[Span]:
+    """Return the phase whose first and last day stand in cells one beside the other, else nothing."""
+    if len(spans) < 2 or text[spans[0].end : spans[1].start].strip():
+        return []
+    one, other = spans[0], spans[1]
+    single = one.first == one.last and other.first == other.last
+    if not single or not one.first or not other.last or other.last < one.first:
+        return []
+    return [replace(one, end=other.end, last=other.last, closed=True, moments=one.moments + other.moments)]
 
 
 def _phase_lines(paper: Paper) -> list[tuple[str, str]]:
@@ -302,7 +313,7 @@ def _phase_lines(paper: Paper) -> list[tuple[str, str]]:
 
 # Where the words of one phase end and those of the next may begin.
 _NEXT_PHASE = re.compile(
-    r"(?<=[;.:,])\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|cao điểm)\s)", re.IGNORECASE
+    r"(?<=[;.:,])\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|vòng|nhịp|cao điểm)\s)", re.IGNORECASE
 )
 
 

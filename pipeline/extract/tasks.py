@@ -139,10 +139,12 @@ def _completed(roles: list[str | None], header: str, rows: list[str]) -> list[st
 
 
 # A table of the campaign's phases, whose rows are no tasks.
-_OF_PHASES = re.compile(r"(?:(?:stt|tt)\t)?\s*(?:cac )?(?:dot|giai doan|chang|ky)\b")
+_OF_PHASES = re.compile(r"(?:(?:stt|tt)\t)?\s*(?:cac )?(?:dot|giai doan|chang|ky|vong|nhip|buoc)\b")
 
 
-_PHASE_ROW = re.compile(r"(?:\d+\t)?\s*(?:dot|giai doan|chang|ky)\s*(?:\d|[ivx]+\b|nhat|hai|ba)")
+_PHASE_ROW = re.compile(
+    r"(?:\d+\t)?\s*(?:dot|giai doan|chang|ky|vong|nhip|buoc)\s*(?:\d|[ivx]+\b|nhat|hai|ba)"
+)
 
 
 def _named_as_phases(rows: list[str]) -> bool:

@@ -10,9 +10,17 @@ from pipeline.records.segmented import BlockRole
 _QUOTED = re.compile(r"[“\"”«„‘]\s*(?P<words>[^“”\"«»„‘]{4,400}?)\s*[”\"“»’](?!\w)")
 _ANNOUNCEMENTS = (
     re.compile(r"(?:chủ đề|chu de)(?P<between>[^“”\"«»]{0,120})$", re.IGNORECASE),
-    re.compile(r"(?:khẩu hiệu|tên gọi)(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE),
+    re.compile(r"(?:khẩu hiệu|tên gọi|thông điệp|slogan|tiêu ngữ)(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE),
+    # "theo phương châm “Nhà nước và nhân dân cùng làm”" quotes one that all know.
+    re.compile(r"(?:^\W*|[.;:]\s+|lấy )phương châm(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE),
+    re.compile(
+        r"(?:thi đua với tinh thần|(?:câu|lời|dòng) (?:nhắc|hứa|thề|hẹn)|lời kêu gọi)(?P<between>[^“”\"«»]{0,60})$",
+        re.IGNORECASE,
+    ),
 )
-_NAMED_SO = re.compile(r"\s*làm (?:chủ đề|khẩu hiệu)", re.IGNORECASE)
+_NAMED_SO = re.compile(
+    r"\s*(?:làm|là) (?:chủ đề|khẩu hiệu|phương châm|thông điệp|lời hứa|tên)", re.IGNORECASE
+)
 """Behind the slogan: ``Lấy “...” làm chủ đề``."""
 _DASHES = re.compile(r"\s*[.;,]\s*$")
 

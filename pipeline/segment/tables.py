@@ -20,7 +20,8 @@ class RowKind(Enum):
 _FIRST_COLUMN = re.compile(r"(?:stt|tt|s\.?\s?t\.?t\.?|so tt|so thu tu)\b\.?")
 _TITLE = re.compile(
     r"noi dung|cong viec|nhiem vu|hoat dong|thoi gian|thoi han|tien do|hoan thanh|chu tri|thuc hien|phoi hop|don vi"
-    r"|phu trach|ghi chu|so luong|kinh phi|san pham|ket qua|ten|chi tieu|doi tuong|hinh thuc|diem|tieu chi|dia diem|muc|nguoi|viec|phu trach|han|xong|bo phan|co quan|lich|phong|ban|dot|chang|giai doan"
+    r"|phu trach|ghi chu|so luong|kinh phi|san pham|ket qua|ten|chi tieu|doi tuong|hinh thuc|diem|tieu chi|dia diem|muc|nguoi|viec|phu trach|han|xong|bo phan|co quan|lich|phong|ban|dot|chang|giai doan|vong|nhip|buoc|tuan|ngay|thang|tu\b|den\b|bat dau|ket thuc|tap the|ca nhan"
+    r"|ho gia dinh|danh hieu|cap|nguoi|noi|moc|khoi|loai|don gia|dau moi|cung lam|khau"
 )
 _ROW_NUMBER = re.compile(r"(\d{1,3})([.)]?)\s+(?=[^\W\d_]|[\"“(\d])")
 
@@ -104,12 +105,22 @@ def _is_header_without_numbers(piece: Piece) -> bool:
             titles.append(flat)
         else:
             titles[-1] += f" {flat}"
-    named = all(_TITLE.match(title) and len(title.split()) <= 4 for title in titles)
-    timed = any(_TIME_TITLE.match(title) for title in titles)
-    return 3 <= len(titles) <= 6 and named and timed and piece.text[-1].isalpha()
+    named = sum(_TITLE.match(title) is not None for title in titles)
+    short = all(len(title.split()) <= 5 for title in titles)
+    telling = any(_TELLING_TITLE.match(title) for title in titles)
+    return (
+        3 <= len(titles) <= 7
+        and short
+        and telling
+        and 4 * named >= 3 * len(titles)
+        and piece.text[-1].isalpha()
+    )
 
 
-_TIME_TITLE = re.compile(r"thoi gian|thoi han|tien do|ngay|han ")
+# Titles of time and of whom awards are for: columns that hold figures.
+_TELLING_TITLE = re.compile(
+    r"thoi gian|thoi han|tien do|(?:tu |den )?ngay|han |tu$|den$|bat dau|ket thuc|so luong|chi tieu|tap the|ca nhan|han$"
+)
 _LONGEST_ROW = 40
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -74,6 +74,16 @@ class Named:
 
     audience: Audience
     end: int
+    post: bool = False
+    """Whether they are the name of a post: ``tổ trưởng``, ``bí thư``."""
+
+
+_POST = re.compile(r"truong$|^truong |^(?:bi thu|chu nhiem|chu tich)")
+# "đơn vị mình phụ trách", "chi đoàn mình": those who answer for a body.
+_ANSWERS_FOR = re.compile(
+    r"\b(?:do )?(?:minh|ca nhan do|ho|ong|ba) (?:truc tiep )?(?:phu trach|quan ly|lanh dao|dung dau)\b"
+    r"|\b(?:don vi|co quan|tap the|to|phong|khoa|ban|chi doan|chi bo|chi hoi|lop|truong|doi|tram|chuyen|thon|ban) (?:cua )?minh\b"
+)
 
 
 # "Chi hội trưởng", "tổ phó": those who lead a body, not the body.
@@ -95,8 +105,8 @@ def _named_at(text: str, flat: str, position: int) -> Named | None:
     leader = _LEADER.match(text, found.end())
     if leader and who is Audience.TAP_THE and not found[0].endswith("truong"):
         heads = leader["post"].lower() == "trưởng" and _words().led.search(found[0] + " ")
-        return Named(Audience.THU_TRUONG if heads else Audience.CA_NHAN, leader.end())
-    return Named(who, found.end())
+        return Named(Audience.THU_TRUONG if heads else Audience.CA_NHAN, leader.end(), post=True)
+    return Named(who, found.end(), post=_POST.search(found[0]) is not None)
 
 
 def _ends_as_person(read: str, text: str, flat: str) -> bool:
@@ -180,9 +190,9 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     """
     flat = shadow(text)
     position = _lead_end(text, flat)
-    found: list[Audience] = []
+    found: list[Named] = []
     while named := _named_at(text, flat, position):
-        found.append(named.audience)
+        found.append(named)
         position = named.end
         link = _LINK.match(flat, position)
         if link is None or _named_at(text, flat, link.end()) is None:
@@ -191,7 +201,15 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     if not found:
         return (), False
     head = re.match(r"[^:.;]{0,70}:", flat[position:])
-    return _unique(found), head is not None
+    return _led(found, flat[position:]), head is not None
+
+
+def _led(found: list[Named], rest: str) -> tuple[Audience, ...]:
+    """Return the audiences named; posts named beside heads of units, or who answer for a body, are heads of units."""
+    heads = any(named.audience is Audience.THU_TRUONG for named in found)
+    if heads or (all(named.post for named in found) and _ANSWERS_FOR.search(rest)):
+        found = [replace(named, audience=Audience.THU_TRUONG) if named.post else named for named in found]
+    return _unique(named.audience for named in found)
 
 
 def _lead_end(text: str, flat: str) -> int:
@@ -223,10 +241,15 @@ def sets_apart(text: str) -> bool:
     return _SET_APART.match(shadow(text)) is not None
 
 
+_APART = re.compile(LIST_MARK + r"(?:rieng|con)\s")
+
+
 def led_outright(text: str) -> tuple[Audience, ...]:
     """Return the audiences that a line sets apart: by their plain names, or after ``đối với``, ``riêng``."""
     led, set_off = led_by(text)
     flat = shadow(text)
+    if led and _APART.match(flat):
+        return led
     plain = _words().plain.match(flat, _lead_end(text, flat)) is not None
     return led if set_off and (plain or _SET_APART.match(flat)) else ()
 

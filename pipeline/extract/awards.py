@@ -164,6 +164,7 @@ EARNED = re.compile(
     r"|\bduoc (?:xet|de nghi)[, ]+(?:\S+ ){0,12}?(?:tang|trao|thuong)\b"
     r"|(?:[,;:] |\bthi )(?:xet )?(?:tang|trao)\b"
     r"|\b(?:thi|de|se) (?:duoc )?(?:(?:xem xet|xet|de nghi|trinh)[, ]+){1,2}(?:\S+ ){0,14}?(?:tang|trao|thuong|cong nhan)\b"
+    r"|\bduoc (?:xet|de nghi) (?=(?:giay khen|bang khen|co thi dua|danh hieu|huan chuong|ky niem chuong)\b)"
     r"|\bthi duoc (?:\S+ ){0,9}?(?:tang|trao|(?=thuong nong)|cong nhan)"
 )
 """What a standard earns, told after it: ``... thì được xét tặng Giấy khen``, ``...; được tặng Cúp``; without marks."""

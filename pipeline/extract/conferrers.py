@@ -221,7 +221,7 @@ def _truly_ends(word: str, loud: bool, unmarked: bool) -> bool:
 
 
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong)(?=\s)"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap)(?=\s)"
 )
 
 

@@ -27,7 +27,7 @@ _REFERS = re.compile(
 )
 _NOT_STANDARD = re.compile(
     LIST_MARK
-    + r"(?:(?:khong|chua) (?:xet|khen|de nghi|xem xet)|ho so|thoi gian|thoi han|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong|(?:\S+ ){0,3}cham (?:diem )?(?:theo|bang)\b)"
+    + r"(?:(?:khong|chua) (?:xet|khen|de nghi|xem xet)|ho so|(?:thoi gian|thoi han)(?: (?:nop|gui|nhan|xet|trinh|binh|to chuc|thuc hien|hoan thanh)|:)|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong|(?:\S+ ){0,3}cham (?:diem )?(?:theo|bang)\b)"
 )
 
 
@@ -251,19 +251,16 @@ def _own_form(text: str) -> AwardForm | None:
 # "Trạm, đội được tặng Giấy khen phải ...": what a line is about, before what it asks.
 _TO_GET = re.compile(
     LIST_MARK
-    + r"[^;.:]{3,90}?(?<!da )(?<!tung )\bduoc (?:(?:xem xet|xet|de nghi|trinh),? )*(?:\S+ ){0,12}?(?:tang|trao|cong nhan)\s"
+    + r"[^;.:]{3,120}?(?:(?<!da )(?<!tung )\bduoc|\bmuon|\bde) (?:(?:xem xet|xet|de nghi|trinh|duoc|nhan|dat),? )*(?:[^\s;.:]+ ){0,12}?"
 )
-_THEN_ASKS = re.compile(r"[^;.:]{0,40}?\s(?:phai|neu|la|khi|can|voi dieu kien)\s")
+_THEN_ASKS = re.compile(r"[^;.:]{0,40}?\s(?:phai|neu|la|khi|can|thi|voi dieu kien)\s")
 
 
 def _promised(text: str) -> AwardForm | None:
     """Return the form that a line begins by promising: ``BHXH cấp huyện được Giám đốc tặng Giấy khen nếu ...``."""
     flat = shadow(text)
-    found = _TO_GET.match(flat)
-    if found is None:
-        return None
     for mention in mentions(text):
-        if found.end() <= mention.at <= found.end() + 20 and _THEN_ASKS.match(flat, mention.end - 1):
+        if _TO_GET.fullmatch(flat, 0, mention.at) and _THEN_ASKS.match(flat, mention.end - 1):
             return mention.form
     return None
 

@@ -10,7 +10,9 @@ from pipeline.records.segmented import BlockRole
 _QUOTED = re.compile(r"[“\"”«„‘]\s*(?P<words>[^“”\"«»„‘]{4,400}?)\s*[”\"“»’](?!\w)")
 _ANNOUNCEMENTS = (
     re.compile(r"(?:chủ đề|chu de)(?P<between>[^“”\"«»]{0,120})$", re.IGNORECASE),
-    re.compile(r"(?:khẩu hiệu|tên gọi|thông điệp|slogan|tiêu ngữ)(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE),
+    re.compile(
+        r"(?:khẩu hiệu|tên gọi|thông điệp|slogan|tiêu ngữ)(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE
+    ),
     # "theo phương châm “Nhà nước và nhân dân cùng làm”" quotes one that all know.
     re.compile(r"(?:^\W*|[.;:]\s+|lấy )phương châm(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE),
     re.compile(

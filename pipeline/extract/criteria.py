@@ -73,6 +73,13 @@ _ASKED = re.compile(
 )
 
 
+def _counts_only(block: Block, quotas: list[QuotaRow], flat: str) -> bool:
+    """Whether a paragraph without a mark tells how many awards there are and asks nothing: ``Đề nghị 01 tập thể``."""
+    if block.role is not BlockRole.BODY or _STANDARD.search(flat) or _ASKED.search(flat):
+        return False
+    return any(block.start <= (quota.char_start or 0) < block.end for quota in quotas)
+
+
 def _counts_awards(row: CriterionRow, quotas: list[QuotaRow]) -> bool:
     """Whether a paragraph only says how many awards there are: that is no standard."""
     if _ASKED.search(shadow(row.text)):
@@ -90,6 +97,7 @@ def _rows(
     announced: _Announced | None = None
     blocks = [block for block in paper.own(section) if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)]
     leads = any(paper.below(section))
+    listed = 0
     for index, block in enumerate(blocks):
         flat = paper.flat(block)
         following = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -102,6 +110,12 @@ def _rows(
         if len(flat.split()) < 3 or _NOT_STANDARD.match(flat) or (refers and not _STANDARD.search(flat)):
             continue
         if not announced and _is_procedure(flat):
+            continue
+        if listed > 1 and block.role is BlockRole.BODY and not _STANDARD.search(flat):
+            # What follows a list of standards without a mark says how they are applied.
+            continue
+        listed += block.role is BlockRole.LIST_ITEM
+        if _counts_only(block, quotas, flat):
             continue
         if leads and conferrals(block.text):
             # "Giám đốc Sở tặng Giấy khen cho ..." above the standards, which stand in parts of their own.
@@ -209,7 +223,12 @@ def _rank(mark: str | None) -> int:
 
 
 def _announces(block: Block, following: Block | None, has_subsections: bool) -> bool:
-    return block.text.rstrip().endswith(":") and (following is not None or has_subsections)
+    text = block.text.rstrip()
+    if text.endswith(":"):
+        return following is not None or has_subsections
+    # "Tập thể: xét lần lượt theo", and a list below.
+    listed = following is not None and following.role is BlockRole.LIST_ITEM
+    return listed and block.role is BlockRole.BODY and text[-1].isalnum() and len(text.split()) <= 15
 
 
 def _is_title(text: str) -> bool:
@@ -253,7 +272,7 @@ _TO_GET = re.compile(
     LIST_MARK
     + r"[^;.:]{3,120}?(?:(?<!da )(?<!tung )\bduoc|\bmuon|\bde) (?:(?:xem xet|xet|de nghi|trinh|duoc|nhan|dat),? )*(?:[^\s;.:]+ ){0,12}?"
 )
-_THEN_ASKS = re.compile(r"[^;.:]{0,40}?\s(?:phai|neu|la|khi|can|thi|voi dieu kien)\s")
+_THEN_ASKS = re.compile(r"[^;.:]{0,40}?\s(?:phai|neu|la|khi|can|thi(?! dua)|voi dieu kien)\s")
 
 
 def _promised(text: str) -> AwardForm | None:

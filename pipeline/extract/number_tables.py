@@ -15,10 +15,11 @@ from pipeline.records.segmented import Block, BlockRole
 from pipeline.vietnamese.numerals import read_number
 from pipeline.vietnamese.shadow import shadow
 
+GIVER = re.compile(r"\b(?:tang|trao|khen|cong nhan|tham quyen|quyet dinh)\b")
+"""What the title of a column says that holds who confers an award: ``Người tặng``, ``Cấp khen``."""
+
 _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
-_CELL = re.compile(
-    r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:tap the|ca nhan|ho|nguoi|don vi|suat)?[.,;]?"
-)
+_CELL = re.compile(r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:[a-z]+(?: [a-z]+){0,4})?[.,;]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +97,34 @@ class NumberTable:
             )
 
     def _row_of_blanks(self, block: Block) -> list[QuotaRow]:
-        found = re.match(rf"(.*?\S)((?:\s+\d{{1,3}}){{{len(self.columns)}}})\s*$", block.text)
-        if found is None or len(self.columns) < 2:
+        cells = list(_CELL_OF_BLANKS.finditer(block.text))[-len(self.columns) :]
+        if not cells or len(cells) < len(self.columns) or block.text[cells[-1].end() :].strip(" .;"):
+            return []
+        apart = zip(cells, cells[1:], strict=False)
+        if any(block.text[one.end() : other.start()].strip() for one, other in apart):
             return []
         return [
             QuotaRow(
                 audience=column.audience,
                 quantity=quantity,
-                scope=found[1],
+                scope=block.text[: cells[0].start()].strip(),
                 text=block.text,
                 **place(block).asdict(),
             )
-            for column, number in zip(self.columns, found[2].split(), strict=True)
-            if (quantity := read_number(number))
+            for column, cell in zip(self.columns, cells, strict=True)
+            if cell["number"] and (quantity := read_number(cell["number"]))
         ]
 
 
+# "04", "05 chuyền", "Không xét", "-" at the end of a row whose cells were joined by blanks.
+_CELL_OF_BLANKS = re.compile(
+    r"(?<!\S)(?:(?P<number>\d{1,3})(?:\s+[^\W\d_A-ZĐ]+){0,4}?|[Kk]hông(?: xét| có| chọn| áp dụng)?|[-–])(?=\s*$|\s+(?:\d|[Kk]hông|[-–]))"
+)
+
+
 def _column(title: str) -> _Column:
+    if GIVER.search(shadow(title)) and not forms_in(title) and not audience.named_in(title):
+        return _Column(None, counted=False)
     who = next(iter(audience.named_in(title)), None) or next(iter(audience.led_by(title)[0]), None)
     counted = _NUMBERS.search(shadow(title)) is not None or bool(forms_in(title))
     return _Column(who if len(title.split()) <= 6 else None, counted)
@@ -135,7 +147,7 @@ def _titles_of_blanks(text: str) -> tuple[_Column, ...]:
     columns: list[_Column] = []
     for title in reversed(titles):
         who = audience.of_noun(_NUMBER_OF.sub("", title))
-        if who is None or len(title.split()) > 7:
+        if who is None or len(title.split()) > 7 or GIVER.search(shadow(title)):
             break
         columns.insert(0, _Column(who, counted=True))
     # The first title names the rows: "Đơn vị", "Hình thức".

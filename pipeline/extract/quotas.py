@@ -59,7 +59,7 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 _AWARDING = re.compile(
-    r"(?:khong qua|toi da|so luong|chon|khen|tang|de xuat|gioi thieu|binh xet|suy ton|xet|thuong)(?: thuong)?(?: \w+){0,3}\s*$"
+    r"(?:khong qua|toi da|so luong|chon|khen|tang|de xuat|de nghi|cong nhan|danh cho|gioi thieu|binh xet|suy ton|xet|thuong)(?: thuong)?(?: \w+){0,3},?\s*$"
 )
 # "01 tập thể và 02 cá nhân tiêu biểu nhất được đề nghị ... tặng Bằng khen".
 _GIVEN_AFTER = re.compile(r"[^;.:]{0,80}?\bduoc (?:xet|de nghi|[^;.:]{0,60}? (?:tang|trao|de nghi))\b")
@@ -91,8 +91,12 @@ def read_quotas(paper: Paper) -> list[QuotaRow]:
     reading = _Reading.AWARDS if rows else _Reading.OFFERED
     for section in paper.of_kind(SectionKind.KHEN_THUONG):
         rows += _new(paper, rows, _section_rows(paper, section, reading))
-    reading = _Reading.LABELLED if rows else _Reading.AWARDING
+    known = {form_of(paper, row) for row in rows}
     for section in paper.of_kind(SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.TO_CHUC):
+        named = {form for _, form in forms_in(section.heading or "")}
+        # The standards of an award of which no number is told yet may tell it: "Đề nghị 01 tập thể".
+        awarding = not rows or (named and not named & known)
+        reading = _Reading.AWARDING if awarding else _Reading.LABELLED
         rows += _new(paper, rows, _section_rows(paper, section, reading))
     return sorted(rows, key=lambda row: row.char_start or 0)
 

@@ -21,8 +21,6 @@ from pipeline.evaluate import evaluate
 from pipeline.evaluate.gold import GoldPlan, gold_files, read_gold
 from pipeline.evaluate.matching import TABLES
 from pipeline.extract import Settings, extract
-from pipeline.records.page import LineRole, Sheet
-from pipeline.records.restored import Paragraph, RestoredDocument
 from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
 from samples.collection import scans
@@ -67,23 +65,12 @@ def main() -> int:
 
 def speed(plans: list[GoldPlan]) -> float:
     """Return how many plans a second one core takes from restored text to tables."""
-    documents = [restored(plan) for plan in plans] * max(1, 40 // len(plans))
+    documents = [plan.restored() for plan in plans] * max(1, 40 // len(plans))
     extract(segment(documents[0], SegmentSettings()), Settings())
     began = time.process_time()
     for document in documents:
         extract(segment(document, SegmentSettings()), Settings())
     return len(documents) / (time.process_time() - began)
-
-
-def restored(plan: GoldPlan) -> RestoredDocument:
-    """Return a plan as restoration leaves it: one paragraph a line."""
-    paragraphs = []
-    position = 0
-    for line in plan.text().split("\n"):
-        end = position + len(line)
-        paragraphs.append(Paragraph(text=line, page=1, start=position, end=end, role=LineRole.TEXT))
-        position = end + 1
-    return RestoredDocument(document_id="0" * 16, paragraphs=tuple(paragraphs), pages=(Sheet(number=1),))
 
 
 if __name__ == "__main__":

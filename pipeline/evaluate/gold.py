@@ -13,7 +13,9 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.records.base import Record
+from pipeline.records.page import LineRole, Sheet
 from pipeline.records.plan import Audience, AwardForm
+from pipeline.records.restored import Paragraph, RestoredDocument
 from pipeline.records.segmented import SectionKind
 
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -100,6 +102,16 @@ class GoldPlan(Record):
     def field(self, name: str) -> str:
         """Return an ``@`` value, or an empty string where the plan does not have it."""
         return self.fields.get(name, "")
+
+    def restored(self) -> RestoredDocument:
+        """Return the plan as restoration leaves it: one paragraph a line."""
+        paragraphs = []
+        position = 0
+        for line in self.text().split("\n"):
+            end = position + len(line)
+            paragraphs.append(Paragraph(text=line, page=1, start=position, end=end, role=LineRole.TEXT))
+            position = end + 1
+        return RestoredDocument(document_id="0" * 16, paragraphs=tuple(paragraphs), pages=(Sheet(number=1),))
 
     @property
     def has_letterhead(self) -> bool:

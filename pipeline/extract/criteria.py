@@ -10,54 +10,23 @@ import re
 from collections.abc import Callable
 
 from pipeline.extract import audience
-from pipeline.extract.awards import EARNED, conferrals, forms_in, mentions
+from pipeline.extract.awards import EARNED, forms_in, mentions
 from pipeline.extract.offers import FOR, Given, Offer, read_offer
 from pipeline.extract.paper import LIST_MARK, Paper, place
+from pipeline.extract.standards import SECTIONS, STANDARD, standards_of
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
-from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.records.segmented import Block, BlockRole, Section
 from pipeline.vietnamese.shadow import shadow
-
-_HOLDERS = (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG)
-_STANDARD = re.compile(
-    r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong co|co it nhat|co tu|co (?:sang kien|giai phap|mo hinh|dong gop|cong)|tro len|nam lien|la (?:don vi|tap the|ca nhan|nguoi|tam guong|lao dong)|duoc (?:binh|cong nhan|danh gia|suy ton))\b"
-)
-# "do Chủ tịch UBND xã quy định", "thực hiện theo hướng dẫn riêng": says where standards stand.
-_REFERS = re.compile(
-    r"\b(?:quy dinh (?:ve|cu the|rieng|chi tiet)|theo quy dinh|theo huong dan|thuc hien theo|co huong dan|thong bao rieng|van ban huong dan)\b"
-)
-_NOT_STANDARD = re.compile(
-    LIST_MARK
-    + r"(?:(?:khong|chua) (?:xet|khen|de nghi|xem xet)|ho so|(?:thoi gian|thoi han)(?: (?:nop|gui|nhan|xet|trinh|binh|to chuc|thuc hien|hoan thanh)|:)|so luong|gui |nop |kinh phi|han nop|luu y|ghi chu|(?:hinh thuc|muc) (?:khen )?thuong|(?:\S+ ){0,3}cham (?:diem )?(?:theo|bang)\b)"
-)
-
-
-# "Sau mỗi đợt, các đội bình bầu dân chủ từ dưới lên": how it is done, not what is asked.
-_PROCEDURE = re.compile(
-    r"\b(?:binh bau|bau chon|bo phieu|hop xet|tham dinh|tong hop|lua chon|cham diem|cong bo|niem yet|lap danh sach|trinh [^;.]{2,60} (?:xem xet|quyet dinh))\b"
-)
-
-
-def _is_procedure(flat: str) -> bool:
-    step = _PROCEDURE.search(flat)
-    if step is None or _STANDARD.search(flat):
-        return False
-    # "được tổ bình bầu loại A" is asked of those who are to get the award.
-    return re.search(r"\bduoc\b[^;.,]*$", flat[: step.start()]) is None
 
 
 def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) -> list[CriterionRow]:
     """Return the standards of the plan in order."""
     offer = read_offer(paper, awards, quotas)
+    standards = standards_of(paper)
     rows: list[CriterionRow] = []
     for section in paper.sections:
-        if section.kind is SectionKind.TIEU_CHUAN:
-            rows += _rows(paper, section, offer, quotas, strict=False)
-        elif section.kind in _HOLDERS and not paper.of_kind(SectionKind.TIEU_CHUAN):
-            # A plan without a section on standards may give them under each award.
-            told = [
-                r for r in _rows(paper, section, offer, quotas, strict=True) if not _counts_awards(r, quotas)
-            ]
-            rows += told
+        if section.kind in SECTIONS:
+            rows += _rows(paper, section, offer, quotas, standards)
     return _for_all(rows)
 
 
@@ -67,29 +36,8 @@ def _for_all(rows: list[CriterionRow]) -> list[CriterionRow]:
     return [row if row.audience else row.model_copy(update={"audience": told}) for row in rows]
 
 
-# "tặng Giấy khen cho 05 xã hoàn thành trước 10/12": numbers and a standard in one sentence.
-_ASKED = re.compile(
-    r"\b(?:hoan thanh|dat tu|tro len|truoc (?:ngay )?\d|khong co|khong vi pham|khong de|tu \d|tren \d|it nhat \d)"
-)
-
-
-def _counts_only(block: Block, quotas: list[QuotaRow], flat: str) -> bool:
-    """Whether a paragraph without a mark tells how many awards there are and asks nothing: ``Đề nghị 01 tập thể``."""
-    if block.role is not BlockRole.BODY or _STANDARD.search(flat) or _ASKED.search(flat):
-        return False
-    return any(block.start <= (quota.char_start or 0) < block.end for quota in quotas)
-
-
-def _counts_awards(row: CriterionRow, quotas: list[QuotaRow]) -> bool:
-    """Whether a paragraph only says how many awards there are: that is no standard."""
-    if _ASKED.search(shadow(row.text)):
-        return False
-    start, end = row.char_start or 0, row.char_end or 0
-    return any(start <= (quota.char_start or 0) < end for quota in quotas)
-
-
 def _rows(
-    paper: Paper, section: Section, offer: Offer, quotas: list[QuotaRow], *, strict: bool
+    paper: Paper, section: Section, offer: Offer, quotas: list[QuotaRow], standards: frozenset[int]
 ) -> list[CriterionRow]:
     rows: list[CriterionRow] = []
     heading_form = _form_above(paper, section, offer.titles)
@@ -97,29 +45,14 @@ def _rows(
     announced: _Announced | None = None
     blocks = [block for block in paper.own(section) if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)]
     leads = any(paper.below(section))
-    listed = 0
     for index, block in enumerate(blocks):
-        flat = paper.flat(block)
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if _announces(block, following, leads) or (following is not None and _is_title(block.text)):
-            announced = _Announced(block, announced)
+        if block.start not in standards:
+            if _announces(block, following, leads) or (following is not None and _is_title(block.text)):
+                announced = _Announced(block, announced)
             continue
         if announced and not announced.covers(block):
             announced = announced.outer_for(block)
-        refers = _REFERS.search(flat) is not None or strict
-        if len(flat.split()) < 3 or _NOT_STANDARD.match(flat) or (refers and not _STANDARD.search(flat)):
-            continue
-        if not announced and _is_procedure(flat):
-            continue
-        if listed > 1 and block.role is BlockRole.BODY and not _STANDARD.search(flat):
-            # What follows a list of standards without a mark says how they are applied.
-            continue
-        listed += block.role is BlockRole.LIST_ITEM
-        if _counts_only(block, quotas, flat):
-            continue
-        if leads and conferrals(block.text):
-            # "Giám đốc Sở tặng Giấy khen cho ..." above the standards, which stand in parts of their own.
-            continue
         row_audience = _audience_of(block.text, announced, heading_audience)
         form = (
             _own_form(block.text)
@@ -184,7 +117,7 @@ def _set_against(row: CriterionRow, others: tuple[Audience, ...]) -> tuple[Audie
     set_off = _SET_OFF.match(shadow(row.text))
     if others != (Audience.CA_NHAN,) or set_off is None or len(set_off["who"].split()) > 6:
         return ()
-    return () if forms_in(set_off["who"]) or _STANDARD.search(set_off["who"]) else (Audience.TAP_THE,)
+    return () if forms_in(set_off["who"]) or STANDARD.search(set_off["who"]) else (Audience.TAP_THE,)
 
 
 class _Announced:
@@ -234,7 +167,7 @@ def _announces(block: Block, following: Block | None, has_subsections: bool) -> 
 def _is_title(text: str) -> bool:
     """Whether a line is a heading that was not read as one: an award or those it is for and nothing more."""
     bare = text.rstrip()
-    if bare[-1] in ".;,:" or len(bare.split()) > 14 or _STANDARD.search(shadow(bare)):
+    if bare[-1] in ".;,:" or len(bare.split()) > 14 or STANDARD.search(shadow(bare)):
         return False
     return _own_form(bare) is not None or (
         len(bare.split()) <= 8 and _FOR_WHOM.match(shadow(bare)) is not None

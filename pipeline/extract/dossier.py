@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extract.dates import Span, find_spans
-from pipeline.extract.paper import LIST_MARK, Paper, place
+from pipeline.extract.choosing import (
+    Features,
+    Question,
+    around,
+    blocks_with_sections,
+    odds,
+    of_section,
+)
+from pipeline.extract.dates import Span
+from pipeline.extract.days import dated, likeliest
+from pipeline.extract.paper import LIST_MARK, Paper, place, words_of
 from pipeline.records.plan import DossierItemRow
 from pipeline.records.segmented import Block, BlockRole, SectionKind
 from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
@@ -18,12 +28,10 @@ _COPIES = re.compile(
     rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])(?! (?:phan|truong|mon|chi huy|doi|chu|lenh)\b)"
 )
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
-_SENDING = re.compile(r"\b(?:gui|nop|trinh|chuyen|bao cao(?= ve ))\b")
-_TO = re.compile(r"\b(?:ve|den|toi|cho|tai|qua|nop|gui|trinh)\s*:?\s+(?=\S)")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
     "trước", "trên", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
-    "không", "gồm", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với",
+    "không", "gồm", "xong", "nhận", "bản giấy", "bản mềm", "bản in", "mới", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với",
 )  # fmt: skip
 _RECIPIENT_END = re.compile(
     rf"[;:.()\n\t]|\s+[-–]\s+|,?\s+\d|,?\s+(?:{'|'.join(sorted(map(shadow, _RECIPIENT_ENDS), key=len, reverse=True))})(?!\w)"
@@ -40,9 +48,6 @@ _NOT_ITEMS = re.compile(
 _STEP = re.compile(
     LIST_MARK
     + r"(?:hội đồng|văn phòng|phòng|ban|tổ|thường trực)\s.{0,80}(?:thẩm định|tổng hợp|họp|xét|tiếp nhận|trình)\b"
-)
-_DEADLINE_WORDS = re.compile(
-    r"truoc|cham nhat|muon nhat|tre nhat|han|den het|tu ngay|thoi gian|den ngay|het ngay|toi ngay"
 )
 
 
@@ -63,12 +68,12 @@ def read_dossier(paper: Paper, issue: date | None, year: int | None, *, plan: bo
     if not plan and not paper.of_kind(SectionKind.HO_SO):
         # A decision or a letter speaks of other dossiers than those of awards.
         return Dossier((), None, None, None, None)
-    deadline = _deadline(paper, blocks, issue, year)
+    deadline = _deadline(paper, issue, year)
     return Dossier(
         items=tuple(_items(paper)),
         copies=_copies(paper, blocks),
-        recipient=_recipient(paper, blocks),
-        deadline=deadline.last or deadline.first if deadline else None,
+        recipient=_recipient(paper),
+        deadline=last_day(deadline) if deadline else None,
         deadline_span=deadline,
     )
 
@@ -254,84 +259,79 @@ def _copies(paper: Paper, blocks: list[Block]) -> int | None:
     return loose
 
 
-def _deadline(paper: Paper, blocks: list[Block], issue: date | None, year: int | None) -> Span | None:
-    best: tuple[float, Span] | None = None
-    for block in blocks:
-        flat = paper.flat(block)
-        section = paper.section_of(block)
-        inside = section is not None and paper.within(section, (SectionKind.HO_SO,))
-        for span in find_spans(block.text, issue=issue, year=year):
-            last = span.last or span.first
-            if last is None or (issue and last < issue):
-                continue
-            sentence = _sentence(flat, span.start, span.end)
-            weight = 0.5 if inside else 0.0
-            weight += 0.3 if "ho so" in sentence else 0.0
-            weight += 0.3 if _SENDING.search(sentence) else 0.0
-            words = flat[max(0, span.start - 12) : span.end]
-            weight += 0.25 if _DEADLINE_WORDS.search(words) else -0.3
-            weight -= (
-                0.4
-                if re.search(
-                    r"nghi dinh|quyet dinh so|thong tu|ke hoach so|ngay sinh",
-                    flat[max(0, span.start - 40) : span.start],
-                )
-                else 0.0
-            )
-            weight -= (
-                0.3
-                if re.search(r"ban mem|thu dien tu|dang ky|bao cao (?:so ket|ket qua)", sentence)
-                and "ho so" not in sentence
-                else 0.0
-            )
-            if weight >= 0.75 and (best is None or weight > best[0]):
-                best = (weight, span)
-    return best[1] if best else None
+def _deadline(paper: Paper, issue: date | None, year: int | None) -> Span | None:
+    days = [
+        day
+        for day in dated(paper, issue, None, year)
+        if day.block.role is not BlockRole.TABLE_ROW and not _is_past(day.span, issue)
+    ]
+    best = likeliest(days, Question.DEADLINE, last_day)
+    return best.span if best else None
 
 
-def _sentence(flat: str, start: int, end: int) -> str:
-    first = max(flat.rfind(". ", 0, start), flat.rfind("; ", 0, start)) + 1
-    stop = re.search(r"[.;](?:\s|$)", flat[end:])
-    return flat[first : end + stop.start() if stop else len(flat)]
+def last_day(span: Span) -> date | None:
+    """Return the day on which a stretch ends, as far as it is written."""
+    return span.last or span.first
 
 
-def _recipient(paper: Paper, blocks: list[Block]) -> str | None:
-    """Return to whom dossiers are sent; those to whom they are put for a decision only where nobody else is named."""
-    return _sent_to(paper, blocks, put=False) or _sent_to(paper, blocks, put=True)
+def _is_past(span: Span, issue: date | None) -> bool:
+    day = last_day(span)
+    return issue is not None and day is not None and day < issue
 
 
-def _sent_to(paper: Paper, blocks: list[Block], *, put: bool) -> str | None:
-    for block in blocks:
-        text, flat = block.text, paper.flat(block)
-        labelled = re.search(
-            r"(?:^|[;.]|\d[.)/-])\W*(?:noi nhan|noi nop|noi gui|noi tiep nhan|dia chi nhan|dia diem nop|dau moi tiep nhan)(?: ho so)?\s*:\s*",
-            flat,
-        )
-        if labelled and (name := _name(text, flat, labelled.end())):
-            return name
-        if "ho so" not in flat and not _inside(paper, block):
-            continue
-        for sending in _SENDING.finditer(flat):
-            clause_end = re.search(r"[;.](?:\s|$)", flat[sending.end() :])
-            limit = sending.end() + (clause_end.start() if clause_end else len(flat))
-            if sending[0] == "trinh" and re.search(r"(?:to|quy|qua|lo) $", flat[: sending.start()]):
-                continue
-            for to in _TO.finditer(flat, sending.start(), min(limit, len(flat))):
-                if to[0].startswith("trinh") and not (put and _inside(paper, block)):
-                    continue
-                if to[0].strip() in ("qua", "tai") and re.search(
-                    r"\b(?:ve|cho|den|toi)\s", flat[to.end() : limit]
-                ):
-                    continue
-                name = _name(text, flat, to.end())
-                if name and not _NO_RECIPIENT.match(shadow(name)):
-                    return name
-    return None
+def _recipient(paper: Paper) -> str | None:
+    """Return who takes dossiers: of the bodies and persons named, the one about whom the words around say it best."""
+    asked = [(odds(Question.RECIPIENT, each.features), -n, each.name) for n, each in enumerate(takers(paper))]
+    best = max(asked, default=None)
+    return best[2] if best and best[0] > _LEAST else None
 
 
-_NO_RECIPIENT = re.compile(
-    r"(?:ho so|quyet dinh|ke hoach|nghi dinh|thong tu|mau|phu luc|cong van|to trinh)\b"
+_LEAST = -2.5
+"""Log odds below which nobody is taken for the one who takes dossiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """The name of a body or person who may take dossiers, and what the model sees of it."""
+
+    name: str
+    features: Features
+
+
+def takers(paper: Paper) -> list[Taker]:
+    """Return the names of those who may take dossiers, in order."""
+    left_out = (SectionKind.NOI_NHAN, SectionKind.CAN_CU, SectionKind.MUC_DICH)
+    found: list[Taker] = []
+    for section, block in blocks_with_sections(
+        paper, left_out, BlockRole.HEADING, BlockRole.BODY, BlockRole.LIST_ITEM
+    ):
+        for start, name in _names(paper, block):
+            words = [word for _, word in words_of(shadow(name))][:4]
+            seen = of_section(paper, section) | around(paper, block, start, start + len(name))
+            seen |= {f"name {word}": 0.4 for word in words} | {f"name begins {words[0]}": 1.0}
+            found.append(Taker(name, seen))
+    return found
+
+
+_WORD = re.compile(r"(?<!\S)[(“\"]?([^\W\d_]\S*)")
+# Words with a capital at the head of a sentence that belong to no name.
+_LEADING = frozenset(
+    {"gửi", "gởi", "nộp", "trình", "chuyển", "đưa", "qua", "tại", "do", "về", "cho", "đến", "giao", "mang"}
 )
+
+
+def _names(paper: Paper, block: Block) -> Iterator[tuple[int, str]]:
+    """Yield the names of bodies and persons in a block with their places; one that begins inside another is none."""
+    text, flat = block.text, paper.flat(block)
+    before = ""
+    for word in _WORD.finditer(text):
+        inside = before[:1].isupper() and before[-1] not in ",.;:)" and before.lower() not in _LEADING
+        before = word[1]
+        if inside and before[0].isupper() and word[0] == before:
+            continue
+        name = _name(text, flat, word.start(1))
+        if name and (" " in name or name.isupper()):
+            yield word.start(1), name
 
 
 def _inside(paper: Paper, block: Block) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract import audience
 from pipeline.extract.awards import forms_in
@@ -97,10 +98,12 @@ class NumberTable:
             )
 
     def _row_of_blanks(self, block: Block) -> list[QuotaRow]:
+        if len(self.columns) < 2:
+            return []
         cells = list(_CELL_OF_BLANKS.finditer(block.text))[-len(self.columns) :]
         if not cells or len(cells) < len(self.columns) or block.text[cells[-1].end() :].strip(" .;"):
             return []
-        apart = zip(cells, cells[1:], strict=False)
+        apart = pairwise(cells)
         if any(block.text[one.end() : other.start()].strip() for one, other in apart):
             return []
         return [
@@ -143,7 +146,7 @@ def _titles_of_blanks(text: str) -> tuple[_Column, ...]:
     if len(text.split()) > 16 or text.rstrip()[-1:] in ".;:" or any(c.isdigit() for c in text):
         return ()
     starts = [found.start() for found in _WORD.finditer(text) if found[0].istitle()]
-    titles = [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    titles = [text[a:b].strip() for a, b in pairwise([*starts, len(text)])]
     columns: list[_Column] = []
     for title in reversed(titles):
         who = audience.of_noun(_NUMBER_OF.sub("", title))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.extract import audience
 from pipeline.extract.awards import forms_in
+from pipeline.extract.counting import QUANTITY
 from pipeline.extract.paper import Paper
-from pipeline.extract.quotas import QUANTITY, form_of
+from pipeline.extract.quotas import form_of
 from pipeline.records.plan import Audience, AwardForm, AwardRow, QuotaRow
 from pipeline.records.segmented import SectionKind
 from pipeline.vietnamese.shadow import shadow

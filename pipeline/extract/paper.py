@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,6 +37,14 @@ def place(block: Block, start: int = 0, end: int | None = None) -> Place:
     return Place(block.page, block.start + start, block.start + last)
 
 
+_WORD = re.compile(r"[^\W\d_]+|\d+|%")
+
+
+def words_of(flat: str) -> list[tuple[int, str]]:
+    """Return the words of a shadow with their places; numbers are ``#``."""
+    return [(found.start(), "#" if found[0].isdigit() else found[0]) for found in _WORD.finditer(flat)]
+
+
 class Paper:
     """Read-only view of a segmented document."""
 
@@ -45,6 +54,8 @@ class Paper:
         self.sections = document.sections
         self._by_number = {section.section_no: section for section in document.sections}
         self._flat: dict[int, str] = {}
+        self._words: dict[int, list[tuple[int, str]]] = {}
+        self._heads: dict[int, list[tuple[int, str]]] = {}
         self._text: str | None = None
 
     def flat(self, block: Block) -> str:
@@ -52,6 +63,18 @@ class Paper:
         if block.start not in self._flat:
             self._flat[block.start] = shadow(block.text)
         return self._flat[block.start]
+
+    def words(self, block: Block) -> list[tuple[int, str]]:
+        """Return the words of a block's shadow with their places; numbers are ``#``."""
+        if block.start not in self._words:
+            self._words[block.start] = words_of(self.flat(block))
+        return self._words[block.start]
+
+    def heading_words(self, section: Section) -> list[tuple[int, str]]:
+        """Return the words of a section's heading, as those of a block."""
+        if section.section_no not in self._heads:
+            self._heads[section.section_no] = words_of(shadow(section.heading or ""))
+        return self._heads[section.section_no]
 
     def count(self, words: str) -> int:
         """Return how often words stand in the paper."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.extract.choosing import Question
 from pipeline.extract.dates import Span, find_spans
+from pipeline.extract.days import Dated, dated, likeliest
 from pipeline.extract.moments import Unit, find_moments
 from pipeline.extract.paper import Paper
 from pipeline.records.plan import PhaseRow
@@ -56,6 +59,32 @@ def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
     ``issue`` is the date of the paper, ``year`` the year of dates that leave it out.
     """
     launch = _launch_day(paper, issue, year)
+    period = _by_wording(paper, issue, launch, year)
+    if period.start and period.end:
+        return period
+    days = [day for day in dated(paper, issue, launch, year) if day.block.role is not BlockRole.PREAMBLE]
+    start = period.start or (None if period.open_launch else _day(days, Question.START, _first))
+    end = period.end or _day(days, Question.END, _last)
+    if start and end and not 0 <= (end - start).days <= _LONGEST_CAMPAIGN:
+        return period
+    return replace(period, start=start, end=end)
+
+
+def _first(span: Span) -> date | None:
+    return span.first
+
+
+def _last(span: Span) -> date | None:
+    return span.last
+
+
+def _day(days: list[Dated], question: Question, day_of: Callable[[Span], date | None]) -> date | None:
+    """Return the day that answers best where no wording tells it."""
+    best = likeliest(days, question, day_of)
+    return day_of(best.span) if best else None
+
+
+def _by_wording(paper: Paper, issue: date | None, launch: date | None, year: int | None) -> Period:
     phases = _phases(paper, issue, launch, year)
     candidates = [
         candidate

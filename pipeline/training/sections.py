@@ -7,23 +7,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-
-import numpy as np
 
 from pipeline.evaluate.gold import GoldPlan, LineTag, gold_files, read_gold
 from pipeline.records.segmented import SectionKind
 from pipeline.segment.marks import read_marks
 from pipeline.segment.meaning import features
-
-EPOCHS = 15
-STEP = 0.1
-DECAY = 1e-4
-LEAST = 2
-"""Sections that must have a feature."""
+from pipeline.training import maxent
 
 Example = tuple[dict[str, float], SectionKind]
 
@@ -75,33 +66,6 @@ def _mark_length(heading: str) -> int:
     return next((mark.length for mark in read_marks(heading)), 0)
 
 
-def train(examples_: list[Example], seed: int) -> tuple[list[SectionKind], dict[str, list[float]]]:
-    """Return the kinds and the weights of every feature for each of them (softmax, AdaGrad)."""
-    counts = Counter(name for found, _ in examples_ for name in found)
-    names = {name: place for place, name in enumerate(n for n, c in sorted(counts.items()) if c >= LEAST)}
-    kinds = sorted({kind for _, kind in examples_})
-    weights = np.zeros((len(names), len(kinds)))
-    seen = np.full(weights.shape, 1e-6)
-    rows = []
-    for found, kind in examples_:
-        known = [name for name in found if name in names]
-        places = np.array([names[name] for name in known])
-        rows.append((places, np.array([found[name] for name in known]), kinds.index(kind)))
-    chance = random.Random(seed)
-    for _ in range(EPOCHS):
-        chance.shuffle(rows)
-        for places, values, right in rows:
-            scores = values @ weights[places]
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            shares[right] -= 1
-            slope = np.outer(values, shares) + DECAY * weights[places]
-            seen[places] += slope**2
-            weights[places] -= STEP * slope / np.sqrt(seen[places])
-    rounded = np.round(weights, 2) + 0.0
-    return kinds, {name: rounded[place].tolist() for name, place in names.items() if rounded[place].any()}
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Train from the command line."""
     parser = argparse.ArgumentParser(prog="python -m pipeline.training.sections", description=__doc__)
@@ -110,7 +74,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1, help="of all chance")
     chosen = parser.parse_args(arguments)
     found = [e for path in gold_files(chosen.gold) for e in examples(read_gold(path))]
-    kinds, weights = train(found, chosen.seed)
+    kinds, weights = maxent.fit(found, chosen.seed)
     lines = ",\n".join(
         f"{json.dumps(n, ensure_ascii=False)}: {json.dumps(row)}" for n, row in weights.items()
     )

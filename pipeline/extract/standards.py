@@ -1,0 +1,111 @@
+"""Which lines of the award part are standards: a trained model reads each line where it stands."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract import audience
+from pipeline.extract.awards import EARNED, conferrals, forms_in
+from pipeline.extract.choosing import Features, Question, odds, of_section
+from pipeline.extract.counting import COUNTED
+from pipeline.extract.paper import Paper
+from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+
+SECTIONS = frozenset(
+    {
+        SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG, SectionKind.HO_SO,
+        SectionKind.KHAC,
+    }
+)  # fmt: skip
+"""Kinds of sections that may hold standards."""
+
+_READ = 45
+"""Words of a line that are read."""
+
+STANDARD = re.compile(
+    r"\b(?:dat|hoan thanh|co thanh tich|xuat sac|tieu bieu|guong mau|dan dau|khong vi pham|khong co|co it nhat|co tu|co (?:sang kien|giai phap|mo hinh|dong gop|cong)|tro len|nam lien|la (?:don vi|tap the|ca nhan|nguoi|tam guong|lao dong)|duoc (?:binh|cong nhan|danh gia|suy ton))\b"
+)
+"""Words of merit, without marks."""
+
+
+def lines(paper: Paper) -> list[tuple[Block, Features]]:
+    """Return the lines that may be standards, in order, each with what the model sees of it."""
+    return [
+        (block, _features(paper, section, own, index))
+        for section in paper.sections
+        if section.kind in SECTIONS
+        for own in [paper.own(section)]
+        for index, block in enumerate(own)
+        if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)
+    ]
+
+
+def after(features: Features, last: bool | None) -> Features:
+    """Return the features of a line after one that was a standard, or was none; None for the first."""
+    return features if last is None else {**features, f"after standard {last}": 1.5}
+
+
+def standards_of(paper: Paper) -> frozenset[int]:
+    """Return where the lines begin that are standards."""
+    found: set[int] = set()
+    last: bool | None = None
+    for block, features in lines(paper):
+        last = odds(Question.CRITERION, after(features, last)) > 0
+        if last:
+            found.add(block.start)
+    return frozenset(found)
+
+
+def _features(paper: Paper, section: Section, own: list[Block], index: int) -> Features:
+    block = own[index]
+    flat, text = paper.flat(block), block.text.rstrip()
+    found = of_section(paper, section)
+    found |= {"always": 1.0, f"role {block.role}": 1.0, f"mark {_mark(block)}": 1.0, f"end {text[-1]}": 1.0}
+    found |= _beside(own, index)
+    words = [word for _, word in paper.words(block)]
+    for size in (1, 2):
+        for at in range(min(len(words), _READ) - size + 1):
+            found["word " + " ".join(words[at : at + size])] = 0.35
+    for at, word in enumerate(words[:3]):
+        found[f"word {at} {word}"] = 0.7
+    found[f"length {min(len(words) // 8, 5)}"] = 1.0
+    led, set_off = audience.led_by(text)
+    named = forms_in(text)
+    cues = {
+        "names someone first": bool(led),
+        "sets someone off": set_off,
+        "names an award": bool(named),
+        "names an award first": bool(named) and named[0][0] < 12,
+        "heading names an award": bool(forms_in(section.heading or "")),
+        "earns an award": EARNED.search(flat) is not None,
+        "gives an award": bool(named) and bool(conferrals(text)),
+        "counts": COUNTED.search(flat) is not None,
+        "speaks of merit": STANDARD.search(flat) is not None,
+    }
+    return found | {cue: 1.0 for cue, holds in cues.items() if holds}
+
+
+def _beside(own: list[Block], index: int) -> Features:
+    """Return what stands before and after a line in its section."""
+    found: Features = {}
+    block = own[index]
+    if index == 0:
+        found["first"] = 1.0
+    else:
+        before = own[index - 1]
+        alike = " alike" if before.mark and _mark(before) == _mark(block) else ""
+        found[f"after {before.role}{alike}"] = 1.0
+        if before.text.rstrip().endswith(":"):
+            found["after a colon"] = 1.0
+    if index + 1 == len(own):
+        found["last"] = 1.0
+    elif block.role is BlockRole.BODY and own[index + 1].role is BlockRole.LIST_ITEM:
+        found["before a list"] = 1.0
+    return found
+
+
+def _mark(block: Block) -> str:
+    if block.mark is None:
+        return "none"
+    first = block.mark[0]
+    return "figure" if first.isdigit() else "letter" if first.isalpha() else first

@@ -1,0 +1,124 @@
+"""``python -m pipeline.training.choices GOLD... --out models``: train the models of :mod:`pipeline.extract.choosing`.
+
+GOLD are gold plans or folders of them (docs/gold-format.md). Candidates are those that extraction itself
+finds in the text of a plan; those whose value the plan has are the right ones. Two minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from pipeline.evaluate.gold import GoldPlan, LineTag, gold_files, read_gold
+from pipeline.evaluate.text import fold_value
+from pipeline.extract.choosing import Features, Question
+from pipeline.extract.days import dated
+from pipeline.extract.dossier import last_day, takers
+from pipeline.extract.header import read_header
+from pipeline.extract.paper import Paper
+from pipeline.extract.quotas import numbers
+from pipeline.extract.standards import after, lines
+from pipeline.segment import Settings as SegmentSettings
+from pipeline.segment import segment
+from pipeline.training import maxent
+
+Example = tuple[Features, bool]
+
+
+def examples(plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
+    """Yield every candidate of a plan with the question it is asked and the right answer."""
+    paper = Paper(segment(plan.restored(), SegmentSettings()))
+    for question, answers in (
+        (Question.CRITERION, _standards(paper, plan)),
+        (Question.QUOTA, _numbers(paper, plan)),
+        (Question.RECIPIENT, _takers(paper, plan)),
+    ):
+        yield from ((question, example) for example in answers)
+    yield from _days(paper, plan)
+
+
+def _standards(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
+    right = [_folded(line.text) for line in plan.body if line.tag is LineTag.CRITERION]
+    last: bool | None = None
+    for block, features in lines(paper):
+        told = any(fuzz.ratio(_folded(block.text), text) >= 90 for text in right)
+        yield after(features, last), told
+        last = told
+
+
+def _numbers(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
+    right = {(who, int(number)) for who, number, *_ in plan.quotas}
+    for counted in numbers(paper):
+        yield counted.features, (str(counted.row.audience), counted.row.quantity) in right
+
+
+def _takers(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
+    right = plan.fields.get("dossier_recipient")
+    for taker in takers(paper):
+        yield taker.features, bool(right) and fold_value(taker.name) == fold_value(right)
+
+
+def _days(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
+    issue = read_header(paper).issue_date
+    right = {
+        question: date.fromisoformat(value) if (value := plan.fields.get(field)) else None
+        for question, field in (
+            (Question.START, "start_date"),
+            (Question.END, "end_date"),
+            (Question.DEADLINE, "dossier_deadline"),
+        )
+    }
+    for day in dated(paper, issue, None, issue.year if issue else None):
+        told = {
+            Question.START: day.span.first,
+            Question.END: day.span.last,
+            Question.DEADLINE: last_day(day.span),
+        }
+        for question, value in told.items():
+            if value is not None:
+                yield question, (day.features, value == right[question])
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def train(plans: list[GoldPlan], seed: int) -> dict[str, dict[str, float]]:
+    """Return for every question the weights of features towards yes."""
+    found: dict[Question, list[Example]] = {question: [] for question in Question}
+    for plan in plans:
+        for question, example in examples(plan):
+            found[question].append(example)
+    weights: dict[str, dict[str, float]] = {}
+    for question, asked in found.items():
+        labels, rows = maxent.fit(asked, seed)
+        yes, no = labels.index(True), labels.index(False)
+        towards = {name: round(row[yes] - row[no], 2) for name, row in rows.items()}
+        weights[question] = {name: weight for name, weight in towards.items() if weight}
+    return weights
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m pipeline.training.choices", description=__doc__)
+    parser.add_argument("gold", nargs="+", type=Path, help="gold plans, or folders of them")
+    parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the models")
+    parser.add_argument("--seed", type=int, default=1, help="of all chance")
+    chosen = parser.parse_args(arguments)
+    weights = train([read_gold(path) for path in gold_files(chosen.gold)], chosen.seed)
+    text = ",\n".join(
+        f'"{question}": {{\n'
+        + ",\n".join(f"{json.dumps(name, ensure_ascii=False)}: {weight}" for name, weight in rows.items())
+        + "\n}"
+        for question, rows in weights.items()
+    )
+    (chosen.out / "choices.json").write_text(f"{{{text}}}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

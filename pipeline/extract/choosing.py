@@ -27,6 +27,8 @@ class Question(StrEnum):
     """What is asked of a candidate."""
 
     CRITERION = auto()
+    AUDIENCE = auto()
+    FORM = auto()
     QUOTA = auto()
     START = auto()
     END = auto()

@@ -1,316 +1,159 @@
 """Standards for awards: one row a paragraph, with the form of award and whom it is for.
 
-A paragraph inherits both from what stands above it: the line that announces its list, the
-headings, and, for the form, the only award of the plan where there is but one.
+What is said of both, in the line and above it (:mod:`pipeline.extract.hints`), makes the candidates;
+trained models weigh who says it and the words of the line.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from dataclasses import dataclass
 
-from pipeline.extract import audience
-from pipeline.extract.awards import EARNED, forms_in, mentions
-from pipeline.extract.offers import FOR, Given, Offer, read_offer
-from pipeline.extract.paper import LIST_MARK, Paper, place
-from pipeline.extract.standards import SECTIONS, STANDARD, standards_of
+from pipeline.extract.awards import forms_in
+from pipeline.extract.choosing import Features, Question, odds
+from pipeline.extract.hints import Hints, Whom, hints_of
+from pipeline.extract.offers import Offer, read_offer
+from pipeline.extract.paper import Paper, place
+from pipeline.extract.standards import standards_of
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
-from pipeline.records.segmented import Block, BlockRole, Section
-from pipeline.vietnamese.shadow import shadow
+
+_USUAL: tuple[Whom, ...] = (
+    (Audience.TAP_THE,),
+    (Audience.CA_NHAN,),
+    (Audience.HO_GIA_DINH,),
+    (Audience.THU_TRUONG,),
+    (Audience.TAP_THE, Audience.CA_NHAN),
+)
+_HEAD, _READ = 5, 40
+"""Words of a line that are seen with their places, and all that are read."""
 
 
 def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) -> list[CriterionRow]:
     """Return the standards of the plan in order."""
     offer = read_offer(paper, awards, quotas)
-    standards = standards_of(paper)
+    lines = list(hints_of(paper, offer, quotas, standards_of(paper)))
+    context = Context.of(paper, offer, awards, lines)
     rows: list[CriterionRow] = []
-    for section in paper.sections:
-        if section.kind in SECTIONS:
-            rows += _rows(paper, section, offer, quotas, standards)
-    return _for_all(rows)
-
-
-def _for_all(rows: list[CriterionRow]) -> list[CriterionRow]:
-    """Give standards for which nobody is named, the general ones, all for whom there are others."""
-    told = tuple(dict.fromkeys(who for row in rows for who in row.audience))
-    return [row if row.audience else row.model_copy(update={"audience": told}) for row in rows]
-
-
-def _rows(
-    paper: Paper, section: Section, offer: Offer, quotas: list[QuotaRow], standards: frozenset[int]
-) -> list[CriterionRow]:
-    rows: list[CriterionRow] = []
-    heading_form = _form_above(paper, section, offer.titles)
-    heading_audience = _audience_above(paper, section)
-    announced: _Announced | None = None
-    blocks = [block for block in paper.own(section) if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)]
-    leads = any(paper.below(section))
-    for index, block in enumerate(blocks):
-        following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if block.start not in standards:
-            if _announces(block, following, leads) or (following is not None and _is_title(block.text)):
-                announced = _Announced(block, announced)
-            continue
-        if announced and not announced.covers(block):
-            announced = announced.outer_for(block)
-        row_audience = _audience_of(block.text, announced, heading_audience)
-        form = (
-            _own_form(block.text)
-            or (AwardForm.DANH_HIEU if _title_at_head(block.text, offer.titles) else None)
-            or (announced and announced.form)
-            or heading_form
-            or offer.form_for(row_audience)
+    before: Whom = ()
+    for hints in lines:
+        before = whom = max(
+            candidates_for_whom(context, hints),
+            key=lambda who: odds(Question.AUDIENCE, features_of_whom(context, hints, who, before)),
         )
-        rows.append(
-            CriterionRow(form=form, audience=row_audience, text=block.text.strip(), **place(block).asdict())
+        forms = candidates_for_form(context, hints)
+        form = max(
+            forms,
+            key=lambda form: odds(Question.FORM, features_of_form(context, hints, form, whom)),
+            default=None,
         )
-    rows = [_of_prize(row, quotas) for row in rows]
-    return _completed(rows, offer.given, _audience_of_title(paper, section))
+        block = hints.block
+        rows.append(CriterionRow(form=form, audience=whom, text=block.text.strip(), **place(block).asdict()))
+    return rows
 
 
-def _of_prize(row: CriterionRow, quotas: list[QuotaRow]) -> CriterionRow:
-    """Give the standards of a prize or title the audience that its number is told for."""
-    set_off = _SET_OFF.match(shadow(row.text))
-    name = set_off["who"].strip(' “”"') if set_off else ""
-    if row.audience or len(name) < 6:
-        return row
-    named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    counted = (quota.audience for quota in quotas if quota.audience and named.search(shadow(quota.text)))
-    return row.model_copy(update={"audience": tuple(dict.fromkeys(counted))})
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all standards of a plan share: its paper, what it offers, whom its standards name outright."""
+
+    paper: Paper
+    offer: Offer
+    offered: tuple[AwardForm, ...]
+    told: Whom
+
+    @classmethod
+    def of(cls, paper: Paper, offer: Offer, awards: list[AwardRow], lines: list[Hints]) -> Context:
+        """Gather it from what was read."""
+        told = dict.fromkeys(who for hints in lines for who in hints.outright)
+        return cls(paper, offer, tuple(dict.fromkeys(award.form for award in awards)), tuple(told))
 
 
-def _audience_of_title(paper: Paper, section: Section) -> tuple[Audience, ...]:
-    """Return whom the title is for that a heading above names; its standards may name another themselves."""
-    titles = (audience.of_title(other.heading) for other in paper.above(section) if other.heading)
-    return next(filter(None, titles), ())
+def candidates_for_whom(context: Context, hints: Hints) -> list[Whom]:
+    """Return those a standard may be for, each combination once."""
+    told = [*hints.audiences.values(), context.told, *context.offer.given.values()]
+    found: dict[frozenset[Audience], Whom] = {}
+    for whom in [*_USUAL, *told]:
+        if whom:
+            found.setdefault(frozenset(whom), whom)
+    return list(found.values())
 
 
-def _completed(rows: list[CriterionRow], given: Given, titled: tuple[Audience, ...]) -> list[CriterionRow]:
-    """Give standards that name nobody the audience of the others in their list, or that of their award."""
-    told = {row.audience for row in rows if row.audience}
-    shared = next(iter(told)) if len(told) == 1 else ()
-    completed: list[CriterionRow] = []
-    for row in rows:
-        if not row.audience:
-            flag = (Audience.TAP_THE,) if row.form is AwardForm.CO_THI_DUA else ()
-            of_award = given.get(row.form, ()) if row.form else ()
-            other = _set_against(row, shared)
-            title = audience.of_title(row.text) or _of_title(row)
-            row = row.model_copy(update={"audience": title or titled or other or shared or flag or of_award})
-        completed.append(row)
-    return completed
+def features_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -> Features:
+    """Return what a model sees of whom a standard may be for; ``before`` is whom the one before it is for."""
+    asked = frozenset(whom)
+    label = "+".join(sorted(asked))
+    found: Features = {f"is {label}": 1.0}
+    for name, told in [*hints.audiences.items(), ("before", before), ("all", context.told)]:
+        said = frozenset(told)
+        if said == asked:
+            found[f"as {name}"] = 1.0
+        elif asked < said:
+            found[f"within {name}"] = 1.0
+        elif said and said < asked:
+            found[f"beyond {name}"] = 1.0
+        elif said:
+            found[f"unlike {name}"] = 1.0
+    if hints.set_off and frozenset(hints.audiences.get("line", ())) == asked:
+        found["set off"] = 1.0
+    if not hints.outright:
+        found[f"untold {label}"] = 1.0
+    for name, form in hints.forms.items():
+        if frozenset(context.offer.given.get(form, ())) == asked:
+            found[f"gets what {name} says"] = 1.0
+            break
+    return found | _words(context, hints, label)
 
 
-_SET_OFF = re.compile(LIST_MARK + r"(?P<who>[^:;.]{2,60}):\s")
+def _words(context: Context, hints: Hints, label: str) -> Features:
+    """Return the words of a standard and of its heading, each with the answer that is asked about."""
+    words = [word for _, word in context.paper.words(hints.block)][:_READ]
+    found: Features = {}
+    for place_, word in enumerate(words[:_HEAD]):
+        found[f"{label}: {word}"] = 0.8
+        found[f"{label}: {place_} {word}"] = 0.5
+    for word in words[_HEAD:]:
+        found.setdefault(f"{label}: {word}", 0.25)
+    for _, word in context.paper.heading_words(hints.section):
+        found[f"{label}: head {word}"] = 0.3
+    return found
 
 
-def _of_title(row: CriterionRow) -> tuple[Audience, ...]:
-    """Return whom a title is for by its name: one that begins with no word for a body is for persons."""
-    set_off = _SET_OFF.match(shadow(row.text))
-    if row.form is not AwardForm.DANH_HIEU or set_off is None:
-        return ()
-    return audience.led_by(row.text[slice(*set_off.span("who"))])[0] or (Audience.CA_NHAN,)
+def candidates_for_form(context: Context, hints: Hints) -> list[AwardForm]:
+    """Return the forms of award that a standard may be about."""
+    return sorted({*hints.forms.values(), *context.offered})
 
 
-def _set_against(row: CriterionRow, others: tuple[Audience, ...]) -> tuple[Audience, ...]:
-    """Return whom a line is for that sets a word of no known audience against persons: ``Ga, trạm: ...``."""
-    set_off = _SET_OFF.match(shadow(row.text))
-    if others != (Audience.CA_NHAN,) or set_off is None or len(set_off["who"].split()) > 6:
-        return ()
-    return () if forms_in(set_off["who"]) or STANDARD.search(set_off["who"]) else (Audience.TAP_THE,)
+def features_of_form(context: Context, hints: Hints, form: AwardForm, whom: Whom) -> Features:
+    """Return what a model sees of the form of award that a standard may be about."""
+    found: Features = {f"is {form}": 0.5}
+    for name, told in hints.forms.items():
+        found[f"as {name}" if told is form else f"unlike {name}"] = 1.0
+    if form in context.offered:
+        found["offered"] = 1.0
+    if given := context.offer.given.get(form):
+        found["given to them" if set(whom) <= set(given) else "given to others"] = 1.0
+    found |= _named_in(context, hints, form)
+    words = [word for _, word in context.paper.words(hints.block)][:12]
+    for word in words:
+        found.setdefault(f"{form}: {word}", 0.25)
+    for _, word in context.paper.heading_words(hints.section):
+        found.setdefault(f"{form}: head {word}", 0.25)
+    return found
 
 
-class _Announced:
-    """A line that ends in a colon and the items that it announces."""
-
-    def __init__(self, block: Block, outer: _Announced | None) -> None:
-        self.mark = block.mark
-        self.outer = outer if outer and _rank(outer.mark) < _rank(block.mark) else None
-        own = forms_in(block.text)
-        self.form: AwardForm | None = own[0][1] if own else (self.outer.form if self.outer else None)
-        named = audience.led_by(block.text)[0] or audience.named_in(block.text)
-        self.audience: tuple[Audience, ...] = named or (self.outer.audience if self.outer else ())
-
-    def covers(self, block: Block) -> bool:
-        """Whether a block stands under the line: it has a lower mark than the line itself."""
-        return _rank(block.mark) > _rank(self.mark) or self.mark is None
-
-    def outer_for(self, block: Block) -> _Announced | None:
-        found: _Announced | None = self
-        while found is not None and not found.covers(block):
-            found = found.outer
-        return found
-
-
-def _rank(mark: str | None) -> int:
-    """Depth at which a list mark usually stands; text without a mark stands where lists begin."""
-    if mark is None:
-        return 2
-    if mark in "-–—−":
-        return 4
-    if mark in "+":
-        return 5
-    if not mark[0].isalnum():
-        return 3
-    return 1 if mark[0].isdigit() else 2
-
-
-def _announces(block: Block, following: Block | None, has_subsections: bool) -> bool:
-    text = block.text.rstrip()
-    if text.endswith(":"):
-        return following is not None or has_subsections
-    # "Tập thể: xét lần lượt theo", and a list below.
-    listed = following is not None and following.role is BlockRole.LIST_ITEM
-    return listed and block.role is BlockRole.BODY and text[-1].isalnum() and len(text.split()) <= 15
-
-
-def _is_title(text: str) -> bool:
-    """Whether a line is a heading that was not read as one: an award or those it is for and nothing more."""
-    bare = text.rstrip()
-    if bare[-1] in ".;,:" or len(bare.split()) > 14 or STANDARD.search(shadow(bare)):
-        return False
-    return _own_form(bare) is not None or (
-        len(bare.split()) <= 8 and _FOR_WHOM.match(shadow(bare)) is not None
-    )
-
-
-_FOR_WHOM = re.compile(LIST_MARK + r"(?:doi voi|danh cho) ")
-
-
-def _own_form(text: str) -> AwardForm | None:
-    """Return the form that a line sets off at its head: ``- Giấy khen: ...``, ``Tặng Bằng khen cho ...``."""
-    found = forms_in(text)
-    if not found:
-        return None
-    start, form = found[0]
-    colon = text.find(":")
-    if start < colon < 150:
-        return form
-    if (given := EARNED.search(shadow(text))) is not None:
-        at = next((form for start, form in found if start >= given.end() - 1), None)
-        if at is not None:
-            return at
-    if (told := _promised(text)) is not None:
-        return told
-    named = next(mentions(text))
-    lead = re.match(
-        r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$",
-        text[: named.start].lower(),
-    )
-    return named.form if lead else None
-
-
-# "Trạm, đội được tặng Giấy khen phải ...": what a line is about, before what it asks.
-_TO_GET = re.compile(
-    LIST_MARK
-    + r"[^;.:]{3,120}?(?:(?<!da )(?<!tung )\bduoc|\bmuon|\bde) (?:(?:xem xet|xet|de nghi|trinh|duoc|nhan|dat),? )*(?:[^\s;.:]+ ){0,12}?"
-)
-_THEN_ASKS = re.compile(r"[^;.:]{0,40}?\s(?:phai|neu|la|khi|can|thi(?! dua)|voi dieu kien)\s")
-
-
-def _promised(text: str) -> AwardForm | None:
-    """Return the form that a line begins by promising: ``BHXH cấp huyện được Giám đốc tặng Giấy khen nếu ...``."""
-    flat = shadow(text)
-    for mention in mentions(text):
-        if _TO_GET.fullmatch(flat, 0, mention.at) and _THEN_ASKS.match(flat, mention.end - 1):
-            return mention.form
-    return None
-
-
-def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> AwardForm | None:
-    for other in paper.above(section):
-        if other.heading and (found := forms_in(other.heading)):
-            return found[0][1]
-        if other.heading and shadow(other.heading).strip(' .:“”"') in titles:
-            return AwardForm.DANH_HIEU
-        # "1. Khen thưởng hằng năm" / "Giám đốc Sở tặng Giấy khen ...": the text above a list of standards says it.
-        told = (
-            {form for block in paper.own(other) for _, form in forms_in(block.text)}
-            if other is not section
-            else set()
-        )
-        if len(told) == 1:
-            return told.pop()
-    return None
-
-
-def _title_at_head(text: str, titles: frozenset[str]) -> bool:
-    set_off = _SET_OFF.match(shadow(text))
-    return set_off is not None and set_off["who"].strip(' “”"') in titles
-
-
-def _without_givers(heading: str) -> str:
-    """Return a heading without the names of those who confer what it names: ``Giấy khen của Thủ trưởng đơn vị``."""
-    for mention in mentions(heading):
-        if mention.conferred_by:
-            heading = heading.replace(mention.conferred_by, " ")
-    return heading
-
-
-def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
-    for other in paper.above(section):
-        if other.heading is None:
-            continue
-        heading = _without_givers(other.heading)
-        led = audience.led_by(heading)[0]
-        if found := audience.named_in(heading):
-            return led or found
-        if audience.of_title(heading):
-            return ()
-        # "Đơn vị tiên tiến, Chiến sĩ tiên tiến" are titles, not those who get them.
-        titles = "," in heading and any(form is AwardForm.DANH_HIEU for _, form in forms_in(heading))
-        if led and not titles and (other is section or audience.sets_apart(heading)):
-            return led
-    return ()
-
-
-# "- Của Chủ tịch UBND tỉnh: tự viện, cá nhân có ...": who gives it says nothing of whom it is for.
-_BY_WHOM = re.compile(LIST_MARK + r"(?:của|do|cấp)\s[^:;]{3,90}:\s*", re.IGNORECASE)
-
-
-def _audience_of(
-    text: str, announced: _Announced | None, heading: tuple[Audience, ...]
-) -> tuple[Audience, ...]:
-    if outright := audience.led_outright(text):
-        return outright
-    if own := _after_award(text):
-        return own
-    if given_by := _BY_WHOM.match(text):
-        text = text[given_by.end() :]
-    led, set_off = audience.led_by(text)
-    above = (announced.audience if announced else ()) or heading
-    if len(above) == 1:
-        return above
-    if led and set_off:
-        return led
-    # Several audiences above: the line itself may say which of them it is about.
-    if led and (not above or set(led) <= set(above)):
-        return audience.in_clauses(text) if not above else led
-    return above or audience.in_clauses(text)
-
-
-_BEGINS_WITH_AWARD = re.compile(
-    LIST_MARK
-    + r"(?:de nghi |xet |tang |trao |bang khen|giay khen|co |huan chuong|danh hieu|thu khen|ky niem chuong|[a-z]+ [^;.]{0,60} tang )"
-)
-
-
-def _for_whom(head: str) -> Callable[[re.Match[str]], tuple[Audience, ...]]:
-    return lambda found: audience.led_by(head[found.end() :])[0]
-
-
-def _after_award(text: str) -> tuple[Audience, ...]:
-    """Return whom a line is for that begins with its award: ``Giấy khen của ... đối với công nhân: ...``."""
-    colon = text.find(":")
-    head = text[:colon] if 0 < colon < 170 else ""
-    if not head and _own_form(text) and _BEGINS_WITH_AWARD.match(shadow(text)):
-        # "Bằng khen của Tỉnh đoàn cho đoàn viên có sáng kiến ...", "tặng Giấy khen cá nhân đạt ..."
-        head = re.split(r"[;.]\s", text)[0]
-        direct = (audience.of_clause(head[mention.end :]) for mention in mentions(head))
-        return next(filter(None, [*map(_for_whom(head), FOR.finditer(shadow(head))), *direct]), ())
-    if not head or not forms_in(head):
-        return ()
-    for found in FOR.finditer(shadow(head)):
-        if led := audience.led_by(head[found.end() :])[0]:
-            return led
-    return audience.led_by(head)[0] or audience.led_by(text[colon + 1 :])[0] or audience.named_in(head)
+def _named_in(context: Context, hints: Hints, form: AwardForm) -> Features:
+    """Return how a line names a form: the words before and after it, and its turn among others."""
+    named = forms_in(hints.block.text)
+    turns = [turn for turn, (_, other) in enumerate(named) if other is form]
+    if not turns:
+        return {"names others": 1.0} if named else {}
+    at = named[turns[0]][0]
+    words = context.paper.words(hints.block)
+    before = [word for place_, word in words if place_ < at][-5:]
+    after = [word for place_, word in words if place_ >= at][:6]
+    found: Features = {"named": 1.0, f"named as {min(turns[0], 3)}": 0.5}
+    if at < 14:
+        found["named at the head"] = 1.0
+    for distance, word in enumerate(reversed(before)):
+        found.setdefault(f"before {word}", 1 / (1 + 0.3 * distance))
+    for word in after:
+        found.setdefault(f"after {word}", 0.4)
+    return found

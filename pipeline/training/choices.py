@@ -16,12 +16,22 @@ from rapidfuzz import fuzz
 
 from pipeline.evaluate.gold import GoldPlan, LineTag, gold_files, read_gold
 from pipeline.evaluate.text import fold_value
+from pipeline.extract.awards import read_awards
 from pipeline.extract.choosing import Features, Question
+from pipeline.extract.criteria import (
+    Context,
+    candidates_for_form,
+    candidates_for_whom,
+    features_of_form,
+    features_of_whom,
+)
 from pipeline.extract.days import dated
 from pipeline.extract.dossier import last_day, takers
 from pipeline.extract.header import read_header
+from pipeline.extract.hints import Whom, hints_of
+from pipeline.extract.offers import read_offer
 from pipeline.extract.paper import Paper
-from pipeline.extract.quotas import numbers
+from pipeline.extract.quotas import numbers, read_quotas
 from pipeline.extract.standards import after, lines
 from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
@@ -40,6 +50,7 @@ def examples(plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
     ):
         yield from ((question, example) for example in answers)
     yield from _days(paper, plan)
+    yield from _awards(paper, plan)
 
 
 def _standards(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
@@ -49,6 +60,25 @@ def _standards(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
         told = any(fuzz.ratio(_folded(block.text), text) >= 90 for text in right)
         yield after(features, last), told
         last = told
+
+
+def _awards(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
+    """Yield the forms and those whom the standards of a plan may be for."""
+    awards, quotas = read_awards(paper), read_quotas(paper)
+    right = {_folded(line.text): line for line in plan.body if line.tag is LineTag.CRITERION}
+    starts = frozenset(block.start for block, _ in lines(paper) if _folded(block.text) in right)
+    offer = read_offer(paper, awards, quotas)
+    standards = list(hints_of(paper, offer, quotas, starts))
+    context = Context.of(paper, offer, awards, standards)
+    before: Whom = ()
+    for hints in standards:
+        line = right[_folded(hints.block.text)]
+        for whom in candidates_for_whom(context, hints):
+            told = frozenset(whom) == line.audience
+            yield Question.AUDIENCE, (features_of_whom(context, hints, whom, before), told)
+        before = tuple(sorted(line.audience))
+        for form in candidates_for_form(context, hints):
+            yield Question.FORM, (features_of_form(context, hints, form, before), form is line.form)
 
 
 def _numbers(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
@@ -66,7 +96,7 @@ def _takers(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
 def _days(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
     issue = read_header(paper).issue_date
     right = {
-        question: date.fromisoformat(value) if (value := plan.fields.get(field)) else None
+        question: date.fromisoformat(written) if (written := plan.fields.get(field)) else None
         for question, field in (
             (Question.START, "start_date"),
             (Question.END, "end_date"),
@@ -74,12 +104,12 @@ def _days(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
         )
     }
     for day in dated(paper, issue, None, issue.year if issue else None):
-        told = {
+        days = {
             Question.START: day.span.first,
             Question.END: day.span.last,
             Question.DEADLINE: last_day(day.span),
         }
-        for question, value in told.items():
+        for question, value in days.items():
             if value is not None:
                 yield question, (day.features, value == right[question])
 

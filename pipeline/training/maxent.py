@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import numpy as np
+
+from pipeline.records.segmented import SectionKind
 
 EPOCHS = 15
 STEP = 0.1
@@ -16,12 +18,7 @@ LEAST = 2
 """Examples that must have a feature."""
 
 
-class _Ordered(Protocol):
-    def __lt__(self, other: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
-
-
-Label = TypeVar("Label", bound=_Ordered)
+Label = TypeVar("Label", bool, SectionKind)
 
 
 def fit(

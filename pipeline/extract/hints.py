@@ -1,0 +1,313 @@
+"""What stands in and above a standard that says of which award and for whom it is.
+
+A standard may name both itself; else the line that announces its list says it, or the headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.extract import audience
+from pipeline.extract.awards import EARNED, forms_in, mentions
+from pipeline.extract.offers import FOR, Offer
+from pipeline.extract.paper import LIST_MARK, Paper
+from pipeline.extract.standards import SECTIONS, STANDARD
+from pipeline.records.plan import Audience, AwardForm, QuotaRow
+from pipeline.records.segmented import Block, BlockRole, Section
+from pipeline.vietnamese.shadow import shadow
+
+Whom = tuple[Audience, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """A standard and what is said of its award and of whom it is for, by who says it."""
+
+    block: Block
+    section: Section
+    forms: dict[str, AwardForm]
+    audiences: dict[str, Whom]
+    set_off: bool
+    """Whether a colon sets off whom the line names first."""
+
+    @property
+    def outright(self) -> Whom:
+        """Whom the nearest words that name anyone say it is for; nobody where none do."""
+        order = ("outright", "award", "announced", "heading", "line")
+        return next((who for name in order if (who := self.audiences.get(name))), ())
+
+
+def hints_of(
+    paper: Paper, offer: Offer, quotas: list[QuotaRow], standards: frozenset[int]
+) -> Iterator[Hints]:
+    """Yield the standards of a paper, given by where they begin, in order."""
+    for section in paper.sections:
+        if section.kind in SECTIONS:
+            yield from _of_section(paper, section, offer, quotas, standards)
+
+
+def _of_section(
+    paper: Paper, section: Section, offer: Offer, quotas: list[QuotaRow], standards: frozenset[int]
+) -> Iterator[Hints]:
+    form, whom, title = (
+        _form_above(paper, section, offer.titles),
+        _audience_above(paper, section),
+        _audience_of_title(paper, section),
+    )
+    announced: _Announced | None = None
+    blocks = [block for block in paper.own(section) if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)]
+    leads = any(paper.below(section))
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if block.start not in standards:
+            if _announces(block, following, leads) or (following is not None and _is_title(block.text)):
+                announced = _Announced(block, announced)
+            continue
+        if announced and not announced.covers(block):
+            announced = announced.outer_for(block)
+        yield _of_line(
+            block,
+            section,
+            announced,
+            {"heading": form},
+            {"heading": whom, "heading title": title},
+            offer,
+            quotas,
+        )
+
+
+def _of_line(
+    block: Block,
+    section: Section,
+    announced: _Announced | None,
+    forms: dict[str, AwardForm | None],
+    audiences: dict[str, Whom],
+    offer: Offer,
+    quotas: list[QuotaRow],
+) -> Hints:
+    text = block.text
+    flat = shadow(text)
+    named = forms_in(text)
+    told_forms = forms | {
+        "line": own_form(text),
+        "title": AwardForm.DANH_HIEU if _title_at_head(flat, offer.titles) else None,
+        "announced": announced.form if announced else None,
+        "first named": named[0][1] if named else None,
+        "last named": named[-1][1] if named else None,
+        "only": offer.only,
+    }
+    if given_by := _BY_WHOM.match(text):
+        text = text[given_by.end() :]
+    led, set_off = audience.led_by(text)
+    told = audiences | {
+        "outright": audience.led_outright(text),
+        "line": led,
+        "award": _after_award(block.text),
+        "clauses": audience.in_clauses(text),
+        "announced": announced.audience if announced else (),
+        "title": audience.of_title(text),
+        "number": _counted_for(flat, quotas),
+    }
+    return Hints(
+        block,
+        section,
+        {name: form for name, form in told_forms.items() if form},
+        {name: who for name, who in told.items() if who},
+        set_off,
+    )
+
+
+_SET_OFF = re.compile(LIST_MARK + r"(?P<who>[^:;.]{2,60}):\s")
+
+
+def _counted_for(flat: str, quotas: list[QuotaRow]) -> Whom:
+    """Return whom the number of a prize or title is told for that a line sets off."""
+    set_off = _SET_OFF.match(flat)
+    name = set_off["who"].strip(' “”"') if set_off else ""
+    if len(name) < 6:
+        return ()
+    named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    counted = (quota.audience for quota in quotas if quota.audience and named.search(shadow(quota.text)))
+    return tuple(dict.fromkeys(counted))
+
+
+def _title_at_head(flat: str, titles: frozenset[str]) -> bool:
+    set_off = _SET_OFF.match(flat)
+    return set_off is not None and set_off["who"].strip(' “”"') in titles
+
+
+def _audience_of_title(paper: Paper, section: Section) -> tuple[Audience, ...]:
+    """Return whom the title is for that a heading above names; its standards may name another themselves."""
+    titles = (audience.of_title(other.heading) for other in paper.above(section) if other.heading)
+    return next(filter(None, titles), ())
+
+
+class _Announced:
+    """A line that ends in a colon and the items that it announces."""
+
+    def __init__(self, block: Block, outer: _Announced | None) -> None:
+        self.mark = block.mark
+        self.outer = outer if outer and _rank(outer.mark) < _rank(block.mark) else None
+        own = forms_in(block.text)
+        self.form: AwardForm | None = own[0][1] if own else (self.outer.form if self.outer else None)
+        named = audience.led_by(block.text)[0] or audience.named_in(block.text)
+        self.audience: tuple[Audience, ...] = named or (self.outer.audience if self.outer else ())
+
+    def covers(self, block: Block) -> bool:
+        """Whether a block stands under the line: it has a lower mark than the line itself."""
+        return _rank(block.mark) > _rank(self.mark) or self.mark is None
+
+    def outer_for(self, block: Block) -> _Announced | None:
+        found: _Announced | None = self
+        while found is not None and not found.covers(block):
+            found = found.outer
+        return found
+
+
+def _rank(mark: str | None) -> int:
+    """Depth at which a list mark usually stands; text without a mark stands where lists begin."""
+    if mark is None:
+        return 2
+    if mark in "-–—−":
+        return 4
+    if mark in "+":
+        return 5
+    if not mark[0].isalnum():
+        return 3
+    return 1 if mark[0].isdigit() else 2
+
+
+def _announces(block: Block, following: Block | None, has_subsections: bool) -> bool:
+    text = block.text.rstrip()
+    if text.endswith(":"):
+        return following is not None or has_subsections
+    # "Tập thể: xét lần lượt theo", and a list below.
+    listed = following is not None and following.role is BlockRole.LIST_ITEM
+    return listed and block.role is BlockRole.BODY and text[-1].isalnum() and len(text.split()) <= 15
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line is a heading that was not read as one: an award or those it is for and nothing more."""
+    bare = text.rstrip()
+    if bare[-1] in ".;,:" or len(bare.split()) > 14 or STANDARD.search(shadow(bare)):
+        return False
+    return own_form(bare) is not None or (
+        len(bare.split()) <= 8 and _FOR_WHOM.match(shadow(bare)) is not None
+    )
+
+
+_FOR_WHOM = re.compile(LIST_MARK + r"(?:doi voi|danh cho) ")
+
+
+def own_form(text: str) -> AwardForm | None:
+    """Return the form that a line sets off at its head: ``- Giấy khen: ...``, ``Tặng Bằng khen cho ...``."""
+    found = forms_in(text)
+    if not found:
+        return None
+    start, form = found[0]
+    colon = text.find(":")
+    if start < colon < 150:
+        return form
+    if (given := EARNED.search(shadow(text))) is not None:
+        at = next((form for start, form in found if start >= given.end() - 1), None)
+        if at is not None:
+            return at
+    if (told := _promised(text)) is not None:
+        return told
+    named = next(mentions(text))
+    lead = re.match(
+        r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$",
+        text[: named.start].lower(),
+    )
+    return named.form if lead else None
+
+
+# "Trạm, đội được tặng Giấy khen phải ...": what a line is about, before what it asks.
+_TO_GET = re.compile(
+    LIST_MARK
+    + r"[^;.:]{3,120}?(?:(?<!da )(?<!tung )\bduoc|\bmuon|\bde) (?:(?:xem xet|xet|de nghi|trinh|duoc|nhan|dat),? )*(?:[^\s;.:]+ ){0,12}?"
+)
+_THEN_ASKS = re.compile(r"[^;.:]{0,40}?\s(?:phai|neu|la|khi|can|thi(?! dua)|voi dieu kien)\s")
+
+
+def _promised(text: str) -> AwardForm | None:
+    """Return the form that a line begins by promising: ``BHXH cấp huyện được Giám đốc tặng Giấy khen nếu ...``."""
+    flat = shadow(text)
+    for mention in mentions(text):
+        if _TO_GET.fullmatch(flat, 0, mention.at) and _THEN_ASKS.match(flat, mention.end - 1):
+            return mention.form
+    return None
+
+
+def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> AwardForm | None:
+    for other in paper.above(section):
+        if other.heading and (found := forms_in(other.heading)):
+            return found[0][1]
+        if other.heading and shadow(other.heading).strip(' .:“”"') in titles:
+            return AwardForm.DANH_HIEU
+        # "1. Khen thưởng hằng năm" / "Giám đốc Sở tặng Giấy khen ...": the text above a list of standards says it.
+        told = (
+            {form for block in paper.own(other) for _, form in forms_in(block.text)}
+            if other is not section
+            else set()
+        )
+        if len(told) == 1:
+            return told.pop()
+    return None
+
+
+def _without_givers(heading: str) -> str:
+    """Return a heading without the names of those who confer what it names: ``Giấy khen của Thủ trưởng đơn vị``."""
+    for mention in mentions(heading):
+        if mention.conferred_by:
+            heading = heading.replace(mention.conferred_by, " ")
+    return heading
+
+
+def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
+    for other in paper.above(section):
+        if other.heading is None:
+            continue
+        heading = _without_givers(other.heading)
+        led = audience.led_by(heading)[0]
+        if found := audience.named_in(heading):
+            return led or found
+        if audience.of_title(heading):
+            return ()
+        # "Đơn vị tiên tiến, Chiến sĩ tiên tiến" are titles, not those who get them.
+        titles = "," in heading and any(form is AwardForm.DANH_HIEU for _, form in forms_in(heading))
+        if led and not titles and (other is section or audience.sets_apart(heading)):
+            return led
+    return ()
+
+
+# "- Của Chủ tịch UBND tỉnh: tự viện, cá nhân có ...": who gives it says nothing of whom it is for.
+_BY_WHOM = re.compile(LIST_MARK + r"(?:của|do|cấp)\s[^:;]{3,90}:\s*", re.IGNORECASE)
+
+_BEGINS_WITH_AWARD = re.compile(
+    LIST_MARK
+    + r"(?:de nghi |xet |tang |trao |bang khen|giay khen|co |huan chuong|danh hieu|thu khen|ky niem chuong|[a-z]+ [^;.]{0,60} tang )"
+)
+
+
+def _for_whom(head: str) -> Callable[[re.Match[str]], tuple[Audience, ...]]:
+    return lambda found: audience.led_by(head[found.end() :])[0]
+
+
+def _after_award(text: str) -> tuple[Audience, ...]:
+    """Return whom a line is for that begins with its award: ``Giấy khen của ... đối với công nhân: ...``."""
+    colon = text.find(":")
+    head = text[:colon] if 0 < colon < 170 else ""
+    if not head and own_form(text) and _BEGINS_WITH_AWARD.match(shadow(text)):
+        # "Bằng khen của Tỉnh đoàn cho đoàn viên có sáng kiến ...", "tặng Giấy khen cá nhân đạt ..."
+        head = re.split(r"[;.]\s", text)[0]
+        direct = (audience.of_clause(head[mention.end :]) for mention in mentions(head))
+        return next(filter(None, [*map(_for_whom(head), FOR.finditer(shadow(head))), *direct]), ())
+    if not head or not forms_in(head):
+        return ()
+    for found in FOR.finditer(shadow(head)):
+        if led := audience.led_by(head[found.end() :])[0]:
+            return led
+    return audience.led_by(head)[0] or audience.led_by(text[colon + 1 :])[0] or audience.named_in(head)

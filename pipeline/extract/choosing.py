@@ -29,6 +29,7 @@ class Question(StrEnum):
     CRITERION = auto()
     AUDIENCE = auto()
     FORM = auto()
+    DOSSIER_ITEM = auto()
     QUOTA = auto()
     START = auto()
     END = auto()

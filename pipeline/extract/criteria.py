@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pipeline.extract.awards import forms_in
 from pipeline.extract.choosing import Features, Question, odds
 from pipeline.extract.hints import Hints, Whom, hints_of
+from pipeline.extract.lines import chosen
 from pipeline.extract.offers import Offer, read_offer
 from pipeline.extract.paper import Paper, place
-from pipeline.extract.standards import standards_of
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
 
 _USUAL: tuple[Whom, ...] = (
@@ -30,7 +30,8 @@ _HEAD, _READ = 5, 40
 def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) -> list[CriterionRow]:
     """Return the standards of the plan in order."""
     offer = read_offer(paper, awards, quotas)
-    lines = list(hints_of(paper, offer, quotas, standards_of(paper)))
+    standards = frozenset(block.start for block in chosen(paper, Question.CRITERION))
+    lines = list(hints_of(paper, offer, quotas, standards))
     context = Context.of(paper, offer, awards, lines)
     rows: list[CriterionRow] = []
     before: Whom = ()

@@ -17,7 +17,8 @@ from pipeline.extract.choosing import (
 )
 from pipeline.extract.dates import Span
 from pipeline.extract.days import dated, likeliest
-from pipeline.extract.paper import LIST_MARK, Paper, place, words_of
+from pipeline.extract.lines import chosen
+from pipeline.extract.paper import Paper, place, words_of
 from pipeline.records.plan import DossierItemRow
 from pipeline.records.segmented import Block, BlockRole, SectionKind
 from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
@@ -40,15 +41,6 @@ _BODY_IN_SMALL_LETTERS = re.compile(
     r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s"
 )
 _PERSON = re.compile(r"(?:thầy|cô|đồng chí|đ/c) ")
-_NOT_ITEMS = re.compile(
-    LIST_MARK
-    + r"(?:thoi gian|thoi han|thoi diem|noi nhan|noi nop|noi gui|dia diem|dia chi|so luong ho so|so luong:|han nop|han gui|han cuoi|ho so (?:\S+ ){0,8}(?:gui|nop|duoc gui|lap|lam|khong|qua)|gui (?:ve|ho so|truoc)|nop (?:ve|ho so|truoc)|qua thoi han|luu y|ghi chu|cac (?:don vi|phong|co quan|tap the|khoa|truong|chi bo|xa|thon)\b.{0,60}(?:gui|nop)|buoc \d|quy trinh|trinh tu|yeu cau|khi |neu |truong hop|viec |khong nhan|tuyen trinh|thanh phan ho so)"
-)
-# Steps of a procedure; matched with marks, for "Ban" acts and "Bản" is a paper.
-_STEP = re.compile(
-    LIST_MARK
-    + r"(?:hội đồng|văn phòng|phòng|ban|tổ|thường trực)\s.{0,80}(?:thẩm định|tổng hợp|họp|xét|tiếp nhận|trình)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,135 +96,10 @@ def _blocks(paper: Paper) -> list[Block]:
 
 
 def _items(paper: Paper) -> list[DossierItemRow]:
-    listed = [
-        block for section in paper.of_kind(SectionKind.HO_SO) for block in _listed(paper, section.section_no)
-    ]
-    if not listed:
-        # "Thời gian, hồ sơ": a section that names dossiers among other things.
-        naming = [s for s in paper.sections if SectionKind.HO_SO in s.kinds]
-        listed = [block for section in naming for block in _listed(paper, section.section_no)]
-    if not listed:
-        listed = _announced(paper)
-    items = [block for block in listed if not _is_no_item(paper, block)]
     return [
         DossierItemRow(item_no=number, text=block.text.strip(), **place(block).asdict())
-        for number, block in enumerate(items, 1)
+        for number, block in enumerate(chosen(paper, Question.DOSSIER_ITEM), 1)
     ]
-
-
-# "Các đội gửi hồ sơ về ...": what is done with dossiers.
-_SENDS = re.compile(
-    r"\b(?:gui|nop|chuyen|trinh) (?:\S+ ){0,4}?ho so\b|\bho so (?:\S+ ){0,12}?(?:gui|nop|chuyen) (?:ve|den|tai|cho)\b"
-)
-
-
-# "Tờ trình, biên bản, báo cáo; gửi về Phòng Tổ chức trước ngày ...": all in one paragraph.
-_GOES = re.compile(r"\b(?:gui|nop) (?:ve|den|tai|cho) .{3,80}\btruoc\b")
-
-
-def _is_no_item(paper: Paper, block: Block) -> bool:
-    text = block.text.rstrip()
-    if _SENDS.search(paper.flat(block)):
-        return True
-    return bool(_NOT_ITEMS.match(paper.flat(block)) or _STEP.match(text.lower()) or text.endswith(":"))
-
-
-_ANNOUNCEMENT = re.compile(r"\bho so\b.{0,120}\b(?:gom|gom co|bao gom|nhu sau|sau day)\s*:?$")
-
-
-# "Các lớp nộp cho cô Hằng trước ngày 15/11:" in what is said of awards.
-_SENT = re.compile(r"\b(?:gui|nop)\b.{0,60}\b(?:ve|cho|den|tai)\b.{0,120}:$")
-_ABOUT_AWARDS = frozenset(
-    {
-        SectionKind.KHEN_THUONG,
-        SectionKind.HINH_THUC,
-        SectionKind.TIEU_CHUAN,
-        SectionKind.SO_LUONG,
-        SectionKind.KHAC,
-    }
-)
-
-
-def _announced(paper: Paper) -> list[Block]:
-    """Return the list below ``Hồ sơ gồm:`` where it stands in no section of its own."""
-    for section in paper.sections:
-        own = paper.own(section)
-        for index, block in enumerate(own):
-            flat = paper.flat(block).rstrip()
-            sent = section.kind in _ABOUT_AWARDS and _SENT.search(flat) is not None
-            if not sent and not _ANNOUNCEMENT.search(flat):
-                continue
-            found: list[Block] = []
-            for item in own[index + 1 :]:
-                if item.role is not BlockRole.LIST_ITEM or item.mark == block.mark:
-                    break
-                found.append(item)
-            if found and (not sent or _are_papers(paper, found)):
-                return found
-    return []
-
-
-def _are_papers(paper: Paper, items: list[Block]) -> bool:
-    papers = sum(_PAPERS.search(" ".join(paper.flat(item).split()[:9])) is not None for item in items)
-    return papers * 2 >= len(items)
-
-
-_PAPERS = re.compile(
-    r"\b(?:to trinh|bien ban|bao cao|danh sach|ban sao|ban tom tat|tom tat|van ban|cong van|quyet dinh|giay|phieu|ban phoi|minh chung|hinh anh|don |bang |ban (?:ke|tu|dang|xac|trich|nhan|photo|pho)|so lieu|ho so minh chung|y kien|tai lieu|xac nhan|trich ngang|so yeu|ly lich|anh |video|clip|san pham|mau )"
-)
-
-
-def _listed(paper: Paper, section_no: int) -> list[Block]:
-    section = next(s for s in paper.sections if s.section_no == section_no)
-    own = paper.own(section)
-    items = [block for block in own if block.role is BlockRole.LIST_ITEM]
-    if items:
-        # A paper whose mark was not read stands among the others.
-        items = [b for i, b in enumerate(own) if b in items or _lost_its_mark(paper, own, i)]
-    if not items:
-        # Papers that stand one a line without a mark: "Tờ trình;", "Biên bản họp;".
-        items = [
-            b
-            for b in own
-            if b.role is BlockRole.BODY and len(b.text.split()) <= 30 and b.text.rstrip()[-1] in ";."
-        ]
-        announced = [block for i, block in enumerate(own) if _under_announcement(paper, own, i)]
-        kept = [
-            b
-            for b in items
-            if _PAPERS.match(flat := paper.flat(b)) and "ho so" not in flat and not _GOES.search(flat)
-        ]
-        return announced if len(announced) >= max(2, len(kept)) else kept
-    # A list of steps or duties in a section on procedure is not a list of papers.
-    kept = [b for b in items if _PAPERS.search(" ".join(paper.flat(b).split()[:9]))]
-    return items if _are_papers(paper, items) else kept
-
-
-def _lost_its_mark(paper: Paper, own: list[Block], index: int) -> bool:
-    block = own[index]
-    text = block.text.rstrip()
-    if block.role is not BlockRole.BODY or text[-1] not in ";." or len(text.split()) > 30:
-        return False
-    if not _PAPERS.match(paper.flat(block)) or "ho so" in paper.flat(block):
-        return False
-    beside = own[max(0, index - 1) : index] + own[index + 1 : index + 2]
-    return any(other.role is BlockRole.LIST_ITEM for other in beside) or _under_announcement(
-        paper, own, index
-    )
-
-
-def _under_announcement(paper: Paper, own: list[Block], index: int) -> bool:
-    """Whether a line is one of those that follow ``Hồ sơ gồm:``, each ended by a semicolon but the last."""
-    for above in range(index - 1, -1, -1):
-        text = own[above].text.rstrip()
-        if text.endswith(":"):
-            return _ANNOUNCED_PAPERS.search(paper.flat(own[above]).rstrip()) is not None
-        if not text.endswith(";"):
-            return False
-    return False
-
-
-_ANNOUNCED_PAPERS = re.compile(r"\b(?:gom|gom co|bao gom|co|sau|sau day|ho so|kem theo)\s*:$")
 
 
 def _copies(paper: Paper, blocks: list[Block]) -> int | None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from pipeline.extract import audience
 from pipeline.extract.awards import EARNED, forms_in, mentions
+from pipeline.extract.lines import SECTIONS, STANDARD
 from pipeline.extract.offers import FOR, Offer
 from pipeline.extract.paper import LIST_MARK, Paper
-from pipeline.extract.standards import SECTIONS, STANDARD
 from pipeline.records.plan import Audience, AwardForm, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section
 from pipeline.vietnamese.shadow import shadow

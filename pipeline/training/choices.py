@@ -29,10 +29,10 @@ from pipeline.extract.days import dated
 from pipeline.extract.dossier import last_day, takers
 from pipeline.extract.header import read_header
 from pipeline.extract.hints import Whom, hints_of
+from pipeline.extract.lines import after, lines
 from pipeline.extract.offers import read_offer
 from pipeline.extract.paper import Paper
 from pipeline.extract.quotas import numbers, read_quotas
-from pipeline.extract.standards import after, lines
 from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
 from pipeline.training import maxent
@@ -44,7 +44,8 @@ def examples(plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
     """Yield every candidate of a plan with the question it is asked and the right answer."""
     paper = Paper(segment(plan.restored(), SegmentSettings()))
     for question, answers in (
-        (Question.CRITERION, _standards(paper, plan)),
+        (Question.CRITERION, _lines(paper, plan, LineTag.CRITERION)),
+        (Question.DOSSIER_ITEM, _lines(paper, plan, LineTag.DOSSIER_ITEM)),
         (Question.QUOTA, _numbers(paper, plan)),
         (Question.RECIPIENT, _takers(paper, plan)),
     ):
@@ -53,8 +54,8 @@ def examples(plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
     yield from _awards(paper, plan)
 
 
-def _standards(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
-    right = [_folded(line.text) for line in plan.body if line.tag is LineTag.CRITERION]
+def _lines(paper: Paper, plan: GoldPlan, tag: LineTag) -> Iterator[Example]:
+    right = [_folded(line.text) for line in plan.body if line.tag is tag]
     last: bool | None = None
     for block, features in lines(paper):
         told = any(fuzz.ratio(_folded(block.text), text) >= 90 for text in right)

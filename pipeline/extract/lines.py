@@ -1,4 +1,4 @@
-"""Which lines of the award part are standards: a trained model reads each line where it stands."""
+"""Which lines of the award part are standards, and which papers of a dossier: models read each line where it stands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECTIONS = frozenset(
         SectionKind.KHAC,
     }
 )  # fmt: skip
-"""Kinds of sections that may hold standards."""
+"""Kinds of sections that may hold either."""
 
 _READ = 45
 """Words of a line that are read."""
@@ -29,7 +29,7 @@ STANDARD = re.compile(
 
 
 def lines(paper: Paper) -> list[tuple[Block, Features]]:
-    """Return the lines that may be standards, in order, each with what the model sees of it."""
+    """Return the lines that may be either, in order, each with what the model sees of it."""
     return [
         (block, _features(paper, section, own, index))
         for section in paper.sections
@@ -41,19 +41,19 @@ def lines(paper: Paper) -> list[tuple[Block, Features]]:
 
 
 def after(features: Features, last: bool | None) -> Features:
-    """Return the features of a line after one that was a standard, or was none; None for the first."""
-    return features if last is None else {**features, f"after standard {last}": 1.5}
+    """Return the features of a line after one that was told to be what is asked for, or not; None for the first."""
+    return features if last is None else {**features, f"after such {last}": 1.5}
 
 
-def standards_of(paper: Paper) -> frozenset[int]:
-    """Return where the lines begin that are standards."""
-    found: set[int] = set()
+def chosen(paper: Paper, question: Question) -> list[Block]:
+    """Return the lines that are what is asked for, in order."""
+    found: list[Block] = []
     last: bool | None = None
     for block, features in lines(paper):
-        last = odds(Question.CRITERION, after(features, last)) > 0
+        last = odds(question, after(features, last)) > 0
         if last:
-            found.add(block.start)
-    return frozenset(found)
+            found.append(block)
+    return found
 
 
 def _features(paper: Paper, section: Section, own: list[Block], index: int) -> Features:

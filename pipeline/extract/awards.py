@@ -7,8 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract import audience
-from pipeline.extract.conferrers import conferrers_after, conferrers_before, polished, vocabulary
-from pipeline.extract.paper import LIST_MARK, Paper, place
+from pipeline.extract.choosing import Features, Question, around, odds, of_section
+from pipeline.extract.conferrers import (
+    conferrers_after,
+    conferrers_before,
+    polished,
+    vocabulary,
+)
+from pipeline.extract.number_tables import GIVER, NumberTable
+from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import AwardForm, AwardRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
@@ -36,17 +43,12 @@ class Mention:
     conferred_by: str | None
 
 
-def forms_in(text: str) -> list[tuple[int, AwardForm]]:
-    """Return the forms of award that a text names, with their places."""
-    words = vocabulary()
-    return [(found.start(), words.form_of(found)) for found in words.named(text, shadow(text))]
-
-
-def mentions(text: str) -> Iterator[Mention]:
+def mentions(text: str, *, direct: bool = False) -> Iterator[Mention]:
     """Yield the awards of a text, one for each form and authority.
 
     ``Bằng khen của Bộ trưởng ...; Chủ tịch UBND tỉnh`` are two awards of one form, ``Cờ thi đua,
-    Bằng khen của UBND tỉnh`` two forms of one authority.
+    Bằng khen của UBND tỉnh`` two forms of one authority. With ``direct`` an authority may follow any
+    form at once.
     """
     flat = shadow(text)
     words = vocabulary()
@@ -56,7 +58,7 @@ def mentions(text: str) -> Iterator[Mention]:
     from_before = False
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
-        names = list(conferrers_after(text, flat, match.end(), after, words.form_of(match)))
+        names = list(conferrers_after(text, flat, match.end(), after, words.form_of(match), direct=direct))
         if not names and (before := conferrers_before(text, flat, match.start())):
             names = before
             from_before = True
@@ -95,68 +97,75 @@ _LISTED = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An award that a plan may offer, where it is named, and what the model sees of it."""
+
+    block: Block
+    mention: Mention
+    features: Features
+
+
 def read_awards(paper: Paper) -> list[AwardRow]:
     """List the awards that the plan offers, each form and authority once.
 
-    Awards that a standard asks to have won before are not offered: standards are read only up
-    to the colon of a line that names its award first.
+    Awards that a standard asks to have won before are not offered.
     """
-    found: list[tuple[Block, Mention]] = []
+    return rows_of([each for each in offers(paper) if odds(Question.AWARD, each.features) > 0])
+
+
+def offers(paper: Paper) -> list[Offered]:
+    """Return all awards that are named where a plan speaks of awards, and those with an authority elsewhere."""
+    found: list[Offered] = []
     for section in paper.sections:
-        found += _section_mentions(paper, section)
-    if not any(mention.conferred_by for _, mention in found):
-        for block in paper.of_role(BlockRole.BODY, BlockRole.LIST_ITEM):
-            section_of = paper.section_of(block)
-            if section_of and section_of.kind not in (
-                SectionKind.TIEU_CHUAN,
-                SectionKind.CAN_CU,
-                SectionKind.MUC_DICH,
-            ):
-                found += [(block, mention) for mention in mentions(block.text) if mention.conferred_by]
-    return _rows(found)
+        about = section.kind in _AWARD_SECTIONS or paper.within(section, _AWARD_SECTIONS)
+        if not about and section.kind in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
+            continue
+        seen = of_section(paper, section)
+        for block, mention in _section_mentions(paper, section):
+            if about or mention.conferred_by:
+                found.append(Offered(block, mention, seen | _features(paper, block, mention, section)))
+    return found
+
+
+def _features(paper: Paper, block: Block, mention: Mention, section: Section) -> Features:
+    flat = paper.flat(block)
+    found = around(paper, block, mention.start, mention.end)
+    found[f"form {mention.form}"] = 1.0
+    found["given by someone" if mention.conferred_by else "given by nobody"] = 1.0
+    found["form " + " ".join(flat[mention.at : mention.end].split()[:2])] = 0.7
+    earned = EARNED.search(flat)
+    cues = {
+        "won before": _is_condition(flat, mention.at),
+        "giver first": mention.start < mention.at,
+        "at the head": mention.start < 14,
+        "before a colon": mention.at < block.text.find(":") < 200,
+        "earned": earned is not None and mention.at >= earned.end() - 1,
+        "in the heading": block.role is BlockRole.HEADING,
+        "award section": section.kind in _AWARD_SECTIONS,
+    }
+    return found | {cue: 1.0 for cue, holds in cues.items() if holds}
 
 
 def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, Mention]]:
-    if section.kind not in _AWARD_SECTIONS and not paper.within(section, _AWARD_SECTIONS):
-        return
-    if section.heading_block is not None and section.kind is not SectionKind.HO_SO:
+    """Yield the awards that the heading and the lines of a section name."""
+    if section.heading_block is not None:
         block = paper.blocks[section.heading_block]
-        for mention in mentions(block.text):
-            # "Cơ cấu giải" offers nothing yet.
-            if mention.form is not AwardForm.KHAC or mention.conferred_by:
-                yield block, mention
-    if section.kind is SectionKind.HO_SO:
-        return
-    by_row = False
+        yield from ((block, mention) for mention in mentions(block.text))
+    table, givers, by_row = NumberTable(), False, False
     for block in paper.own(section):
         if block.role is BlockRole.TABLE_HEADER:
+            table = NumberTable.of_header(block.text)
             by_row = audience.titles_whom(block.text)
+            givers = GIVER.search(paper.flat(block)) is not None
         if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             continue
-        whole = section.kind in (SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.SO_LUONG)
-        text = block.text
-        if by_row and block.role is BlockRole.TABLE_ROW and (cell := audience.counted_cell(text)):
-            # Whom it is for follows the one who gives it without a sign between them.
-            text = text[: cell[0]]
-        if not whole:
-            # Only what is announced: "- Bằng khen của Chủ tịch UBND tỉnh: ...", "Tặng Giấy khen cho ...".
-            lead = re.match(
-                LIST_MARK
-                + r"(?:de nghi|xet|tang|khen|hinh thuc|tieu chuan|doi voi|"
-                + vocabulary().forms.pattern.removeprefix(r"(?<!\w)")
-                + ")",
-                shadow(text),
-            )
-            colon = text.find(":")
-            yield from ((block, mention) for mention in _earned(text))
-            if not lead and not 0 < colon < 200:
-                yield from ((block, mention) for mention in conferrals(text))
-                continue
-            text = text[: colon if 0 < colon < 200 else _first_clause(text)]
-        for mention in mentions(text):
-            if _is_condition(paper.flat(block), mention.at):
-                continue
-            yield block, mention
+        text, row = block.text, block.role is BlockRole.TABLE_ROW
+        if row and "\t" not in text:
+            # What a row says of numbers and of whom they are for follows the giver without a sign between them.
+            cell = audience.counted_cell(text) if by_row else None
+            text = text[: cell[0] if cell else table.numbers_start(text)]
+        yield from ((block, mention) for mention in mentions(text, direct=row and givers))
 
 
 EARNED = re.compile(
@@ -170,14 +179,6 @@ EARNED = re.compile(
 """What a standard earns, told after it: ``... thì được xét tặng Giấy khen``, ``...; được tặng Cúp``; without marks."""
 
 
-def _earned(text: str) -> Iterator[Mention]:
-    """Yield the awards that a standard earns, told after it."""
-    found = EARNED.search(shadow(text))
-    if found is not None:
-        # What stands before it keeps its place and is not read.
-        yield from mentions(" " * found.start() + text[found.start() :])
-
-
 def conferrals(text: str) -> list[Mention]:
     """Return the awards that a text says an authority gives: ``Kết thúc năm học, Giám đốc Sở tặng Giấy khen cho ...``."""
     flat = shadow(text)
@@ -189,11 +190,6 @@ def conferrals(text: str) -> list[Mention]:
 
 
 _RECEIVED = re.compile(r"\b(?:duoc|do|da|tung|cua|nhan|neu)\s(?:\w+ ){0,1}$")
-
-
-def _first_clause(text: str) -> int:
-    found = re.search(r"[;.]\s", text)
-    return min(found.start() if found else len(text), 160)
 
 
 _WON_BEFORE = re.compile(
@@ -220,9 +216,11 @@ def _key(name: str) -> str:
     return flat
 
 
-def _rows(found: list[tuple[Block, Mention]]) -> list[AwardRow]:
+def rows_of(found: list[Offered]) -> list[AwardRow]:
+    """Return one row for each form and authority of the awards that are offered."""
     kept: list[tuple[Block, Mention]] = []
-    for block, mention in found:
+    for each in found:
+        block, mention = each.block, each.mention
         twin = next((i for i, (_, other) in enumerate(kept) if _same(other, mention)), None)
         if twin is None:
             kept.append((block, mention))

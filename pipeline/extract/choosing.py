@@ -26,6 +26,7 @@ Features = dict[str, float]
 class Question(StrEnum):
     """What is asked of a candidate."""
 
+    AWARD = auto()
     CRITERION = auto()
     AUDIENCE = auto()
     FORM = auto()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.extract.paper import LIST_MARK
 from pipeline.records.plan import AwardForm
+from pipeline.vietnamese.letters import canonical_tone
 from pipeline.vietnamese.shadow import shadow
 
 _VOCABULARY = Path(__file__).with_name("awards.toml")
@@ -31,11 +32,14 @@ class Vocabulary:
     end_words: frozenset[str]
     spelled: frozenset[str]
     own: re.Pattern[str]
+    marked: dict[str, str]
 
     def named(self, text: str, flat: str) -> Iterator[re.Match[str]]:
         """Yield the names of awards in a text, given with its shadow; short ones must have their own marks."""
         found: list[re.Match[str]] = []
         for match in self.forms.finditer(flat):
+            if self._misread(text[match.start() : match.end()]):
+                continue
             short = " " not in match[0] and len(match[0]) < 3
             if not short or (
                 text[match.start() : match.end()].lower() in self.spelled
@@ -46,6 +50,13 @@ class Vocabulary:
             if not any(other.start() < match.end() and match.start() < other.end() for other in found):
                 found.append(match)
         yield from sorted(found, key=lambda match: match.start())
+
+    def _misread(self, words: str) -> bool:
+        """Whether words are others than those they look like without marks: ``quả tăng`` is no ``quà tặng``."""
+        read = canonical_tone(words.lower())
+        own = self.marked.get(shadow(words), "")
+        unlike = sum(one != other for one, other in zip(read.split(), own.split(), strict=False))
+        return unlike > 1 and words.lower() != shadow(words) and read not in self.marked.values()
 
     def form_of(self, found: re.Match[str]) -> AwardForm:
         """Return the form of an award that was named; what a body calls by a name of its own is another one."""
@@ -69,11 +80,18 @@ def vocabulary() -> Vocabulary:
         end=re.compile(rf"\s+(?:{choice(table['conferrers']['ends'])})(?!\w)"),
         end_words=frozenset(table["conferrers"]["ends"]),
         spelled=frozenset(word for words in table["forms"].values() for word in words),
+        marked={shadow(word): canonical_tone(word) for words in table["forms"].values() for word in words},
         own=re.compile(
             rf"(?<!\w)(?:{'|'.join(own['heads'])})\s+(?!(?i:{'|'.join(own['not_before'])})(?!\w))(?-i:[A-ZĐÁÀẢÃẠĂÂÉÈẺẼẸÊÍÌỈĨỊÓÒỎÕỌÔƠÚÙỦŨỤƯÝ])[a-zà-ỹđ]+"
             r"(?:\s+(?!(?:của|do|cho|đối|và|hoặc|tặng|để|trong|về|theo|là|với|được|gồm|khi|năm|cùng|kèm|ở|tại)\b)[a-zà-ỹđ]+){0,4}"
         ),
     )
+
+
+def forms_in(text: str) -> list[tuple[int, AwardForm]]:
+    """Return the forms of award that a text names, with their places."""
+    words = vocabulary()
+    return [(found.start(), words.form_of(found)) for found in words.named(text, shadow(text))]
 
 
 # Cells of numbers that were joined to the name: "Chủ tịch UBND tỉnh 04 09"; "Khối thi đua số 5" is a name.
@@ -95,13 +113,18 @@ _OF = re.compile(
 _ASIDE = re.compile(
     r"[^();:.]{0,40}\(\s*(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:xet |quyet dinh |ky )*(?:tang thuong|tang|trao tang|khen thuong|cong nhan|trao|cap)\s*\)"
 )
+_BLANK = re.compile(r"\s+")
+_AT_ONCE = re.compile(r"(?:\s*[“\"][^”\"]{1,80}[”\"])?\s+")
 _DIRECT = frozenset({AwardForm.BANG_KHEN, AwardForm.GIAY_KHEN, AwardForm.CO_THI_DUA})
 
 
 def conferrers_after(
-    text: str, flat: str, position: int, limit: int, form: AwardForm
+    text: str, flat: str, position: int, limit: int, form: AwardForm, *, direct: bool = False
 ) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that name the authorities of an award that ends at ``position``, up to ``limit``."""
+    """Yield the stretches that name the authorities of an award that ends at ``position``, up to ``limit``.
+
+    With ``direct`` an authority may follow any form at once, as in a table with a column for it.
+    """
     aside = _ASIDE.match(flat, position, limit)
     if aside and text[aside.start("name")].isupper():
         yield aside.span("name")
@@ -113,10 +136,10 @@ def conferrers_after(
             return
     else:
         # "Bằng khen UBND tỉnh": the authority may follow at once.
-        gap = re.compile(r"\s+").match(flat, position, limit)
+        gap = _AT_ONCE.match(flat, position, limit) if direct else _BLANK.match(flat, position, limit)
         stands = gap.end() if gap else position
-        direct = form in _DIRECT and gap is not None and text[stands : stands + 1].isupper()
-        if not direct or not vocabulary().head.match(flat, stands, limit):
+        follows = (direct or form in _DIRECT) and gap is not None and text[stands : stands + 1].isupper()
+        if not follows or not vocabulary().head.match(flat, stands, limit):
             return
     while True:
         end = _name_end(text, flat, stands, limit)
@@ -185,7 +208,7 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
                 break
         elif character == " ":
             if (stop := words.end.match(flat, position)) and _truly_ends(
-                text[position : stop.end()].strip(), loud, unmarked
+                text[position : stop.end()].strip(), text[start:position], loud, unmarked
             ):
                 break
             joined = re.match(r"\s+va\s+", flat[position:limit])
@@ -209,7 +232,7 @@ _PLACE = re.compile(rf"{_PLACES}\b")
 _PLACE_BEFORE = re.compile(rf"\b{_PLACES}$")
 
 
-def _truly_ends(word: str, loud: bool, unmarked: bool) -> bool:
+def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
     """Whether a word that ends a name by its letters also does by its marks and capitals.
 
     ``năm`` ends a name and ``Việt Nam`` does not, ``từ`` does and ``Đầu tư`` does not. In a text in
@@ -217,11 +240,13 @@ def _truly_ends(word: str, loud: bool, unmarked: bool) -> bool:
     """
     if word[:1].isupper() and not loud:
         return False
+    if word == "toàn" and before.endswith("An"):
+        return False
     return unmarked or word.lower() in vocabulary().end_words
 
 
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap)(?=\s)"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap|gui(?= thu))(?=\s)"
 )
 
 
@@ -283,7 +308,28 @@ def _names_up_to(text: str, flat: str, begin: int, verb: int) -> list[tuple[int,
     return []
 
 
-_NO_NAME = frozenset({"trinh", "tang", "xet", "do", "va", "duoc", "giao", "cho", "trao", "khen", "thuong"})
+_NO_NAME = frozenset(
+    {
+        "cung",
+        "rieng",
+        "sau",
+        "va",
+        "nam",
+        "cuoi",
+        "ngoai",
+        "dong",
+        "trinh",
+        "tang",
+        "xet",
+        "do",
+        "duoc",
+        "giao",
+        "cho",
+        "trao",
+        "khen",
+        "thuong",
+    }
+)
 
 
 def _widened(text: str, flat: str, start: int, begin: int) -> int:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.extract.awards import forms_in
 from pipeline.extract.choosing import Features, Question, odds
+from pipeline.extract.conferrers import forms_in
 from pipeline.extract.hints import Hints, Whom, hints_of
 from pipeline.extract.lines import chosen
 from pipeline.extract.offers import Offer, read_offer

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.extract import audience
-from pipeline.extract.awards import EARNED, forms_in, mentions
+from pipeline.extract.awards import EARNED, mentions
+from pipeline.extract.conferrers import forms_in
 from pipeline.extract.lines import SECTIONS, STANDARD
 from pipeline.extract.offers import FOR, Offer
 from pipeline.extract.paper import LIST_MARK, Paper

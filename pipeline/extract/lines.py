@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.extract import audience
-from pipeline.extract.awards import EARNED, conferrals, forms_in
+from pipeline.extract.awards import EARNED, conferrals
 from pipeline.extract.choosing import Features, Question, odds, of_section
+from pipeline.extract.conferrers import forms_in
 from pipeline.extract.counting import COUNTED
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract import audience
-from pipeline.extract.awards import forms_in
+from pipeline.extract.conferrers import forms_in
 from pipeline.extract.paper import place
 from pipeline.extract.tallies import TOTAL
 from pipeline.records.plan import Audience, QuotaRow
@@ -97,15 +97,23 @@ class NumberTable:
                 audience=cell[1], quantity=quantity, scope=scope, text=block.text, **place(block).asdict()
             )
 
-    def _row_of_blanks(self, block: Block) -> list[QuotaRow]:
+    def numbers_start(self, text: str) -> int:
+        """Return where the numbers of a row begin whose cells were joined by blanks; its end where it has none."""
+        cells = self._tail(text)
+        return cells[0].start() if cells else len(text)
+
+    def _tail(self, text: str) -> list[re.Match[str]]:
+        """Return the cells at the end of a row, one for each column; none where the row is not of such a table."""
         if len(self.columns) < 2:
             return []
-        cells = list(_CELL_OF_BLANKS.finditer(block.text))[-len(self.columns) :]
-        if not cells or len(cells) < len(self.columns) or block.text[cells[-1].end() :].strip(" .;"):
+        cells = list(_CELL_OF_BLANKS.finditer(text))[-len(self.columns) :]
+        if len(cells) < len(self.columns) or text[cells[-1].end() :].strip(" .;"):
             return []
-        apart = pairwise(cells)
-        if any(block.text[one.end() : other.start()].strip() for one, other in apart):
-            return []
+        apart = any(text[one.end() : other.start()].strip() for one, other in pairwise(cells))
+        return [] if apart else cells
+
+    def _row_of_blanks(self, block: Block) -> list[QuotaRow]:
+        cells = self._tail(block.text)
         return [
             QuotaRow(
                 audience=column.audience,
@@ -114,7 +122,7 @@ class NumberTable:
                 text=block.text,
                 **place(block).asdict(),
             )
-            for column, cell in zip(self.columns, cells, strict=True)
+            for column, cell in zip(self.columns, cells, strict=False)
             if cell["number"] and (quantity := read_number(cell["number"]))
         ]
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from pipeline.evaluate.gold import GoldPlan, LineTag, gold_files, read_gold
-from pipeline.evaluate.text import fold_value
-from pipeline.extract.awards import read_awards
+from pipeline.evaluate.text import fold_value, likeness
+from pipeline.extract.awards import Mention, Offered, offers, rows_of
 from pipeline.extract.choosing import Features, Question
 from pipeline.extract.criteria import (
     Context,
@@ -26,13 +26,13 @@ from pipeline.extract.criteria import (
     features_of_whom,
 )
 from pipeline.extract.days import dated
-from pipeline.extract.dossier import last_day, takers
+from pipeline.extract.dossier import Taker, last_day, takers
 from pipeline.extract.header import read_header
 from pipeline.extract.hints import Whom, hints_of
 from pipeline.extract.lines import after, lines
 from pipeline.extract.offers import read_offer
 from pipeline.extract.paper import Paper
-from pipeline.extract.quotas import numbers, read_quotas
+from pipeline.extract.quotas import Counted, numbers
 from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
 from pipeline.training import maxent
@@ -43,13 +43,17 @@ Example = tuple[Features, bool]
 def examples(plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
     """Yield every candidate of a plan with the question it is asked and the right answer."""
     paper = Paper(segment(plan.restored(), SegmentSettings()))
-    for question, answers in (
-        (Question.CRITERION, _lines(paper, plan, LineTag.CRITERION)),
-        (Question.DOSSIER_ITEM, _lines(paper, plan, LineTag.DOSSIER_ITEM)),
+    for question, tag in (
+        (Question.CRITERION, LineTag.CRITERION),
+        (Question.DOSSIER_ITEM, LineTag.DOSSIER_ITEM),
+    ):
+        yield from ((question, example) for example in _lines(paper, plan, tag))
+    for question, candidates in (
+        (Question.AWARD, _offers(paper, plan)),
         (Question.QUOTA, _numbers(paper, plan)),
         (Question.RECIPIENT, _takers(paper, plan)),
     ):
-        yield from ((question, example) for example in answers)
+        yield from ((question, (each.features, right)) for each, right in candidates)
     yield from _days(paper, plan)
     yield from _awards(paper, plan)
 
@@ -63,9 +67,28 @@ def _lines(paper: Paper, plan: GoldPlan, tag: LineTag) -> Iterator[Example]:
         last = told
 
 
+def _offers(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Offered, bool]]:
+    """Yield the awards that a plan names; one without its authority is right where nothing names both."""
+    found = offers(paper)
+    right = [(form, giver) for form, giver, *_ in plan.awards]
+    told = {award for award in right if any(_is(each.mention, *award) for each in found)}
+    for each in found:
+        whole = any(_is(each.mention, *award) for award in right)
+        alone = each.mention.conferred_by is None and any(
+            each.mention.form == form for form, giver in right if (form, giver) not in told
+        )
+        yield each, whole or alone
+
+
+def _is(mention: Mention, form: str, giver: str) -> bool:
+    named = mention.conferred_by
+    return mention.form == form and named is not None and likeness(named, giver) >= 0.85
+
+
 def _awards(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
     """Yield the forms and those whom the standards of a plan may be for."""
-    awards, quotas = read_awards(paper), read_quotas(paper)
+    awards = rows_of([each for each, right in _offers(paper, plan) if right])
+    quotas = [counted.row for counted, right in _numbers(paper, plan) if right]
     right = {_folded(line.text): line for line in plan.body if line.tag is LineTag.CRITERION}
     starts = frozenset(block.start for block, _ in lines(paper) if _folded(block.text) in right)
     offer = read_offer(paper, awards, quotas)
@@ -82,16 +105,16 @@ def _awards(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
             yield Question.FORM, (features_of_form(context, hints, form, before), form is line.form)
 
 
-def _numbers(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
+def _numbers(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Counted, bool]]:
     right = {(who, int(number)) for who, number, *_ in plan.quotas}
     for counted in numbers(paper):
-        yield counted.features, (str(counted.row.audience), counted.row.quantity) in right
+        yield counted, (str(counted.row.audience), counted.row.quantity) in right
 
 
-def _takers(paper: Paper, plan: GoldPlan) -> Iterator[Example]:
+def _takers(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Taker, bool]]:
     right = plan.fields.get("dossier_recipient")
     for taker in takers(paper):
-        yield taker.features, bool(right) and fold_value(taker.name) == fold_value(right)
+        yield taker, bool(right) and fold_value(taker.name) == fold_value(right)
 
 
 def _days(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:

@@ -157,7 +157,7 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
         if block.role is BlockRole.TABLE_HEADER:
             table = NumberTable.of_header(block.text)
             by_row = audience.titles_whom(block.text)
-            givers = GIVER.search(paper.flat(block)) is not None
+            givers = GIVER.search(block.text) is not None
         if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             continue
         text, row = block.text, block.role is BlockRole.TABLE_ROW

@@ -21,7 +21,7 @@ _HEAD = re.compile(
     r"(?<![\w/.,%-])(?P<number>\d{1,4})(?!\s*%)(?![\w/])(?! (?:nam|thang|ngay|lan|diem|trieu|dong|gio|m2|tuoi)\b)"
 )
 # "01 giải nhất, 02 giải nhì cho các chi đội", "10 Giấy khen cho học sinh": awards are counted.
-_PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|[abc]))?(?! (?:phap|quyet|trinh|ngan)\b)|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
+_PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|xuat sac|vang|bac|dong|[abc]))?(?! (?:phap|quyet|trinh|ngan)\b)|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
 _PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
 _WINNER = re.compile(
     rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()}|[a-z]{{2,9}}(?!\w))"
@@ -56,8 +56,11 @@ class Count:
     audience: Audience
 
 
-def counts(flat: str, text: str) -> Iterator[Count]:
-    """Yield what a text counts that awards may be for: ``05 tập thể``, ``02 giải nhì``, ``Cá nhân: 12``."""
+def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Count]:
+    """Yield what a text counts that awards may be for: ``05 tập thể``, ``02 giải nhì``, ``Cá nhân: 12``.
+
+    Prizes that do not say whom they are for are for those ``above``, whom the heading names.
+    """
     taken: list[tuple[int, int]] = []
     for found in COUNTED.finditer(flat):
         before = flat[: found.start()]
@@ -84,7 +87,7 @@ def counts(flat: str, text: str) -> Iterator[Count]:
         if who and (quantity := _number(short["number"])):
             taken.append(short.span())
             yield Count(short.start(), short.end(), quantity, who)
-    for prize in _prizes(flat, text):
+    for prize in _prizes(flat, text, above):
         taken.append((prize.start, prize.end))
         yield prize
     for found in _HEAD.finditer(flat):
@@ -97,7 +100,7 @@ def counts(flat: str, text: str) -> Iterator[Count]:
             yield Count(found.start(), found.end(), quantity, who)
 
 
-def _prizes(flat: str, text: str) -> Iterator[Count]:
+def _prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
     """Read counted prizes: whom they are for stands after them, before them, or at the head of the line."""
     led = audience.led_outright(text)
     who: Audience | None = None
@@ -114,7 +117,7 @@ def _prizes(flat: str, text: str) -> Iterator[Count]:
             who = audience.of_noun(text[winner.start("noun") :]) or listed
         else:
             flag = Audience.TAP_THE if _FLAG.search(text[found.start() : found.end()]) else None
-            who = led[0] if len(led) == 1 else listed or flag
+            who = led[0] if len(led) == 1 else listed or flag or above
         last = found.end()
         quantity = _number(text[found.start("number") : found.end("number")])
         if who is not None and quantity is not None and not _NOT_AWARDS.search(flat[: found.start()][-14:]):

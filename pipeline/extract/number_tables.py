@@ -16,8 +16,8 @@ from pipeline.records.segmented import Block, BlockRole
 from pipeline.vietnamese.numerals import read_number
 from pipeline.vietnamese.shadow import shadow
 
-GIVER = re.compile(r"\b(?:tang|trao|khen|cong nhan|tham quyen|quyet dinh)\b")
-"""What the title of a column says that holds who confers an award: ``Người tặng``, ``Cấp khen``."""
+GIVER = re.compile(r"\b(?:tặng|trao|khen|công nhận|thẩm quyền|quyết định)\b", re.IGNORECASE)
+"""What the title of a column says that holds who confers an award: ``Người tặng``, ``Cấp khen``; with its marks."""
 
 _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
 _CELL = re.compile(r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:[a-z]+(?: [a-z]+){0,4})?[.,;]?")
@@ -134,7 +134,7 @@ _CELL_OF_BLANKS = re.compile(
 
 
 def _column(title: str) -> _Column:
-    if GIVER.search(shadow(title)) and not forms_in(title) and not audience.named_in(title):
+    if GIVER.search(title) and not forms_in(title) and not audience.named_in(title):
         return _Column(None, counted=False)
     who = next(iter(audience.named_in(title)), None) or next(iter(audience.led_by(title)[0]), None)
     counted = _NUMBERS.search(shadow(title)) is not None or bool(forms_in(title))
@@ -158,7 +158,7 @@ def _titles_of_blanks(text: str) -> tuple[_Column, ...]:
     columns: list[_Column] = []
     for title in reversed(titles):
         who = audience.of_noun(_NUMBER_OF.sub("", title))
-        if who is None or len(title.split()) > 7 or GIVER.search(shadow(title)):
+        if who is None or len(title.split()) > 7 or GIVER.search(title):
             break
         columns.insert(0, _Column(who, counted=True))
     # The first title names the rows: "Đơn vị", "Hình thức".

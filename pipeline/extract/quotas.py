@@ -12,7 +12,7 @@ from pipeline.extract.conferrers import forms_in
 from pipeline.extract.counting import Count, bare, counts
 from pipeline.extract.number_tables import NumberTable
 from pipeline.extract.paper import Paper, place
-from pipeline.records.plan import AwardForm, QuotaRow
+from pipeline.records.plan import Audience, AwardForm, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 
 _SCOPE = re.compile(
@@ -100,7 +100,8 @@ def form_of(paper: Paper, row: QuotaRow) -> AwardForm | None:
 
 def _section_rows(paper: Paper, section: Section) -> Iterator[tuple[QuotaRow, int, int, str]]:
     """Yield rows with the stretch of their block in which the number stands and how it was read."""
-    inherited = audience.named_in(section.heading or "")
+    named = audience.named_in(section.heading or "") or audience.led_by(section.heading or "")[0]
+    above = named[0] if len(named) == 1 else None
     scope: str | None = _scope_of(section.heading or "", 0)
     table = NumberTable()
     blocks = paper.own(section)
@@ -119,9 +120,9 @@ def _section_rows(paper: Paper, section: Section) -> Iterator[tuple[QuotaRow, in
             if (read := table.read(block)) is not None:
                 yield from ((row, 0, len(block.text), "table") for row in read)
                 continue
-        found = [(count, "count") for count in _counts(paper, block)]
-        if not found and len(inherited) == 1 and block.role is not BlockRole.HEADING:
-            found = [(count, "number") for count in bare(paper.flat(block), block.text, inherited[0])]
+        found = [(count, "count") for count in _counts(paper, block, above)]
+        if not found and above and block.role is not BlockRole.HEADING:
+            found = [(count, "number") for count in bare(paper.flat(block), block.text, above)]
         for count, how in found:
             start, end = _clause(block.text, count)
             row = QuotaRow(
@@ -136,11 +137,11 @@ def _section_rows(paper: Paper, section: Section) -> Iterator[tuple[QuotaRow, in
             scope = _scope_of(block.text, len(block.text)) or scope
 
 
-def _counts(paper: Paper, block: Block) -> Iterator[Count]:
+def _counts(paper: Paper, block: Block, above: Audience | None) -> Iterator[Count]:
     """Yield what a block counts; the cells of a row are read apart."""
     flat, start = paper.flat(block), 0
     for cell in block.text.split("\t"):
-        for count in counts(flat[start : start + len(cell)], cell):
+        for count in counts(flat[start : start + len(cell)], cell, above):
             yield replace(count, start=count.start + start, end=count.end + start)
         start += len(cell) + 1
 

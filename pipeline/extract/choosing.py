@@ -9,10 +9,11 @@ marks (``models/choices.json``, made by ``python -m pipeline.training.choices`` 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum, auto
 from functools import cache
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
@@ -32,6 +33,7 @@ class Question(StrEnum):
     FORM = auto()
     DOSSIER_ITEM = auto()
     QUOTA = auto()
+    THEME = auto()
     START = auto()
     END = auto()
     DEADLINE = auto()
@@ -48,6 +50,21 @@ def odds(question: Question, features: Features) -> float:
     """Return the log odds (natural) that the answer is yes."""
     weights = _weights()[question]
     return sum(value * weights[name] for name, value in features.items() if name in weights)
+
+
+class _Candidate(Protocol):
+    @property
+    def features(self) -> Features: ...
+
+
+Candidate = TypeVar("Candidate", bound=_Candidate)
+
+
+def best(question: Question, candidates: Sequence[Candidate], least: float = 0.0) -> Candidate | None:
+    """Return the candidate that answers best, the first of equal ones; None where none has log odds above ``least``."""
+    told = [(odds(question, each.features), -index) for index, each in enumerate(candidates)]
+    likeliest = max(told, default=None)
+    return candidates[-likeliest[1]] if likeliest and likeliest[0] > least else None
 
 
 def of_section(paper: Paper, section: Section) -> Features:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extract.choosing import Features, Question, around, blocks_with_sections, odds, of_section
+from pipeline.extract.choosing import Features, Question, around, best, blocks_with_sections, of_section
 from pipeline.extract.dates import Span, find_spans
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole, SectionKind
@@ -63,6 +63,4 @@ def likeliest(
     days: list[Dated], question: Question, day_of: Callable[[Span], date | None], least: float = LEAST
 ) -> Dated | None:
     """Return the date that answers a question best, None where none does; ``day_of`` says which day of it counts."""
-    asked = [(odds(question, each.features), -index) for index, each in enumerate(days) if day_of(each.span)]
-    best = max(asked, default=None)
-    return days[-best[1]] if best and best[0] > least else None
+    return best(question, [each for each in days if day_of(each.span)], least)

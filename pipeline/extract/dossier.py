@@ -11,8 +11,8 @@ from pipeline.extract.choosing import (
     Features,
     Question,
     around,
+    best,
     blocks_with_sections,
-    odds,
     of_section,
 )
 from pipeline.extract.dates import Span
@@ -132,8 +132,8 @@ def _deadline(paper: Paper, issue: date | None, year: int | None) -> Span | None
         for day in dated(paper, issue, None, year)
         if day.block.role is not BlockRole.TABLE_ROW and not _is_past(day.span, issue)
     ]
-    best = likeliest(days, Question.DEADLINE, last_day)
-    return best.span if best else None
+    last = likeliest(days, Question.DEADLINE, last_day)
+    return last.span if last else None
 
 
 def last_day(span: Span) -> date | None:
@@ -148,9 +148,8 @@ def _is_past(span: Span, issue: date | None) -> bool:
 
 def _recipient(paper: Paper) -> str | None:
     """Return who takes dossiers: of the bodies and persons named, the one about whom the words around say it best."""
-    asked = [(odds(Question.RECIPIENT, each.features), -n, each.name) for n, each in enumerate(takers(paper))]
-    best = max(asked, default=None)
-    return best[2] if best and best[0] > _LEAST else None
+    likeliest = best(Question.RECIPIENT, takers(paper), _LEAST)
+    return likeliest.name if likeliest else None
 
 
 _LEAST = -2.5

@@ -80,8 +80,8 @@ def _last(span: Span) -> date | None:
 
 def _day(days: list[Dated], question: Question, day_of: Callable[[Span], date | None]) -> date | None:
     """Return the day that answers best where no wording tells it."""
-    best = likeliest(days, question, day_of)
-    return day_of(best.span) if best else None
+    day = likeliest(days, question, day_of)
+    return day_of(day.span) if day else None
 
 
 def _by_wording(paper: Paper, issue: date | None, launch: date | None, year: int | None) -> Period:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from pipeline.extract.choosing import (
+    Features,
+    Question,
+    around,
+    best,
+    blocks_with_sections,
+    of_section,
+)
 from pipeline.extract.paper import Paper
-from pipeline.records.segmented import BlockRole
+from pipeline.records.segmented import BlockRole, SectionKind
 
 _QUOTED = re.compile(r"[“\"”«„‘]\s*(?P<words>[^“”\"«»„‘]{4,400}?)\s*[”\"“»’](?!\w)")
 _ANNOUNCEMENTS = (
@@ -29,6 +38,47 @@ _DASHES = re.compile(r"\s*[.;,]\s*$")
 
 def read_theme(paper: Paper) -> str | None:
     """Return the words of the slogan without quotation marks, None where the plan has none.
+
+    What wording announces comes first; else a trained model says which of the quoted words are a slogan.
+    """
+    return _by_wording(paper) or _by_its_place(paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words in quotation marks that may be the slogan, and what the model sees of them."""
+
+    words: str
+    features: Features
+
+
+def quotes(paper: Paper) -> list[Quoted]:
+    """Return all quoted words of the title and the text, in order."""
+    found: list[Quoted] = []
+    roles = (BlockRole.HEADING, BlockRole.PREAMBLE, BlockRole.BODY, BlockRole.LIST_ITEM)
+    for section, block in blocks_with_sections(paper, (SectionKind.NOI_NHAN,), *roles):
+        for quoted in _QUOTED.finditer(block.text):
+            words = _clean(quoted["words"])
+            seen = of_section(paper, section) | around(paper, block, quoted.start(), quoted.end())
+            seen[f"length {min(len(words.split()), 16)}"] = 1.0
+            cues = {
+                "in the title too": words in _title(paper),
+                "with commas": "," in words or " - " in words,
+                "begins with a capital": words[:1].isupper(),
+                "after a colon": block.text[: quoted.start()].rstrip().endswith(":"),
+                "ends the block": not block.text[quoted.end() :].strip(" .;"),
+            }
+            found.append(Quoted(words, seen | {cue: 1.0 for cue, holds in cues.items() if holds}))
+    return found
+
+
+def _by_its_place(paper: Paper) -> str | None:
+    likeliest = best(Question.THEME, quotes(paper))
+    return likeliest.words if likeliest else None
+
+
+def _by_wording(paper: Paper) -> str | None:
+    """Return the slogan that is announced as such.
 
     A slogan announced as theme comes first, wherever it stands; what follows ``chủ đề:`` without
     quotation marks is taken where a heading or an item says so.

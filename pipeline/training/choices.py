@@ -33,6 +33,7 @@ from pipeline.extract.lines import after, lines
 from pipeline.extract.offers import read_offer
 from pipeline.extract.paper import Paper
 from pipeline.extract.quotas import Counted, numbers
+from pipeline.extract.theme import Quoted, quotes
 from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
 from pipeline.training import maxent
@@ -52,6 +53,7 @@ def examples(plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
         (Question.AWARD, _offers(paper, plan)),
         (Question.QUOTA, _numbers(paper, plan)),
         (Question.RECIPIENT, _takers(paper, plan)),
+        (Question.THEME, _quotes(paper, plan)),
     ):
         yield from ((question, (each.features, right)) for each, right in candidates)
     yield from _days(paper, plan)
@@ -115,6 +117,12 @@ def _takers(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Taker, bool]]:
     right = plan.fields.get("dossier_recipient")
     for taker in takers(paper):
         yield taker, bool(right) and fold_value(taker.name) == fold_value(right)
+
+
+def _quotes(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Quoted, bool]]:
+    right = plan.fields.get("theme")
+    for quoted in quotes(paper):
+        yield quoted, bool(right) and fold_value(quoted.words) == fold_value(right)
 
 
 def _days(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:

@@ -32,10 +32,21 @@ _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
     "trước", "trên", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
-    "không", "gồm", "xong", "nhận", "bản giấy", "bản mềm", "bản in", "mới", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với",
+    "không", "gồm", "xong", "nhận", "bản giấy", "bản mềm", "bản in", "mới", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với", "của", "bất cứ", "cùng", "nhận hồ sơ", "sớm", "chỉ", "ngay", "đủ", "những", "các", "tập trung", "trực tiếp", "mà", "nếu", "tối đa", "bao gồm",
 )  # fmt: skip
 _RECIPIENT_END = re.compile(
     rf"[;:.()\n\t]|\s+[-–]\s+|,?\s+\d|,?\s+(?:{'|'.join(sorted(map(shadow, _RECIPIENT_ENDS), key=len, reverse=True))})(?!\w)"
+)
+# Words that end no name in these: "Phòng Người có công", "Đội Tham mưu tổng hợp".
+_TOGETHER = frozenset({
+    "công trình", "chương trình", "người có", "mưu tổng hợp", "phòng tổng hợp", "chính tổng hợp", "đội tổng hợp", "tổ tổng hợp", "và tổng hợp",
+    "học tổng hợp", "khoa tổng hợp", "ban tổng hợp", "chính, tổng hợp", "tình trạng", "hội các", "đồng xét", "và các", "xét chọn", "đồng họp", "hợp tác",
+})  # fmt: skip
+# What a name goes on with after a comma in small letters.
+_AFTER_COMMA = re.compile(r"(?:khen thuong|tong hop|tu tuong|quan tri|hanh chinh|truyen thong|van phong)\b")
+# "Phòng Đầu tư, Sở Tài chính": the body to which the one named belongs.
+_BELONGS_TO = re.compile(
+    r"(?:so|ubnd|uy ban|chi cuc|cuc|tong cuc|vu|truong|benh vien|cong ty|tap doan|huyen uy|tinh uy|thanh uy|dang uy|lien doan)\s"
 )
 _BODY_IN_SMALL_LETTERS = re.compile(
     r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s"
@@ -186,6 +197,10 @@ _LEADING = frozenset(
 )
 
 
+# Bodies that a paper of their own names by one word.
+_ALONE = frozenset({"Bộ", "Cục", "Sở", "Viện", "Trường", "Hội", "Đoàn", "Đài", "Khoa", "Ban", "Tỉnh", "Huyện"})
+
+
 def _names(paper: Paper, block: Block) -> Iterator[tuple[int, str]]:
     """Yield the names of bodies and persons in a block with their places; one that begins inside another is none."""
     text, flat = block.text, paper.flat(block)
@@ -196,7 +211,7 @@ def _names(paper: Paper, block: Block) -> Iterator[tuple[int, str]]:
         if inside and before[0].isupper() and word[0] == before:
             continue
         name = _name(text, flat, word.start(1))
-        if name and (" " in name or name.isupper()):
+        if name and (" " in name or name.isupper() or name in _ALONE):
             yield word.start(1), name
 
 
@@ -217,6 +232,12 @@ def _name(text: str, flat: str, start: int) -> str | None:
         dash = word in ("-", "–")
         goes_on = text[stop.end() : stop.end() + 1].isupper() if dash else word[:1].isupper()
         small = word.lower()
+        pair = (
+            f"{text[start : stop.start()].rstrip().rsplit(' ', 1)[-1].lower()} {small.split()[0]}"
+            if small
+            else ""
+        )
+        goes_on = goes_on or pair in _TOGETHER or f"{pair.split()[0]} {small}" in _TOGETHER
         if goes_on or (word[:1].isalpha() and small not in _RECIPIENT_ENDS and small != shadow(small)):
             position = stop.end()
             continue
@@ -232,6 +253,7 @@ def _comma_end(text: str, start: int, end: int) -> int:
     for found in re.finditer(",", text[start:end]):
         rest = text[start + found.end() : end].lstrip()
         # "Hội đồng Thi đua, khen thưởng" is one name.
-        if not rest[:1].isupper() and not shadow(rest).startswith("khen thuong"):
+        one_name = rest[:1].isupper() or _AFTER_COMMA.match(shadow(rest))
+        if not one_name or _BELONGS_TO.match(shadow(rest)):
             return start + found.start()
     return end

@@ -17,6 +17,7 @@ from pipeline.extract.criteria import read_criteria
 from pipeline.extract.dossier import read_dossier
 from pipeline.extract.header import Header, read_header
 from pipeline.extract.issuer import issuer_in_text
+from pipeline.extract.lines import lines
 from pipeline.extract.paper import Paper
 from pipeline.extract.period import read_period
 from pipeline.extract.provenance import find_provenance
@@ -71,7 +72,8 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     period = read_period(paper, header.issue_date, year)
     if period.end and period.start and period.start.year == period.end.year:
         year = period.end.year
-    dossier = read_dossier(paper, header.issue_date, year, plan=is_plan(header, paper))
+    told = lines(paper)
+    dossier = read_dossier(paper, told, header.issue_date, year, plan=is_plan(header, paper))
     awards = read_awards(paper)
     quotas = read_quotas(paper)
     tasks = read_tasks(paper, header.issue_date, year)
@@ -107,7 +109,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         phases=period.phases,
         tasks=tuple(tasks),
         awards=tuple(awards),
-        criteria=tuple(read_criteria(paper, awards, quotas)),
+        criteria=tuple(read_criteria(paper, told, awards, quotas)),
         quotas=tuple(quotas),
         dossier_items=dossier.items,
         citations=tuple(citations),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.extract import audience
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
@@ -43,13 +44,18 @@ class Mention:
     conferred_by: str | None
 
 
-def mentions(text: str, *, direct: bool = False) -> Iterator[Mention]:
-    """Yield the awards of a text, one for each form and authority.
+@lru_cache(maxsize=1024)
+def mentions(text: str, *, direct: bool = False) -> tuple[Mention, ...]:
+    """Return the awards of a text, one for each form and authority.
 
     ``Bằng khen của Bộ trưởng ...; Chủ tịch UBND tỉnh`` are two awards of one form, ``Cờ thi đua,
     Bằng khen của UBND tỉnh`` two forms of one authority. With ``direct`` an authority may follow any
-    form at once.
+    form at once. What was read last is kept.
     """
+    return tuple(_mentions(text, direct=direct))
+
+
+def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
     flat = shadow(text)
     words = vocabulary()
     found = list(words.named(text, flat))

@@ -14,6 +14,7 @@ from enum import StrEnum, auto
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
@@ -48,8 +49,12 @@ def _weights() -> dict[str, dict[str, float]]:
 
 def odds(question: Question, features: Features) -> float:
     """Return the log odds (natural) that the answer is yes."""
-    weights = _weights()[question]
-    return sum(value * weights[name] for name, value in features.items() if name in weights)
+    known = _weights()[question].get
+    total = 0.0
+    for name, value in features.items():
+        if weight := known(name):
+            total += value * weight
+    return total
 
 
 class _Candidate(Protocol):
@@ -68,7 +73,13 @@ def best(question: Question, candidates: Sequence[Candidate], least: float = 0.0
 
 
 def of_section(paper: Paper, section: Section) -> Features:
-    """Return what the section of a candidate tells: its kinds, that above it, the words of its heading."""
+    """Return what the section of a candidate tells: its kinds, that above it, the words of its heading.
+
+    The same features are given again for the same section: they are not to be changed.
+    """
+    known = _OF_SECTIONS.setdefault(paper, {})
+    if section.section_no in known:
+        return known[section.section_no]
     found: Features = {f"in {kind}": 0.5 for kind in section.kinds}
     found[f"kind {section.kind}"] = 1.0
     above = list(paper.above(section))
@@ -76,8 +87,12 @@ def of_section(paper: Paper, section: Section) -> Features:
         found[f"above {above[1].kind}"] = 0.5
     for _, word in paper.heading_words(section):
         found[f"head {word}"] = 0.5
+    known[section.section_no] = found
     return found
 
+
+_OF_SECTIONS: WeakKeyDictionary[Paper, dict[int, Features]] = WeakKeyDictionary()
+"""What was told of the sections of papers that are being read."""
 
 _NEAR, _AFTER = 10, 6
 """Words before and after a candidate that are seen with their distance."""

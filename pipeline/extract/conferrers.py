@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.extract.paper import LIST_MARK
@@ -88,10 +88,11 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def forms_in(text: str) -> list[tuple[int, AwardForm]]:
-    """Return the forms of award that a text names, with their places."""
+@lru_cache(maxsize=1024)
+def forms_in(text: str) -> tuple[tuple[int, AwardForm], ...]:
+    """Return the forms of award that a text names, with their places; what was read last is kept."""
     words = vocabulary()
-    return [(found.start(), words.form_of(found)) for found in words.named(text, shadow(text))]
+    return tuple((found.start(), words.form_of(found)) for found in words.named(text, shadow(text)))
 
 
 # Cells of numbers that were joined to the name: "Chủ tịch UBND tỉnh 04 09"; "Khối thi đua số 5" is a name.

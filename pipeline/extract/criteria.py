@@ -15,6 +15,7 @@ from pipeline.extract.lines import chosen
 from pipeline.extract.offers import Offer, read_offer
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
+from pipeline.records.segmented import Block
 
 _USUAL: tuple[Whom, ...] = (
     (Audience.TAP_THE,),
@@ -22,15 +23,18 @@ _USUAL: tuple[Whom, ...] = (
     (Audience.HO_GIA_DINH,),
     (Audience.THU_TRUONG,),
     (Audience.TAP_THE, Audience.CA_NHAN),
+    (Audience.KHAC,),
 )
 _HEAD, _READ = 5, 40
 """Words of a line that are seen with their places, and all that are read."""
 
 
-def read_criteria(paper: Paper, awards: list[AwardRow], quotas: list[QuotaRow]) -> list[CriterionRow]:
-    """Return the standards of the plan in order."""
+def read_criteria(
+    paper: Paper, told: list[tuple[Block, Features]], awards: list[AwardRow], quotas: list[QuotaRow]
+) -> list[CriterionRow]:
+    """Return the standards of the plan in order; ``told`` are the lines that may be some."""
     offer = read_offer(paper, awards, quotas)
-    standards = frozenset(block.start for block in chosen(paper, Question.CRITERION))
+    standards = frozenset(block.start for block in chosen(told, Question.CRITERION))
     lines = list(hints_of(paper, offer, quotas, standards))
     context = Context.of(paper, offer, awards, lines)
     rows: list[CriterionRow] = []

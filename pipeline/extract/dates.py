@@ -56,7 +56,7 @@ def find_spans(
     year that dates without one belong to; each may be unknown.
     """
     flat = shadow(text)
-    moments = _without_glosses(flat, find_moments(text))
+    moments = _without_glosses(flat, list(find_moments(text)))
     spans: list[Span] = []
     index = 0
     while index < len(moments):

@@ -65,15 +65,17 @@ class Dossier:
     deadline_span: Span | None
 
 
-def read_dossier(paper: Paper, issue: date | None, year: int | None, *, plan: bool) -> Dossier:
-    """Read the papers of a dossier, its copies, recipient and last day."""
+def read_dossier(
+    paper: Paper, told: list[tuple[Block, Features]], issue: date | None, year: int | None, *, plan: bool
+) -> Dossier:
+    """Read the papers of a dossier, its copies, recipient and last day; ``told`` are lines that may be papers."""
     blocks = _blocks(paper)
     if not plan and not paper.of_kind(SectionKind.HO_SO):
         # A decision or a letter speaks of other dossiers than those of awards.
         return Dossier((), None, None, None, None)
     deadline = _deadline(paper, issue, year)
     return Dossier(
-        items=tuple(_items(paper)),
+        items=tuple(_items(told)),
         copies=_copies(paper, blocks),
         recipient=_recipient(paper),
         deadline=last_day(deadline) if deadline else None,
@@ -106,10 +108,10 @@ def _blocks(paper: Paper) -> list[Block]:
     return own + others
 
 
-def _items(paper: Paper) -> list[DossierItemRow]:
+def _items(told: list[tuple[Block, Features]]) -> list[DossierItemRow]:
     return [
         DossierItemRow(item_no=number, text=block.text.strip(), **place(block).asdict())
-        for number, block in enumerate(chosen(paper, Question.DOSSIER_ITEM), 1)
+        for number, block in enumerate(chosen(told, Question.DOSSIER_ITEM), 1)
     ]
 
 
@@ -177,7 +179,10 @@ class Taker:
 
 def takers(paper: Paper) -> list[Taker]:
     """Return the names of those who may take dossiers, in order."""
-    left_out = (SectionKind.NOI_NHAN, SectionKind.CAN_CU, SectionKind.MUC_DICH)
+    left_out = (
+        SectionKind.NOI_NHAN, SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.YEU_CAU, SectionKind.KINH_PHI, SectionKind.DOI_TUONG,
+        SectionKind.GIAI_PHAP,
+    )  # fmt: skip
     found: list[Taker] = []
     for section, block in blocks_with_sections(
         paper, left_out, BlockRole.HEADING, BlockRole.BODY, BlockRole.LIST_ITEM
@@ -198,7 +203,9 @@ _LEADING = frozenset(
 
 
 # Bodies that a paper of their own names by one word.
-_ALONE = frozenset({"Bộ", "Cục", "Sở", "Viện", "Trường", "Hội", "Đoàn", "Đài", "Khoa", "Ban", "Tỉnh", "Huyện"})
+_ALONE = frozenset(
+    {"Bộ", "Cục", "Sở", "Viện", "Trường", "Hội", "Đoàn", "Đài", "Khoa", "Ban", "Tỉnh", "Huyện"}
+)
 
 
 def _names(paper: Paper, block: Block) -> Iterator[tuple[int, str]]:

@@ -217,7 +217,7 @@ def own_form(text: str) -> AwardForm | None:
             return at
     if (told := _promised(text)) is not None:
         return told
-    named = next(mentions(text))
+    named = mentions(text)[0]
     lead = re.match(
         r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$",
         text[: named.start].lower(),

@@ -46,11 +46,11 @@ def after(features: Features, last: bool | None) -> Features:
     return features if last is None else {**features, f"after such {last}": 1.5}
 
 
-def chosen(paper: Paper, question: Question) -> list[Block]:
-    """Return the lines that are what is asked for, in order."""
+def chosen(told: list[tuple[Block, Features]], question: Question) -> list[Block]:
+    """Return those of the lines that are what is asked for, in order."""
     found: list[Block] = []
     last: bool | None = None
-    for block, features in lines(paper):
+    for block, features in told:
         last = odds(question, after(features, last)) > 0
         if last:
             found.append(block)
@@ -60,8 +60,12 @@ def chosen(paper: Paper, question: Question) -> list[Block]:
 def _features(paper: Paper, section: Section, own: list[Block], index: int) -> Features:
     block = own[index]
     flat, text = paper.flat(block), block.text.rstrip()
-    found = of_section(paper, section)
-    found |= {"always": 1.0, f"role {block.role}": 1.0, f"mark {_mark(block)}": 1.0, f"end {text[-1]}": 1.0}
+    found = of_section(paper, section) | {
+        "always": 1.0,
+        f"role {block.role}": 1.0,
+        f"mark {_mark(block)}": 1.0,
+        f"end {text[-1]}": 1.0,
+    }
     found |= _beside(own, index)
     words = [word for _, word in paper.words(block)]
     for size in (1, 2):

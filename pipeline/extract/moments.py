@@ -12,6 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
+from functools import lru_cache
 
 from pipeline.vietnamese.shadow import shadow
 
@@ -135,14 +136,24 @@ _PATTERN = re.compile(
 )
 
 
-def find_moments(text: str) -> list[Moment]:
-    """Return all dates in a text, in order, as they are written."""
+# What every date has: a figure, or words for the day of issue or of the launch, for a quarter or a month.
+_MAY_HOLD = re.compile(r"\d|\b(?:ky|ban hanh|hieu luc|phe duyet|nay|phat dong|quy|thang)\b")
+
+
+@lru_cache(maxsize=2048)
+def find_moments(text: str) -> tuple[Moment, ...]:
+    """Return all dates in a text, in order, as they are written.
+
+    The same paragraph is asked about by several fields, so that what was found last is kept.
+    """
     flat = shadow(text)
-    return [
+    if _MAY_HOLD.search(flat) is None:
+        return ()
+    return tuple(
         moment
         for found in _PATTERN.finditer(flat)
         if (moment := _moment(found)) and not (found["d7"] and _is_fraction(flat, found))
-    ]
+    )
 
 
 _BEFORE_BARE_DAY = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.extract import audience
@@ -12,6 +12,7 @@ from pipeline.extract.choosing import Features, Question, around, odds, of_secti
 from pipeline.extract.conferrers import (
     conferrers_after,
     conferrers_before,
+    givers_in,
     polished,
     vocabulary,
 )
@@ -27,6 +28,7 @@ _AWARD_SECTIONS = (
 
 
 # Orders are conferred by the President of State alone (Luật Thi đua, khen thưởng).
+_OF_ITS_OWN = (AwardForm.KHAC, AwardForm.DANH_HIEU)
 _BY_LAW = {AwardForm.HUAN_CHUONG: "Chủ tịch nước"}
 
 
@@ -128,10 +130,19 @@ def offers(paper: Paper) -> list[Offered]:
         if not about and section.kind in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
             continue
         seen = of_section(paper, section)
+        givers = _givers_of(paper, section)
         for block, mention in _section_mentions(paper, section):
+            if mention.conferred_by is None and len(givers) == 1 and mention.form in _OF_ITS_OWN:
+                mention = replace(mention, conferred_by=givers[0])
             if about or mention.conferred_by:
                 found.append(Offered(block, mention, seen | _features(paper, block, mention, section)))
     return found
+
+
+def _givers_of(paper: Paper, section: Section) -> list[str]:
+    """Return those who give something in a section."""
+    texts = [section.heading or "", *(block.text for block in paper.own(section))]
+    return list(dict.fromkeys(name for text in texts for name in givers_in(text)))
 
 
 def _features(paper: Paper, block: Block, mention: Mention, section: Section) -> Features:

@@ -247,7 +247,7 @@ def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
 
 
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap|gui(?= thu))(?=\s)"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap|gui(?= thu))(?=[\s,;:)])"
 )
 
 
@@ -273,21 +273,38 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     set_off = _SET_OFF.search(flat[:position])
     if set_off and _POSTS.match(flat, set_off.start("name")):
         return [set_off.span("name")]
-    begin = max((flat.rfind(mark, 0, position) for mark in (";", ". ", "(", "\n")), default=-1) + 1
     # "Ban Tổ chức trao giải": the verb is part of what is given.
     verb_of_award = re.compile(r"(?:trao|thuong|tang) ").match(flat, position)
     limit = verb_of_award.end() if verb_of_award else position
-    for verb in reversed(list(_VERB.finditer(flat, begin, limit + 1))):
-        at = verb.start()
-        if verb[0].split()[-1] == "thuong" and "thường" in text[verb.start() : verb.end()].lower():
-            # "Ban Thường vụ" rewards nobody.
-            continue
-        if text[verb.start() : verb.end()].lower().lstrip().startswith("phòng"):
-            # "Bộ Quốc phòng tặng": not "phong tặng".
-            at = flat.index("tang", at) - 1
-        if names := _names_up_to(text, flat, begin, at):
-            return names
-    return []
+    begin = _sentence_start(flat, position)
+    verbs = reversed(list(_VERB.finditer(flat, begin, limit + 1)))
+    return next(filter(None, (_named_by(text, flat, verb, begin) for verb in verbs)), [])
+
+
+def givers_in(text: str) -> list[str]:
+    """Return the authorities that a text says give something, whatever that is: ``(do Ban Tổ chức trao)``."""
+    flat = shadow(text)
+    found: dict[str, None] = {}
+    for verb in _VERB.finditer(flat + " "):
+        for start, end in _named_by(text, flat, verb, _sentence_start(flat, verb.start())):
+            found.setdefault(polished(text[start:end]))
+    return list(found)
+
+
+def _sentence_start(flat: str, position: int) -> int:
+    return max((flat.rfind(mark, 0, position) for mark in (";", ". ", "(", "\n")), default=-1) + 1
+
+
+def _named_by(text: str, flat: str, verb: re.Match[str], begin: int) -> list[tuple[int, int]]:
+    """Return the authorities that stand before a verb of giving."""
+    at = verb.start()
+    if verb[0].split()[-1] == "thuong" and "thường" in text[verb.start() : verb.end()].lower():
+        # "Ban Thường vụ" rewards nobody.
+        return []
+    if text[verb.start() : verb.end()].lower().lstrip().startswith("phòng"):
+        # "Bộ Quốc phòng tặng": not "phong tặng".
+        at = flat.index("tang", at) - 1
+    return _names_up_to(text, flat, begin, at)
 
 
 def _names_up_to(text: str, flat: str, begin: int, verb: int) -> list[tuple[int, int]]:

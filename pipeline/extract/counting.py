@@ -30,7 +30,7 @@ _WINNER = re.compile(
 _FLAG = re.compile(r"\scờ(?: thi đua)?$", re.IGNORECASE)
 _BESIDE_PRIZE = re.compile(r"\s+(tap the|dong doi|toan doan|ca nhan)\b")
 _GIVEN_TO = re.compile(
-    rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi|giai)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:)"
+    rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi|giai)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:|[^;:.\d]{{0,40}}\d)"
 )
 # "02 KBNN huyện": a body by the letters of its name.
 _ABBREVIATED = re.compile(r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+(?P<noun>[A-ZĐ]{2,9})(?![\w/&-])")
@@ -102,7 +102,8 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
 
 def _prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
     """Read counted prizes: whom they are for stands after them, before them, or at the head of the line."""
-    led = audience.led_outright(text)
+    named, set_off = audience.led_by(text)
+    led = named if set_off else audience.led_outright(text)
     who: Audience | None = None
     last = 0
     for found in _PRIZES.finditer(flat):

@@ -153,7 +153,8 @@ def _features(paper: Paper, block: Block, mention: Mention, section: Section) ->
     found["form " + " ".join(flat[mention.at : mention.end].split()[:2])] = 0.7
     earned = EARNED.search(flat)
     cues = {
-        "won before": _is_condition(flat, mention.at),
+        # A heading says which award its standards are for: "Tập thể được tặng Giấy khen của Giám đốc Sở".
+        "won before": block.role is not BlockRole.HEADING and _is_condition(flat, mention.at),
         "giver first": mention.start < mention.at,
         "at the head": mention.start < 14,
         "before a colon": mention.at < block.text.find(":") < 200,

@@ -135,7 +135,7 @@ def _winner_before(flat: str, position: int) -> re.Match[str] | None:
 def bare(flat: str, text: str, who: Audience) -> list[Count]:
     """Read ``không quá 05 ...`` under a heading that says whom the number is for."""
     found = re.search(
-        rf"(?:khong qua|toi da|so luong|chon|khen|xet|:)\D{{0,20}}?(?P<number>{QUANTITY})(?!\s*%)(?![\w/])",
+        rf"(?:khong qua|toi da|so luong|chon|khen|xet|:)\D{{0,20}}?(?P<number>{QUANTITY})(?!\s*%)(?![\w/])(?! (?:nam|thang|ngay|lan|diem|trieu|dong|gio|trang|bo)\b)",
         flat,
     )
     quantity = _number(text[found.start("number") : found.end("number")]) if found else None

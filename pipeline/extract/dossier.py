@@ -18,7 +18,7 @@ from pipeline.extract.choosing import (
 from pipeline.extract.dates import Span
 from pipeline.extract.days import dated, likeliest
 from pipeline.extract.lines import chosen
-from pipeline.extract.paper import Paper, place, words_of
+from pipeline.extract.paper import LIST_MARK, Paper, place, words_of
 from pipeline.records.plan import DossierItemRow
 from pipeline.records.segmented import Block, BlockRole, SectionKind
 from pipeline.vietnamese.numerals import NUMBER_WORDS, read_number
@@ -74,10 +74,12 @@ def read_dossier(
         # A decision or a letter speaks of other dossiers than those of awards.
         return Dossier((), None, None, None, None)
     deadline = _deadline(paper, issue, year)
+    items = tuple(_items(told))
+    asked = bool(items) or any(SectionKind.HO_SO in section.kinds for section in paper.sections)
     return Dossier(
-        items=tuple(_items(told)),
+        items=items,
         copies=_copies(paper, blocks),
-        recipient=_recipient(paper),
+        recipient=_recipient(paper, _LEAST if asked else _LEAST_WITHOUT),
         deadline=last_day(deadline) if deadline else None,
         deadline_span=deadline,
     )
@@ -111,8 +113,22 @@ def _blocks(paper: Paper) -> list[Block]:
 def _items(told: list[tuple[Block, Features]]) -> list[DossierItemRow]:
     return [
         DossierItemRow(item_no=number, text=block.text.strip(), **place(block).asdict())
-        for number, block in enumerate(chosen(told, Question.DOSSIER_ITEM), 1)
+        for number, block in enumerate(
+            (
+                block
+                for block in chosen(told, Question.DOSSIER_ITEM)
+                if not _SAYS_WHEN.match(shadow(block.text))
+            ),
+            1,
+        )
     ]
+
+
+# "- Thời gian nộp: trước ngày 10/12": a line of the list that is no paper.
+_SAYS_WHEN = re.compile(
+    LIST_MARK
+    + r"(?:thoi gian|thoi han|han nop|han gui|noi nhan|noi nop|noi gui|dia chi|dia diem|luu y|ghi chu|so luong ho so)\b[^:]{0,30}:"
+)
 
 
 def _copies(paper: Paper, blocks: list[Block]) -> int | None:
@@ -159,14 +175,14 @@ def _is_past(span: Span, issue: date | None) -> bool:
     return issue is not None and day is not None and day < issue
 
 
-def _recipient(paper: Paper) -> str | None:
+def _recipient(paper: Paper, least: float) -> str | None:
     """Return who takes dossiers: of the bodies and persons named, the one about whom the words around say it best."""
-    likeliest = best(Question.RECIPIENT, takers(paper), _LEAST)
+    likeliest = best(Question.RECIPIENT, takers(paper), least)
     return likeliest.name if likeliest else None
 
 
-_LEAST = -2.5
-"""Log odds below which nobody is taken for the one who takes dossiers."""
+_LEAST, _LEAST_WITHOUT = -2.5, 1.0
+"""Log odds below which nobody is taken for the one who takes dossiers: of a plan that asks for some, of others."""
 
 
 @dataclass(frozen=True, slots=True)

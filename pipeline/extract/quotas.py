@@ -23,6 +23,7 @@ _SCOPE = re.compile(
 _SECTIONS = (
     SectionKind.SO_LUONG, SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.KHAC,
 )  # fmt: skip
+_OF_NUMBERS = (SectionKind.SO_LUONG, SectionKind.HINH_THUC)
 _ROLES = (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW)
 
 
@@ -72,10 +73,11 @@ def _features(paper: Paper, block: Block, row: QuotaRow, start: int, end: int, h
 
 
 def _told(paper: Paper, rows: list[QuotaRow], row: QuotaRow) -> bool:
-    """Whether a number was told before, in another place, for the same audience and, as far as is known, award."""
+    """Whether another section told a number for the same audience and, as far as is known, award."""
     block = paper.block_at(row.char_start or 0)
     for other in rows:
-        apart = paper.block_at(other.char_start or 0) is not block
+        before = paper.block_at(other.char_start or 0)
+        apart = block is not None and before is not None and before.section_no != block.section_no
         if apart and (other.audience, other.quantity) == (row.audience, row.quantity):
             one, two = form_of(paper, other), form_of(paper, row)
             if one is None or two is None or one is two:
@@ -121,7 +123,7 @@ def _section_rows(paper: Paper, section: Section) -> Iterator[tuple[QuotaRow, in
                 yield from ((row, 0, len(block.text), "table") for row in read)
                 continue
         found = [(count, "count") for count in _counts(paper, block, above)]
-        if not found and above and block.role is not BlockRole.HEADING:
+        if not found and above and section.kind in _OF_NUMBERS and block.role is not BlockRole.HEADING:
             found = [(count, "number") for count in bare(paper.flat(block), block.text, above)]
         for count, how in found:
             start, end = _clause(block.text, count)

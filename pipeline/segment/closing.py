@@ -340,6 +340,10 @@ def _name_the_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece,
     return blocks
 
 
+# "TM. BAN THƯ KÝ": the post is part of a body's name.
+_OF_A_BODY = re.compile(r"^\W*\S+\s+ban\s+$")
+
+
 def _signing_parts(piece: Piece) -> list[tuple[Piece, BlockRole]]:
     """Cut ``TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH`` into whom it is signed for and the post."""
     words = _words()
@@ -356,7 +360,10 @@ def _signing_parts(piece: Piece) -> list[tuple[Piece, BlockRole]]:
             ):
                 position = post.end()
         elif post := words.post.match(flat, position):
-            if not starts or starts[-1][1] is BlockRole.SIGNING_MODE:
+            if not starts or (
+                starts[-1][1] is BlockRole.SIGNING_MODE
+                and not _OF_A_BODY.match(flat[starts[-1][0] : position])
+            ):
                 starts.append((position, BlockRole.SIGNER_TITLE))
             position = post.end()
         space = flat.find(" ", position)

@@ -69,6 +69,7 @@ class _Words:
     types: tuple[str, ...]
     mottoes: tuple[str, ...]
     unions: tuple[str, ...]
+    national: tuple[str, ...]
 
 
 @cache
@@ -78,6 +79,7 @@ def _words() -> _Words:
         types=tuple(sorted((shadow(t) for t in table["types"]), key=len, reverse=True)),
         mottoes=tuple(shadow(t) for t in table["mottoes"]),
         unions=tuple(shadow(t) for t in table["mottoes_of_unions"]),
+        national=tuple(shadow(t) for t in table["mottoes"] if t.isupper() and len(t) > 20),
     )
 
 
@@ -142,7 +144,8 @@ def _letterhead(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
         blocks += [(part, _settled(part, role, laid_out=laid_out)) for part, role in _cut_line(piece)]
     blocks = _with_whole_subject(blocks, laid_out=laid_out)
     bodies = [piece for piece, role in blocks if role is BlockRole.ISSUER]
-    if not any(role is BlockRole.MOTTO for _, role in blocks):
+    national = _words().national
+    if not any(role is BlockRole.MOTTO and _is_like(piece.flat, national) for piece, role in blocks):
         for piece in bodies:
             if any(fuzz.ratio(piece.flat, union) >= 85 for union in _words().unions):
                 blocks = [(p, BlockRole.MOTTO if p is piece else role) for p, role in blocks]
@@ -158,6 +161,10 @@ def _letterhead(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
         else:
             named.append((piece, role))
     return named
+
+
+def _is_like(flat: str, mottoes: tuple[str, ...]) -> bool:
+    return any(fuzz.partial_ratio(motto, flat) >= 70 for motto in mottoes)
 
 
 _COLUMNS = (LineRole.LETTERHEAD_LEFT, LineRole.LETTERHEAD_RIGHT)
@@ -240,7 +247,9 @@ def _motto_span(piece: Piece) -> tuple[int, int] | None:
         if len(piece.flat) < 0.6 * len(motto):
             continue
         if len(piece.flat) <= 1.3 * len(motto):
-            if fuzz.ratio(motto, piece.flat) >= (70 if len(motto) > 28 else 82):
+            # "CÔNG ĐOÀN HÀNG HẢI VIỆT NAM" names a body: only a motto read well looks more like one.
+            least = 85 if is_body(piece) else 70 if len(motto) > 28 else 82
+            if fuzz.ratio(motto, piece.flat) >= least:
                 return 0, len(piece.text)
             continue
         found = fuzz.partial_ratio_alignment(motto, piece.flat, score_cutoff=72 if len(motto) > 28 else 88)

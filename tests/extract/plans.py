@@ -11,8 +11,8 @@ from pipeline.records.restored import Paragraph, RestoredDocument
 from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
 
-_GOLD = Path(__file__).parents[2] / "samples" / "gold"
-GOLDS = sorted([*(_GOLD / "seen").glob("*.plan"), *(_GOLD / "short").glob("*.plan")])
+GOLD = Path(__file__).parents[2] / "samples" / "gold"
+GOLDS = sorted([*(GOLD / "seen").glob("*.plan"), *(GOLD / "short").glob("*.plan")])
 
 
 def restored(text: str) -> RestoredDocument:

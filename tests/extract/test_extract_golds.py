@@ -3,11 +3,18 @@
 from pathlib import Path
 
 import pytest
-from plans import GOLDS, extracted, gold_plan, printed
+from plans import GOLD, GOLDS, extracted, gold_plan, printed
 
 from pipeline.evaluate import PLAN_FIELDS, UNSCORED_KINDS
+from pipeline.evaluate.gold import gold_files
 from pipeline.evaluate.matching import TABLES
 from pipeline.evaluate.text import fold_value, token_f1
+
+
+MANY = {
+    "tasks": 0.94, "criteria": 0.95, "awards": 0.9, "quotas": 0.88, "dossier_items": 0.95, "citations": 0.97, "recipients": 0.97,
+}  # fmt: skip
+"""Least means over the plans of ``samples/gold/many``, a little below what was measured."""
 
 
 @pytest.mark.parametrize("tabs", [True, False], ids=["cells", "blanks"])
@@ -25,7 +32,32 @@ def test_a_plan_gives_its_tables(path: Path, tabs: bool) -> None:
     for name, table in TABLES.items():
         rows = [row.model_dump(mode="json") for row in getattr(plan, name)]
         score = table.score(gold, rows)
-        assert score.f1 is None or score.f1 >= 0.95, (name, score.missed, score.extra)
+        assert score.f1 is None or score.f1 >= 0.8, (name, score.missed, score.extra)
+
+
+@pytest.mark.parametrize("tabs", [True, False], ids=["cells", "blanks"])
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_are_nearly_always_whole(name: str, tabs: bool) -> None:
+    """A trained model may miss a row of one plan; over all plans that it knows it hardly does."""
+    scores = [
+        TABLES[name].score(gold_plan(path), [row.model_dump(mode="json") for row in getattr(plan, name)]).f1
+        for path in GOLDS
+        for plan in [extracted(path, tabs=tabs)]
+    ]
+    known = [score for score in scores if score is not None]
+    assert sum(known) / len(known) >= 0.99
+
+
+@pytest.mark.parametrize(("name", "least"), MANY.items())
+def test_tables_of_other_hands(name: str, least: float) -> None:
+    """Plans by hands that knew no rule: what the models have learned of them."""
+    scores = [
+        TABLES[name].score(gold_plan(path), [row.model_dump(mode="json") for row in getattr(plan, name)]).f1
+        for path in gold_files([GOLD / "many"])
+        for plan in [extracted(path, tabs=True)]
+    ]
+    known = [score for score in scores if score is not None]
+    assert sum(known) / len(known) >= least
 
 
 @pytest.mark.parametrize("path", GOLDS, ids=lambda path: path.stem)
@@ -44,7 +76,7 @@ def test_a_plan_is_cut_into_its_sections(path: Path) -> None:
     assert sum(known) / len(known) >= 0.95, scores
 
 
-@pytest.mark.parametrize("path", GOLDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*GOLDS, *gold_files([GOLD / "many"])], ids=lambda path: path.stem)
 def test_every_row_gives_the_place_of_its_words(path: Path) -> None:
     text = printed(gold_plan(path))
     plan = extracted(path)
@@ -53,6 +85,11 @@ def test_every_row_gives_the_place_of_its_words(path: Path) -> None:
             words = row.title if name == "awards" else row.text
             assert " ".join(text[row.char_start : row.char_end].split()) == " ".join(words.split()), name
             assert row.page == 1
-    for section in plan.sections:
+
+
+@pytest.mark.parametrize("path", GOLDS, ids=lambda path: path.stem)
+def test_every_section_gives_the_place_of_its_text(path: Path) -> None:
+    text = printed(gold_plan(path))
+    for section in extracted(path).sections:
         if section.text:
             assert text[section.char_start : section.char_end] == section.text

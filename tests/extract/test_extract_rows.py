@@ -117,7 +117,7 @@ def test_awards_and_those_who_confer_them(line: str, awards: list[tuple[str, str
 
 def test_an_award_won_before_is_not_offered() -> None:
     plan = body(
-        "I. TIÊU CHUẨN\n1. Tập thể được tặng Giấy khen của Giám đốc Sở\n- Đã được tặng Bằng khen của Chủ tịch UBND tỉnh trong 03 năm."
+        "I. KHEN THƯỞNG\n1. Tiêu chuẩn tặng Giấy khen của Giám đốc Sở đối với tập thể\n- Đã được tặng Bằng khen của Chủ tịch UBND tỉnh trong 03 năm."
     )
     assert [(a.form, a.conferred_by) for a in plan.awards] == [(AwardForm.GIAY_KHEN, "Giám đốc Sở")]
 

@@ -12,12 +12,13 @@ from typing import Literal
 from pipeline.extract.awards import read_awards
 from pipeline.extract.certainty import asks_for_review, certainty
 from pipeline.extract.checks import Facts, find_doubts, is_plan
+from pipeline.extract.choosing import Question
 from pipeline.extract.citations import read_citations
 from pipeline.extract.criteria import read_criteria
 from pipeline.extract.dossier import read_dossier
 from pipeline.extract.header import Header, read_header
 from pipeline.extract.issuer import issuer_in_text
-from pipeline.extract.lines import lines
+from pipeline.extract.lines import chosen, lines
 from pipeline.extract.paper import Paper
 from pipeline.extract.period import read_period
 from pipeline.extract.provenance import find_provenance
@@ -74,7 +75,8 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         year = period.end.year
     told = lines(paper)
     dossier = read_dossier(paper, told, header.issue_date, year, plan=is_plan(header, paper))
-    awards = read_awards(paper)
+    standards = frozenset(block.start for block in chosen(told, Question.CRITERION))
+    awards = read_awards(paper, standards)
     quotas = read_quotas(paper)
     tasks = read_tasks(paper, header.issue_date, year)
     citations, notices = read_citations(paper, header.document_number)
@@ -109,7 +111,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         phases=period.phases,
         tasks=tuple(tasks),
         awards=tuple(awards),
-        criteria=tuple(read_criteria(paper, told, awards, quotas)),
+        criteria=tuple(read_criteria(paper, standards, awards, quotas)),
         quotas=tuple(quotas),
         dossier_items=dossier.items,
         citations=tuple(citations),

@@ -114,15 +114,15 @@ class Offered:
     features: Features
 
 
-def read_awards(paper: Paper) -> list[AwardRow]:
+def read_awards(paper: Paper, standards: frozenset[int]) -> list[AwardRow]:
     """List the awards that the plan offers, each form and authority once.
 
-    Awards that a standard asks to have won before are not offered.
+    Awards that a standard asks to have won before are not offered; ``standards`` tells where those begin.
     """
-    return rows_of([each for each in offers(paper) if odds(Question.AWARD, each.features) > 0])
+    return rows_of([each for each in offers(paper, standards) if odds(Question.AWARD, each.features) > 0])
 
 
-def offers(paper: Paper) -> list[Offered]:
+def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
     """Return all awards that are named where a plan speaks of awards, and those with an authority elsewhere."""
     found: list[Offered] = []
     for section in paper.sections:
@@ -134,7 +134,11 @@ def offers(paper: Paper) -> list[Offered]:
         for block, mention in _section_mentions(paper, section):
             if mention.conferred_by is None and len(givers) == 1 and mention.form in _OF_ITS_OWN:
                 mention = replace(mention, conferred_by=givers[0])
-            if about or mention.conferred_by:
+            flat = paper.flat(block)
+            asked = (
+                block.start in standards and _is_condition(flat, mention.at) and not _promised(flat, mention)
+            )
+            if (about or mention.conferred_by) and not asked:
                 found.append(Offered(block, mention, seen | _features(paper, block, mention, section)))
     return found
 
@@ -143,6 +147,17 @@ def _givers_of(paper: Paper, section: Section) -> list[str]:
     """Return those who give something in a section."""
     texts = [section.heading or "", *(block.text for block in paper.own(section))]
     return list(dict.fromkeys(name for text in texts for name in givers_in(text)))
+
+
+def _promised(flat: str, mention: Mention) -> bool:
+    """Whether a standard promises an award, at its head or after what earns it; else it asks to have won it."""
+    earned = EARNED.search(flat)
+    return (
+        mention.start < 40
+        or mention.at < flat.find(":") < 200
+        or (mention.start < mention.at and not _RECEIVED.search(flat[: mention.start]))
+        or (earned is not None and mention.at >= earned.end() - 1)
+    )
 
 
 def _features(paper: Paper, block: Block, mention: Mention, section: Section) -> Features:

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from pipeline.extract.choosing import Features, Question, odds
 from pipeline.extract.conferrers import forms_in
 from pipeline.extract.hints import Hints, Whom, hints_of
-from pipeline.extract.lines import chosen
 from pipeline.extract.offers import Offer, read_offer
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
-from pipeline.records.segmented import Block
 
 _USUAL: tuple[Whom, ...] = (
     (Audience.TAP_THE,),
@@ -30,11 +28,10 @@ _HEAD, _READ = 5, 40
 
 
 def read_criteria(
-    paper: Paper, told: list[tuple[Block, Features]], awards: list[AwardRow], quotas: list[QuotaRow]
+    paper: Paper, standards: frozenset[int], awards: list[AwardRow], quotas: list[QuotaRow]
 ) -> list[CriterionRow]:
-    """Return the standards of the plan in order; ``told`` are the lines that may be some."""
+    """Return the standards of the plan in order; ``standards`` tells where they begin."""
     offer = read_offer(paper, awards, quotas)
-    standards = frozenset(block.start for block in chosen(told, Question.CRITERION))
     lines = list(hints_of(paper, offer, quotas, standards))
     context = Context.of(paper, offer, awards, lines)
     rows: list[CriterionRow] = []
@@ -96,6 +93,10 @@ def features_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -
             found[f"beyond {name}"] = 1.0
         elif said:
             found[f"unlike {name}"] = 1.0
+    line, clauses = (frozenset(hints.audiences.get(name, ())) for name in ("line", "clauses"))
+    if line < clauses == asked and line:
+        # "Thôn, buôn ...; hộ gia đình ...": another clause is about others.
+        found["as clauses that add to the line"] = 1.0
     if hints.set_off and frozenset(hints.audiences.get("line", ())) == asked:
         found["set off"] = 1.0
     if not hints.outright:

@@ -69,9 +69,15 @@ def _lines(paper: Paper, plan: GoldPlan, tag: LineTag) -> Iterator[Example]:
         last = told
 
 
+def _starts(paper: Paper, plan: GoldPlan) -> frozenset[int]:
+    """Return where the standards of a plan begin."""
+    right = {_folded(line.text) for line in plan.body if line.tag is LineTag.CRITERION}
+    return frozenset(block.start for block, _ in lines(paper) if _folded(block.text) in right)
+
+
 def _offers(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Offered, bool]]:
     """Yield the awards that a plan names; one without its authority is right where nothing names both."""
-    found = offers(paper)
+    found = offers(paper, _starts(paper, plan))
     right = [(form, giver) for form, giver, *_ in plan.awards]
     told = {award for award in right if any(_is(each.mention, *award) for each in found)}
     for each in found:
@@ -92,7 +98,7 @@ def _awards(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
     awards = rows_of([each for each, right in _offers(paper, plan) if right])
     quotas = [counted.row for counted, right in _numbers(paper, plan) if right]
     right = {_folded(line.text): line for line in plan.body if line.tag is LineTag.CRITERION}
-    starts = frozenset(block.start for block, _ in lines(paper) if _folded(block.text) in right)
+    starts = _starts(paper, plan)
     offer = read_offer(paper, awards, quotas)
     standards = list(hints_of(paper, offer, quotas, starts))
     context = Context.of(paper, offer, awards, standards)

@@ -10,7 +10,6 @@ from pipeline.evaluate.gold import gold_files
 from pipeline.evaluate.matching import TABLES
 from pipeline.evaluate.text import fold_value, token_f1
 
-
 MANY = {
     "tasks": 0.94, "criteria": 0.95, "awards": 0.9, "quotas": 0.88, "dossier_items": 0.95, "citations": 0.97, "recipients": 0.97,
 }  # fmt: skip

@@ -81,7 +81,7 @@ def candidates_for_whom(context: Context, hints: Hints) -> list[Whom]:
 def features_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -> Features:
     """Return what a model sees of whom a standard may be for; ``before`` is whom the one before it is for."""
     asked = frozenset(whom)
-    label = "+".join(sorted(asked))
+    label = "+".join(sorted(asked)) if whom in _USUAL or len(asked) == 1 else "others together"
     found: Features = {f"is {label}": 1.0}
     for name, told in [*hints.audiences.items(), ("before", before), ("all", context.told)]:
         said = frozenset(told)
@@ -105,7 +105,11 @@ def features_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -
         if frozenset(context.offer.given.get(form, ())) == asked:
             found[f"gets what {name} says"] = 1.0
             break
-    return found | _words(context, hints, label)
+    for one in sorted(asked):
+        # Those of several count for each of them by half, so that no combination must have been seen.
+        for name, value in _words(context, hints, one).items():
+            found[name] = value / len(asked)
+    return found
 
 
 def _words(context: Context, hints: Hints, label: str) -> Features:

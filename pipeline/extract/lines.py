@@ -30,14 +30,17 @@ STANDARD = re.compile(
 
 
 def lines(paper: Paper) -> list[tuple[Block, Features]]:
-    """Return the lines that may be either, in order, each with what the model sees of it."""
+    """Return the lines that may be either, in order, each with what the model sees of it.
+
+    One that ends in a colon announces others and is neither.
+    """
     return [
         (block, _features(paper, section, own, index))
         for section in paper.sections
         if section.kind in SECTIONS
         for own in [paper.own(section)]
         for index, block in enumerate(own)
-        if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)
+        if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM) and not block.text.rstrip().endswith(":")
     ]
 
 

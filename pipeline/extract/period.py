@@ -62,7 +62,11 @@ def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
     period = _by_wording(paper, issue, launch, year)
     if period.start and period.end:
         return period
-    days = [day for day in dated(paper, issue, launch, year) if day.block.role is not BlockRole.PREAMBLE]
+    days = [
+        day
+        for day in dated(paper, issue, launch, year)
+        if day.block.role not in (BlockRole.PREAMBLE, BlockRole.TABLE_ROW)
+    ]
     start = period.start or (None if period.open_launch else _day(days, Question.START, _first))
     end = period.end or _day(days, Question.END, _last)
     if start and end and not 0 <= (end - start).days <= _LONGEST_CAMPAIGN:

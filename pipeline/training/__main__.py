@@ -1,7 +1,7 @@
 """``python -m pipeline.training CORPUS --out models``: train everything that restoration uses.
 
 CORPUS is a folder of UTF-8 ``.txt`` or ``.txt.xz`` files. The language model takes about three
-minutes and 4 GB for 100 million syllables on one core; the tagger, which needs PyTorch, two hours;
+minutes and 4 GB for 100 million syllables on one core; the tagger, which needs PyTorch, four hours;
 the channel models, which need Tesseract with ``eng`` and ``vie`` and the Liberation and DejaVu
 fonts, two seconds a page.
 """
@@ -16,6 +16,7 @@ import time
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,23 +32,29 @@ TRIGRAMS = 13_500_000
 WEIGHTS = tomllib.loads((Path(__file__).parent / "weights.toml").read_text(encoding="utf-8"))
 
 
-def weights(name: str) -> tuple[int, float]:
-    """Return how often a source counts in the language model, and how often the tagger goes through it."""
+def weights(name: str) -> tuple[int, list[float]]:
+    """Return how often a source counts in the language model, and how often each round of the tagger takes it."""
     for row in WEIGHTS["source"]:
         if any(fnmatch(name, pattern) for pattern in row["names"]):
-            return int(row["count"]), float(row["times"])
-    return 1, 1.0
+            return int(row["count"]), list(row["times"])
+    raise LookupError(f"no row of weights.toml fits {name}")
 
 
-def phrases_of(words: list[str]) -> list[tuple[int, ...]]:
-    """Return the phrases that tell the papers which the project is made for, as numbers of words."""
+def phrases_of(topic: dict[str, Any], words: list[str]) -> list[tuple[int, ...]]:
+    """Return the phrases of a topic as numbers of words."""
     number = {word: place for place, word in enumerate(words)}
-    phrases = [tuple(number.get(word, -1) for word in p.split()) for p in WEIGHTS["topic"]["phrases"]]
+    phrases = [tuple(number.get(word, -1) for word in phrase.split()) for phrase in topic["phrases"]]
     return [phrase for phrase in phrases if -1 not in phrase]
 
 
 def text_models(
-    folder: Path, out: Path, scratch: Path, held_out: set[str], names: Path | None, seed: int, steps: int
+    folder: Path,
+    out: Path,
+    scratch: Path,
+    held_out: set[str],
+    names: Path | None,
+    seed: int,
+    steps: list[int],
 ) -> list[str]:
     """Train language model and tagger; return the names of the sources they were trained on."""
     paths = [path for path in corpus.sources(folder) if path.name.split(".")[0] not in held_out]
@@ -66,14 +73,18 @@ def text_models(
     numbered = [corpus.renumber(stream, words) for stream in streams]
     total = sum(len(ids) for ids, _ in numbered)
     say(f"{total:,} tokens, {len(words):,} words")
-    phrases, reach = phrases_of(words), WEIGHTS["topic"]["reach"]
-    near = [corpus.about(ids, shapes, phrases, reach) for ids, shapes in numbered]
-    numbered.append((np.concatenate([own for own, _ in near]), np.concatenate([own for _, own in near])))
     weight = [weights(stream.name) for stream in streams]
-    weight.append((WEIGHTS["topic"]["count"], WEIGHTS["topic"]["times"]))
-    say(f"{len(numbered[-1][0]):,} tokens about the topic")
+    for topic in WEIGHTS["topic"]:
+        phrases = phrases_of(topic, words)
+        near = [corpus.about(*source, phrases, topic["reach"]) for source in numbered[: len(streams)]]
+        numbered.append((np.concatenate([own for own, _ in near]), np.concatenate([own for _, own in near])))
+        weight.append((topic["count"], topic["times"]))
+        say(f"{len(numbered[-1][0]):,} tokens about {topic['phrases'][0]}")
     counted = ngrams.count(
-        [ids for ids, _ in numbered], ORDER, boundary=1, weights=[count for count, _ in weight]
+        [own[0] for own, (count, _) in zip(numbered, weight, strict=True) if count],
+        ORDER,
+        boundary=1,
+        weights=[count for count, _ in weight if count],
     )
     model = ngrams.estimate(counted, ORDER, len(words), boundary=1, least=LEAST, most=TRIGRAMS)
     del counted
@@ -81,7 +92,7 @@ def text_models(
     sources = [stream.name for stream in streams]
     tables.write(out, words, model, capitals, {"sources": sources, "tokens": total})
     del model
-    if steps:
+    if sum(steps):
         from pipeline.training import tagger  # PyTorch, which only this needs
 
         texts = [tagger.Text(*own, times) for own, (_, times) in zip(numbered, weight, strict=True)]
@@ -148,7 +159,11 @@ def main(arguments: list[str] | None = None) -> None:
         "--pages", type=int, default=300, help="pages to render for each OCR language; 0: none"
     )
     parser.add_argument(
-        "--steps", type=int, default=9000, help="steps of the tagger, 9,216 words each; 0: none"
+        "--steps",
+        type=int,
+        nargs="+",
+        default=[9000, 9000],
+        help="steps of each round of the tagger, 9,216 words each; 0: none",
     )
     parser.add_argument("--held-out", nargs="*", default=[], help="sources kept back for measuring")
     parser.add_argument("--names", type=Path, help="folder of tables of names, .tsv and .txt")

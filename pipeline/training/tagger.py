@@ -1,8 +1,9 @@
 """Training of the tagger (:mod:`pipeline.restore.tagger`) on text whose marks are known.
 
 Needs PyTorch and onnx, which nothing else in the project needs (``make models`` installs them).
-The network is trained once through the drawn text in bfloat16, with Adam (Kingma, Ba 2015) and a
-step that rises, then falls to nothing; its weights are kept as 8-bit integers.
+The network is trained in bfloat16 with Adam (Kingma, Ba 2015), in rounds that each draw their own
+text; in each the step rises, then falls to nothing (warm restarts: Loshchilov, Hutter 2017), and
+begins at half of that of the round before. The weights are kept as 8-bit integers.
 """
 
 from __future__ import annotations
@@ -47,11 +48,11 @@ _SAVE_EVERY = 500
 
 @dataclass(frozen=True)
 class Text:
-    """A source as the tagger learns it: words, their shapes, and how often it is gone through."""
+    """A source as the tagger learns it: words, their shapes, and how often each round goes through it."""
 
     ids: Numbers
     shapes: npt.NDArray[np.uint8]
-    times: float
+    times: list[float]
 
 
 class Network(nn.Module):  # type: ignore[misc]
@@ -96,14 +97,15 @@ def candidates(letters: Ids, counts: npt.NDArray[np.float64]) -> Ids:
     return table[letters]
 
 
-def pieces(texts: list[Text], chance: np.random.Generator) -> Ids:
-    """Return (text, start) of all pieces to learn from, in random order."""
+def pieces(texts: list[Text], round_: int, chance: np.random.Generator) -> Ids:
+    """Return (text, start) of all pieces that a round learns from, in random order."""
     drawn = []
     for number, text in enumerate(texts):
-        for round_ in range(int(np.ceil(text.times))):
+        times = text.times[round_]
+        for turn in range(int(np.ceil(times))):
             offset = int(chance.integers(0, _LENGTH))
             starts = np.arange(offset, max(offset + 1, len(text.ids) - _LENGTH), _LENGTH)
-            share = min(1.0, text.times - round_)
+            share = min(1.0, times - turn)
             if share < 1:
                 starts = chance.choice(starts, max(1, int(len(starts) * share)), replace=False)
             drawn.append(np.stack([np.full(len(starts), number), starts], axis=1))
@@ -122,12 +124,13 @@ class Trainer:
         self._letters = letters_of(words)
         counts = np.zeros(len(words))
         for text in texts:
-            counts += np.bincount(text.ids, minlength=len(words))
+            if text.times[0]:
+                counts += np.bincount(text.ids, minlength=len(words))
         table = candidates(self._letters, counts)
         hits = table == np.arange(len(words))[:, None]
         self._right = np.where(hits.any(axis=1), hits.argmax(axis=1), -1)
         self._table = torch.tensor(table)
-        self.pieces = pieces(texts, np.random.default_rng(seed))
+        self.begin(0)
         self.network = Network(
             int(self._letters.max()) + 1, len(words), torch.tensor(np.log(counts + 0.5), dtype=torch.float32)
         )
@@ -135,9 +138,15 @@ class Trainer:
             self.network.parameters(), lr=_STEP, betas=(0.9, 0.99), weight_decay=0.0
         )
 
+    def begin(self, round_: int) -> None:
+        """Draw the text of a round."""
+        self._round = round_
+        self.pieces = pieces(self._texts, round_, np.random.default_rng(self._seed + round_))
+
     def _batch(self, number: int) -> tuple[torch.Tensor, torch.Tensor, Ids, npt.NDArray[np.bool_]]:
         """Return letters and shapes (pieces x words), the right words, and where they are asked for."""
-        chance = np.random.default_rng((self._seed, number))  # so that a training that goes on draws the same
+        # Drawn anew for each step, so that a training that goes on draws the same.
+        chance = np.random.default_rng((self._seed + self._round, number))
         chosen = self.pieces[(number * _BATCH) % len(self.pieces) :][:_BATCH]
         ids = np.full((_BATCH, _LENGTH), 1, np.int64)
         shapes = np.full((_BATCH, _LENGTH), int(Shape.NO_WORD), np.int64)
@@ -157,10 +166,10 @@ class Trainer:
         return torch.tensor(letters), torch.tensor(shapes), ids[asked], asked
 
     def learn(self, number: int, steps: int) -> float:
-        """Make one step of ``steps``; return the mean loss of its places in nats."""
+        """Make one step of the ``steps`` of a round; return the mean loss of its places in nats."""
         fall = 1 - max(0.0, number - 0.1 * steps) / (0.9 * steps)
         for group in self.optimiser.param_groups:
-            group["lr"] = _STEP * min(1.0, (number + 1) / _RISE) * max(0.02, fall)
+            group["lr"] = _STEP * 0.5**self._round * min(1.0, (number + 1) / _RISE) * max(0.02, fall)
         letters, shapes, words, asked = self._batch(number)
         rivals = self._table[torch.tensor(words)]
         with torch.autocast("cpu", torch.bfloat16):
@@ -202,40 +211,43 @@ class Trainer:
 def train(
     words: list[str],
     texts: list[Text],
-    steps: int,
+    steps: list[int],
     out: Path,
     scratch: Path,
     seed: int,
     say: Callable[[str], None],
 ) -> None:
-    """Train for a number of steps and write the tagger; an interrupted training goes on where it saved last.
+    """Train for the steps of each round and write the tagger; an interrupted training goes on where it saved last.
 
     Ten thousand words a step; about 13,000 words a second on one core with bfloat16 instructions.
     """
     trainer = Trainer(words, texts, seed)
-    say(
-        f"tagger: {len(trainer.pieces) * _LENGTH:,} words drawn, {steps * _BATCH * _LENGTH:,} to be learned from"
-    )
-    saved = scratch / f"tagger-{seed}-{steps}.pt"
-    begin = 0
-    if saved.exists():
-        state = torch.load(saved, weights_only=True)
-        trainer.network.load_state_dict(state["network"])
-        trainer.optimiser.load_state_dict(state["optimiser"])
-        begin = state["step"]
-    began, loss = time.monotonic(), 0.0
-    for number in range(begin, steps):
-        loss += trainer.learn(number, steps)
-        if number % 100 == 99:
-            say(
-                f"tagger: step {number + 1} of {steps}, loss {loss / 100:.4f}, {time.monotonic() - began:.0f} s"
-            )
-            loss = 0.0
-        if number % _SAVE_EVERY == _SAVE_EVERY - 1:
-            state = {
-                "network": trainer.network.state_dict(),
-                "optimiser": trainer.optimiser.state_dict(),
-                "step": number + 1,
-            }
-            torch.save(state, saved)
+    for round_, most in enumerate(steps):
+        trainer.begin(round_)
+        say(
+            f"tagger, round {round_ + 1}: {len(trainer.pieces) * _LENGTH:,} words drawn,"
+            f" {most * _BATCH * _LENGTH:,} to be learned from"
+        )
+        saved = scratch / f"tagger-{seed}-{'-'.join(str(count) for count in steps[: round_ + 1])}.pt"
+        begin = 0
+        if saved.exists():
+            state = torch.load(saved, weights_only=True)
+            trainer.network.load_state_dict(state["network"])
+            trainer.optimiser.load_state_dict(state["optimiser"])
+            begin = state["step"]
+        began, loss = time.monotonic(), 0.0
+        for number in range(begin, most):
+            loss += trainer.learn(number, most)
+            if number % 100 == 99:
+                say(
+                    f"tagger: step {number + 1} of {most}, loss {loss / 100:.4f}, {time.monotonic() - began:.0f} s"
+                )
+                loss = 0.0
+            if number % _SAVE_EVERY == _SAVE_EVERY - 1 or number == most - 1:
+                state = {
+                    "network": trainer.network.state_dict(),
+                    "optimiser": trainer.optimiser.state_dict(),
+                    "step": number + 1,
+                }
+                torch.save(state, saved)
     trainer.write(out, scratch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.extract.paper import LIST_MARK
@@ -183,10 +183,11 @@ _LEAD = re.compile(
 _LINK = re.compile(r"\s*(?:,|va|hoac|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
 
 
+@lru_cache(maxsize=1024)
 def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     """Return the audiences that a line begins with, and whether a colon sets them off.
 
-    ``- Đối với tập thể: ...`` and ``Tập thể, cá nhân có ...`` begin so.
+    ``- Đối với tập thể: ...`` and ``Tập thể, cá nhân có ...`` begin so. What was read last is kept.
     """
     flat = shadow(text)
     position = _lead_end(text, flat)

@@ -102,6 +102,8 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
 
 def _prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
     """Read counted prizes: whom they are for stands after them, before them, or at the head of the line."""
+    if _PRIZES.search(flat) is None:
+        return
     named, set_off = audience.led_by(text)
     led = named if set_off else audience.led_outright(text)
     who: Audience | None = None

@@ -17,6 +17,7 @@ LEAST = -1.0
 _ROLES = (
     BlockRole.HEADING, BlockRole.PREAMBLE, BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW,
 )  # fmt: skip
+_WITHOUT = (SectionKind.NOI_NHAN, SectionKind.CAN_CU, SectionKind.KINH_PHI, SectionKind.DOI_TUONG)
 _AGES = ((45, "weeks"), (200, "months"), (420, "a year"))
 
 
@@ -30,9 +31,9 @@ class Dated:
 
 
 def dated(paper: Paper, issue: date | None, launch: date | None, year: int | None) -> list[Dated]:
-    """Return all dates of a paper's text in order; arguments as for :func:`pipeline.extract.dates.find_spans`."""
+    """Return the dates of a paper's text in order; arguments as for :func:`pipeline.extract.dates.find_spans`."""
     found: list[Dated] = []
-    for section, block in blocks_with_sections(paper, (SectionKind.NOI_NHAN,), *_ROLES):
+    for section, block in blocks_with_sections(paper, _WITHOUT, *_ROLES):
         if not any(c.isdigit() for c in block.text):
             continue
         for index, span in enumerate(find_spans(block.text, issue=issue, launch=launch, year=year)):

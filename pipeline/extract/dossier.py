@@ -193,16 +193,24 @@ class Taker:
     features: Features
 
 
+_ABOUT_AWARDS = (SectionKind.HO_SO, SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN)
+_HANDING_IN, _HO_SO = re.compile(r"\b(?:ho so|gui|goi|nop|nhan|chuyen|trinh|dua)\b"), re.compile(r"\bho so\b")
+
+
 def takers(paper: Paper) -> list[Taker]:
     """Return the names of those who may take dossiers, in order."""
     left_out = (
         SectionKind.NOI_NHAN, SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.YEU_CAU, SectionKind.KINH_PHI, SectionKind.DOI_TUONG,
         SectionKind.GIAI_PHAP,
     )  # fmt: skip
+    asked = any(section.kind is SectionKind.HO_SO for section in paper.sections)
     found: list[Taker] = []
     for section, block in blocks_with_sections(
         paper, left_out, BlockRole.HEADING, BlockRole.BODY, BlockRole.LIST_ITEM
     ):
+        handing_in = _HO_SO if asked else _HANDING_IN
+        if section.kind not in _ABOUT_AWARDS and not handing_in.search(paper.flat(block)):
+            continue
         for start, name in _names(paper, block):
             words = [word for _, word in words_of(shadow(name))][:4]
             seen = of_section(paper, section) | around(paper, block, start, start + len(name))

@@ -112,6 +112,7 @@ class Offered:
     block: Block
     mention: Mention
     features: Features
+    about_awards: bool
 
 
 def read_awards(paper: Paper, standards: frozenset[int]) -> list[AwardRow]:
@@ -119,7 +120,10 @@ def read_awards(paper: Paper, standards: frozenset[int]) -> list[AwardRow]:
 
     Awards that a standard asks to have won before are not offered; ``standards`` tells where those begin.
     """
-    return rows_of([each for each in offers(paper, standards) if odds(Question.AWARD, each.features) > 0])
+    found = [each for each in offers(paper, standards) if odds(Question.AWARD, each.features) > 0]
+    # What other parts of the paper say counts only where those about awards name no giver.
+    about = [each for each in found if each.about_awards]
+    return rows_of(about if any(each.mention.conferred_by for each in about) else found)
 
 
 def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
@@ -139,7 +143,7 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
                 block.start in standards and _is_condition(flat, mention.at) and not _promised(flat, mention)
             )
             if (about or mention.conferred_by) and not asked:
-                found.append(Offered(block, mention, seen | _features(paper, block, mention, section)))
+                found.append(Offered(block, mention, seen | _features(paper, block, mention, section), about))
     return found
 
 

@@ -21,6 +21,10 @@ _VOCABULARY = Path(__file__).with_name("awards.toml")
 _OTHER_FLAG = re.compile(r"\s+(?:to quoc|dang|doan|hoi|hong|do|phuon|hieu|bay|xi|tuong|vua|hoa|bac)\b")
 
 
+# "phát huy hiệu quả" speaks of no badge.
+_OTHER_WORD = re.compile(r"\bphat huy hieu$")
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Forms of award by name, and words that begin and end names of authorities."""
@@ -38,7 +42,7 @@ class Vocabulary:
         """Yield the names of awards in a text, given with its shadow; short ones must have their own marks."""
         found: list[re.Match[str]] = []
         for match in self.forms.finditer(flat):
-            if self._misread(text[match.start() : match.end()]):
+            if self._misread(text[match.start() : match.end()]) or _OTHER_WORD.search(flat, 0, match.end()):
                 continue
             short = " " not in match[0] and len(match[0]) < 3
             if not short or (

@@ -69,7 +69,12 @@ class Context:
 
 
 def candidates_for_whom(context: Context, hints: Hints) -> list[Whom]:
-    """Return those a standard may be for, each combination once."""
+    """Return those a standard may be for, each combination once.
+
+    Where all that is told names several together, as a heading does over a line that names nobody, it is for those.
+    """
+    if len(set(hints.audiences.values())) == 1 and len(only := next(iter(hints.audiences.values()))) > 1:
+        return [only]
     told = [*hints.audiences.values(), context.told, *context.offer.given.values()]
     found: dict[frozenset[Audience], Whom] = {}
     for whom in [*_USUAL, *told]:

@@ -62,10 +62,12 @@ explore: setup ## browse, facet, search and query the dataset in OUT with Datase
 samples: setup ## make the sample plans in data/raw again from samples/plans
 	$(PYTHON) -m samples --out data/raw
 
-models: setup ## train all models from CORPUS, a folder of UTF-8 texts (.txt or .txt.xz), with SEED; NAMES: a folder of name tables
+SEEN_PLANS := samples/plans $(addprefix samples/gold/,seen short many fresh later)
+models: setup ## train all models from CORPUS, a folder of UTF-8 texts (.txt or .txt.xz), with SEED; NAMES: a folder of name tables; GOLD: more gold plans
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[training]'
 	$(PYTHON) -m pipeline.training $(CORPUS) --seed $(SEED) --out models $(if $(NAMES),--names $(NAMES)) --held-out $(HELDOUT)
-	$(PYTHON) -m pipeline.training.sections samples/gold/seen samples/gold/short samples/plans --out models
+	$(PYTHON) -m pipeline.training.sections $(SEEN_PLANS) $(GOLD) --out models
+	$(PYTHON) -m pipeline.training.choices $(SEEN_PLANS) $(GOLD) --out models
 
 notebooks: setup ## run the notebooks on OUT from a clean state
 	KEHOACH_OUT=$(abspath $(OUT)) $(PYTHON) -m notebooks

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.records.page import LineRole
@@ -28,13 +29,18 @@ _BRIM = 1.0
 """The same for a line that ends in a full stop and may yet be in mid-paragraph."""
 _INDENT = 2.5
 """Ems by which the first line of a paragraph is set in (1 to 1.27 cm at 13 to 14 points)."""
+_BROKEN = 0.08
+"""Share of the long lines that end in mid-sentence, at the least, where lines are wrapped."""
 _SHORT = 18.0
 """Lines narrower than this (in ems) say nothing about the width of the text."""
 
 _BULLET = re.compile(r"[-–—•▪➢✓❖+*□·●○]\s*(?=\S)")
-_ARABIC = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)|(\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[^\W\d_])")
-_ALPHA = re.compile(r"[a-zđA-ZĐ]\s?(?:[).]|-(?=\s))\s*(?=\S)")
-_ROMAN = re.compile(r"[IVX1]{1,6}[.,]\s*(?=[^\W\d_])")
+_ARABIC = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|[/-](?=\s))?\s+(?=\S)"
+    r"|\(?(\d{1,2}(?:\.\d{1,2}){0,3})(?:\)\s*(?=\S)|\.(?=[^\W\d_]))"
+)
+_ALPHA = re.compile(r"\(?[a-zđA-ZĐ]\s?(?:[).]|[/-](?=\s))\s*(?=\S)")
+_ROMAN = re.compile(r"[IVX1]{1,6}(?:[.,]\s*|\s?[/-]\s+)(?=[^\W\d_])|\([ivx]{1,4}\)\s*(?=\S)")
 _ARTICLE = re.compile(r"(?i)(?:điều|chương|mục|phần)\s+[\dIVXLC]+[.:]?(?=\s|$)")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’')\]]*$")
 _NUMBER_LINE = re.compile(r"^\s*s[o0-9](?![a-z])\s*[:.]?\s*\d*\s*\w?\s*/?|^\s*s[o0]\s*:")
@@ -111,14 +117,22 @@ def split_rows(row: Row) -> list[Row]:
 
 def width(rows: Sequence[Row]) -> float | None:
     """Return the usual width of a full line in ems, None where lines are paragraphs."""
-    extents = sorted(extent(row.text) for row in rows if row.role is LineRole.TEXT and "\t" not in row.text)
-    long = [n for n in extents if n >= _SHORT]
-    if len(long) < 3:
+    kept = [row for row in rows if row.role is LineRole.TEXT and "\t" not in row.text]
+    long = sorted(n for n in (extent(row.text) for row in kept) if n >= _SHORT)
+    if len(long) < 3 or _broken(kept) < max(1, _BROKEN * len(long)):
         return None
     usual = long[int(len(long) * 0.85)]
     near = sum(1 for n in long if 0.8 * usual <= n <= 1.15 * usual)
     upper = sum(1 for n in long if n >= 0.55 * usual)
     return usual if usual <= _WIDEST and near * 10 >= upper * 6 else None
+
+
+def _broken(rows: Sequence[Row]) -> int:
+    """Count the line ends in mid-sentence: the line after them begins with a small letter."""
+    return sum(
+        row.text[:1].islower() and _mark(row.text) is None and not _TERMINAL.search(before.text.rstrip())
+        for before, row in pairwise(rows)
+    )
 
 
 def _mark(text: str) -> str | None:
@@ -196,6 +210,8 @@ class Joiner:
         if self.closing and row.text[:1] == "(" and _mark(before.text) == "bullet":
             # Who is meant by a recipient stands in brackets below it, an empty line between or not.
             return not _TERMINAL.search(before.text.rstrip())
+        if key(before.text) in _words("document_types") and _capitals(before.text):
+            return False
         return self._prose(before, row, paragraph)
 
     def see(self, row: Row) -> None:
@@ -247,7 +263,9 @@ class Joiner:
             return False
         if _capitals(row.text) and _capitals(before.text):
             types = _words("document_types")
-            return not (_opening("authorities").match(name) or name in types or earlier in types)
+            if _opening("authorities").match(name) or name in types or earlier in types:
+                return False
+            return self.width is not None or row.starts is not None or bool(_opening("places").match(name))
         if row.role is not LineRole.TEXT:
             return False
         return None
@@ -256,6 +274,8 @@ class Joiner:
         if _mark(row.text) in ("roman", "article"):
             return False
         if _opening("grounds").match(name) and row.text.lstrip("-–—+*• ")[:1].isupper():
+            return False
+        if name.endswith(_words("decrees")):
             return False
         first = row.text[:1]
         if first.islower() or first.isdigit() or first in "(“-–":
@@ -283,11 +303,14 @@ class Joiner:
             return full and not ended and first.islower()
         if not full:
             return not ended and (
-                first.islower() or (first == "(" and extent(previous) * 2 > (self.width or 0))
+                first.islower()
+                or (first == "(" and self.width is not None and extent(previous) * 2 > self.width)
             )
         if previous.endswith(":"):
             return first.islower() or first.isdigit()
         if ended and not first.islower():
+            if extent(row.text) < 0.5 * (self.width or 0) and not _TERMINAL.search(row.text.rstrip()):
+                return False  # neither full nor the end of a sentence: a heading
             return previous.endswith((".", ".”")) and self._full(before, row, _BRIM)
         return True
 

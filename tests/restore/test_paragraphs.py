@@ -163,3 +163,30 @@ def test_brackets_below_a_recipient_belong_to_it_whatever_stands_between():
         "Nơi nhận:\n- Các đơn vị trong Cụm thi đua\n\n(VP Đoàn, các Sở: Tư pháp, Nội vụ);\n\n- Lưu: VT."
     )
     assert made.split("\n")[1] == "- Các đơn vị trong Cụm thi đua (VP Đoàn, các Sở: Tư pháp, Nội vụ);"
+
+
+def test_lines_that_are_paragraphs_stay_as_they_are():
+    text = """\
+BỘ TƯ LỆNH VÙNG SÔNG NƯỚC
+HẢI ĐỘI 514
+KẾ HOẠCH
+Đợt thi đua đột kích “Nắm chắc luồng lạch, giữ trọn con tàu”
+Chấp hành mệnh lệnh huấn luyện năm 2031 của Tư lệnh Vùng;
+Chỉ huy Hải đội mở đợt thi đua như sau:
+I- KHEN THƯỞNG
+Giải Gương mặt (03 suất) về tay thuyền viên trẻ đạt 9 điểm trở lên, đi luyện không vắng buổi nào.
+Giải Kíp tàu (01 suất) về tay kíp tàu được hội đồng chọn đi hội thao cấp trên.
+5- Hồ sơ
+a/ Bản tóm tắt thành tích."""
+    assert text_of(text) == text
+
+
+def test_a_short_line_behind_a_full_one_is_a_heading():
+    text = text_of(
+        "Các phòng, trung tâm đăng ký thi đua với hội đồng thi đua khen thưởng của\n"
+        "sở, gửi bản đăng ký về văn phòng sở để tổng hợp, theo dõi và báo cáo giám.\n"
+        "Hồ sơ\n"
+        "Hồ sơ đề nghị khen thưởng làm thành hai bộ, gửi về văn phòng sở trước khi\n"
+        "hội đồng họp mười ngày."
+    )
+    assert text.split("\n")[1] == "Hồ sơ"

@@ -143,8 +143,13 @@ def _copies(paper: Paper, blocks: list[Block]) -> int | None:
                 if loose is None and _inside(paper, block) and flat[found.start() - 1] == "(":
                     loose = number
                 continue
-            if block.role is not BlockRole.HEADING and not re.search(
-                r"ho so|\blap\b|\bdong (?:thanh|quyen)\b|gui|nop|so luong|to trinh|thanh phan|gom", around
+            whole = found["unit"] == "bo" and _inside(paper, block)
+            if (
+                not whole
+                and block.role is not BlockRole.HEADING
+                and not re.search(
+                    r"ho so|\blap\b|\bdong (?:thanh|quyen)\b|gui|nop|so luong|to trinh|thanh phan|gom", around
+                )
             ):
                 continue
             # "01 bộ trưởng", "một ban": the unit must be a word of its own in the text.

@@ -52,6 +52,8 @@ def column_roles(columns: dict[int, str], rows: int) -> dict[int, LineRole] | No
     tell = _patterns()
     size = sum(map(len, columns.values()))
     mottos = [c for c, text in columns.items() if tell.motto.search(text.lower())]
+    if len(mottos) == 2 and tell.date.search(columns[mottos[1]].lower()):
+        del mottos[0]  # the issuer's name holds that of the Youth Union, which is the motto as well
     if len(mottos) == 1 and size <= _LONGEST_LETTERHEAD:
         right = mottos[0]
         return {c: LineRole.LETTERHEAD_RIGHT if c >= right else LineRole.LETTERHEAD_LEFT for c in columns}
@@ -62,6 +64,11 @@ def column_roles(columns: dict[int, str], rows: int) -> dict[int, LineRole] | No
     if signing and rows <= 6 and size <= _LONGEST_LETTERHEAD:
         return dict.fromkeys(columns, LineRole.SIGNATURE)
     return None
+
+
+def begins_closing(text: str) -> bool:
+    """Tell whether a text is the label of the recipients, which stands left of the signature."""
+    return _patterns().recipients.search(text.lower()) is not None
 
 
 def is_tabbed(text: str, goes_on: bool) -> bool:

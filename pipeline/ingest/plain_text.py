@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.records.page import IngestedPage, Line
+from pipeline.ingest.side_by_side import apart
+from pipeline.records.page import IngestedPage, Line, LineRole
 from pipeline.vietnamese.letters import nfc
 
 _LINE_END = re.compile("\r\n|[\n\r\v\u2028\u2029]")
@@ -28,7 +29,8 @@ def split_lines(text: str) -> list[str]:
 def pages(text: str) -> tuple[IngestedPage, ...]:
     """Return the pages of a text, split at form feeds, with the lines that are not blank.
 
-    Lines keep their inner and leading blanks. A line starts a paragraph where a blank line
+    Lines keep their inner and leading blanks; those of a letterhead or closing set side by side
+    are read column by column. A line starts a paragraph where a blank line
     stands above it or lines are not wrapped at all; in double-spaced text, as text
     extractors give it, blank lines say nothing. A line that plainly goes on is left open.
     """
@@ -42,14 +44,14 @@ def pages(text: str) -> tuple[IngestedPage, ...]:
         lines = []
         above: str | None = None
         gap = False
-        for line in sheet:
+        for line, role in apart(sheet):
             if _is_blank(line):
                 gap = True
                 continue
             starts = None
-            if (unwrapped or (blanks_tell and gap)) and not _goes_on(above, line):
+            if role is LineRole.TEXT and (unwrapped or (blanks_tell and gap)) and not _goes_on(above, line):
                 starts = True
-            lines.append(Line(text=nfc(line), starts_paragraph=starts))
+            lines.append(Line(text=nfc(line), role=role, starts_paragraph=starts))
             above, gap = line, False
         made.append(IngestedPage(number=number, lines=tuple(lines)))
     return tuple(made)

@@ -170,6 +170,7 @@ class Joiner:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.width = width(rows)
         self.doubled = _doubled(rows)
+        self.commas = _ends_in_commas(rows)
         self.typed = False  # the type of the paper (KẾ HOẠCH) has been seen
         self.title = False  # in the lines of the subject, right below it
         self.closing = False  # from "Nơi nhận" on
@@ -245,7 +246,10 @@ class Joiner:
     def _wrapped(self, before: Row, row: Row) -> bool:
         if _mark(row.text) or _TERMINAL.search(before.text.rstrip()):
             return False
-        return row.text[:1].islower() or row.text[:1] in "(“" or before.text.rstrip().endswith(("-", ","))
+        if _BULLET.match(before.text) and not before.text.rstrip().endswith(","):
+            return True
+        tail = ("-",) if self.commas else ("-", ",")
+        return row.text[:1].islower() or row.text[:1] in "(“" or before.text.rstrip().endswith(tail)
 
     def _letterhead(self, before: Row, row: Row, name: str) -> bool | None:
         earlier = key(before.text)
@@ -263,9 +267,12 @@ class Joiner:
             return False
         if _capitals(row.text) and _capitals(before.text):
             types = _words("document_types")
-            if _opening("authorities").match(name) or name in types or earlier in types:
+            if name in types or earlier in types:
                 return False
-            return self.width is not None or row.starts is not None or bool(_opening("places").match(name))
+            if _opening("authorities").match(name):
+                return f"{earlier.split()[-1]} {name.split()[0]}" in _words("compounds")
+            whole = self.width is None and row.starts is None and row.role is LineRole.TEXT
+            return not whole or bool(_opening("places").match(name))
         if row.role is not LineRole.TEXT:
             return False
         return None
@@ -334,6 +341,12 @@ class Joiner:
 
 def _looks_numbered(text: str) -> bool:
     return bool(re.match(r"(?i)\s*s\S{1,2}\s*[:.]?\s*[\d.…]*\s*\w?\s*[/-]", text))
+
+
+def _ends_in_commas(rows: Sequence[Row]) -> bool:
+    """Tell whether each recipient ends in a comma, as in Party papers, and not in a semicolon."""
+    ends = [row.text.rstrip()[-1:] for row in rows if row.role is LineRole.RECIPIENTS]
+    return ends.count(",") > ends.count(";")
 
 
 def _doubled(rows: Sequence[Row]) -> bool:

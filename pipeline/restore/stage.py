@@ -15,6 +15,7 @@ from pipeline.records.base import StageSettings
 from pipeline.records.page import Line, ReadDocument, Sheet, TextSource
 from pipeline.records.restored import Cause, Change, RestoredDocument
 from pipeline.restore import charset, glyphs
+from pipeline.restore.glued import glued_edits
 from pipeline.restore.layout import paragraphs
 from pipeline.restore.ledger import Edit, Ledger
 from pipeline.restore.ordinals import ordinal_edits
@@ -103,6 +104,7 @@ def _repair(ledger: Ledger, settings: Settings, read: list[Line | None] | None =
         ledger.apply(restorer(settings.models or str(MODELS)).edits(lines))
     if read is not None:
         ledger.apply(ordinal_edits(_lines(ledger.text), read))
+        ledger.apply(glued_edits(_lines(ledger.text), read))
 
 
 @contextmanager

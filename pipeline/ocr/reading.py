@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.layout import arrange, box_of, doubt_handwriting
+from pipeline.ocr.bullets import with_list_marks
 from pipeline.ocr.case import recased
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.gaps import parted
@@ -166,7 +167,7 @@ def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -
 
 def _mended(words: Sequence[Word], line: TextLine) -> Sequence[Word]:
     """Words of one line, boxes on the page, mended where their image says other than the engine."""
-    for mend in (parted, recased, recounted, without_false_nines):
+    for mend in (with_list_marks, parted, recased, recounted, without_false_nines):
         words = mend(words, line)
     return words
 

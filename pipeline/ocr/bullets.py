@@ -61,7 +61,9 @@ def with_list_marks(words: Sequence[Word], line: TextLine) -> list[Word]:
     if alone:
         out[0] = mark
     elif glued and glued.string.count("”") + glued.string.count('"') <= 1:
-        rest = replace(first, text=first.text[1:], box=replace(box_of(first), left=max(box.right, box_of(first).left)))
+        rest = replace(
+            first, text=first.text[1:], box=replace(box_of(first), left=max(box.right, box_of(first).left))
+        )
         out[:1] = [mark, rest]
     else:
         out[:1] = [mark, replace(first, box=replace(box_of(first), left=max(box.right, box_of(first).left)))]
@@ -87,7 +89,9 @@ def _mark(line: TextLine, word: Box) -> tuple[str, Box] | None:
     if sign is None:
         return None
     x, y, scale = line.box.left, line.box.top, line.scale
-    return sign, Box(x + left / scale, y + top / scale, x + (left + width) / scale, y + (top + height) / scale)
+    return sign, Box(
+        x + left / scale, y + top / scale, x + (left + width) / scale, y + (top + height) / scale
+    )
 
 
 def _shape(width: float, height: float, full: float) -> str | None:

@@ -47,12 +47,16 @@ def recounted(words: Sequence[Word], line: TextLine) -> list[Word]:
             left = max(left, box_of(words[i - 1]).right)
         if i + 1 < len(words):
             right = min(right, box_of(words[i + 1]).left)
-        if any(map(str.isdigit, word.text[found.end() :])):
+        behind = word.text[found.end() :]
+        dated = any(map(str.isdigit, behind))
+        if dated:
             right = box_of(word).right - _YEAR * line.small
         count = _bars(line, left, right, found[1])
+        if count is not None and not dated:
+            count -= behind.count("/")  # crossed as a bar is
         if count in (1, 2, 3):
             tail = "." if found[0].endswith("L") and found.end() == len(word.text) else ""
-            out[i] = replace(word, text=found[1] + "I" * count + tail + word.text[found.end() :])
+            out[i] = replace(word, text=found[1] + "I" * count + tail + behind)
     return out
 
 

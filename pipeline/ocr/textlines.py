@@ -175,7 +175,9 @@ def _is_text(blots: Blots, letter: float) -> NDArray[Any]:
     width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
     # A dash of small type is a single row of pixels.
     dash = (width >= 0.3 * letter) & (width <= 1.4 * letter) & (width >= 3 * height)
-    text = (height < 4 * letter) & (area >= max(3.0, (0.12 * letter) ** 2)) & ((height >= 0.12 * letter) | dash)
+    text = (
+        (height < 4 * letter) & (area >= max(3.0, (0.12 * letter) ** 2)) & ((height >= 0.12 * letter) | dash)
+    )
     text &= ~((width > 12 * letter) & (height < 0.5 * letter))
     text[0] = False
     return text

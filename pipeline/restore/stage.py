@@ -18,6 +18,7 @@ from pipeline.restore import charset, glyphs
 from pipeline.restore.glued import glued_edits
 from pipeline.restore.layout import paragraphs
 from pipeline.restore.ledger import Edit, Ledger
+from pipeline.restore.list_marks import mark_edits
 from pipeline.restore.ordinals import ordinal_edits
 from pipeline.restore.restorer import Restorer, SourceLine
 
@@ -105,6 +106,7 @@ def _repair(ledger: Ledger, settings: Settings, read: list[Line | None] | None =
     if read is not None:
         ledger.apply(ordinal_edits(_lines(ledger.text), read))
         ledger.apply(glued_edits(_lines(ledger.text), read))
+        ledger.apply(mark_edits(_lines(ledger.text), read))
 
 
 @contextmanager

@@ -1,0 +1,185 @@
+"""Marks of headings and list items that a recogniser misread, mended by the sequence they stand in.
+
+``I/`` is read as ``U``, ``II.`` as ``IL`` or ``II``, ``VI/`` as ``VỤ``, ``d)`` as ``đ)``, ``5.`` as ``5,``: each
+is a plausible sign by itself, and only the marks before and after it tell what was printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.records.page import Line, LineRole
+from pipeline.records.restored import Cause
+from pipeline.restore.ledger import Edit
+from pipeline.vietnamese.letters import strip_marks
+
+_SURE = 0.9
+_NUMERALS = (
+    *("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"),
+    *("XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX"),
+)
+_HEAD = re.compile(r"\s*(?P<mark>[^\s./),:–-]{1,6}(?:\s?[-–](?=\s)|[./),:]?))(?P<gap>\s*)(?=[^\W\d_])")
+_STROKES = {
+    **dict.fromkeys("Il1|!L", "i"),
+    **dict.fromkeys("UHWE", "ii"),
+    "V": "v",
+    "X": "x",
+}
+"""What letters and signs are as strokes of a numeral."""
+
+_NEXT, _SKIP, _AGAIN = 0.0, 1.2, 1.5
+"""Costs of a heading that follows the last one, leaves one out, or begins a new row; a stroke too many or few costs 1."""
+
+_NO_HEADING, _CLEAN_NO_HEADING = 0.9, 3.0
+"""Costs of a line that is no heading of the row, where its mark is doubtful and where it is a numeral."""
+
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+_LETTER = re.compile(r"\s*(?P<letter>[a-zđ])(?P<close>[).]|[/-](?=\s))")
+_COMMA = re.compile(r"\s*(?P<number>\d{1,2})(?P<close>[.,])(?=\s[^\W\d_a-zà-ỹđ])")
+_SMALL_L = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)/]|[a-zđ][.)/])\s*(?P<first>[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A line that may be a heading of a row of Roman numerals."""
+
+    start: int
+    mark: str
+    gap: str
+    capitals: bool
+    value: int | None
+    """Its number, None where the mark is no numeral."""
+
+    closer: str
+
+
+def mark_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) -> list[Edit]:
+    """Return the edits that mend the marks at the heads of recognised lines.
+
+    Args:
+        lines: offset and text of every line.
+        read: the recogniser's record of each line, None for lines of other origin, which stay as they are.
+    """
+    own = [
+        (offset, text)
+        for (offset, text), line in zip(lines, read, strict=True)
+        if line is not None and line.role in (LineRole.TEXT, LineRole.RECIPIENTS) and "\t" not in text
+    ]
+    return [*_numerals(own), *_letters(own), *_stops(own), *_capitals(own)]
+
+
+def _numerals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
+    found = [heading for offset, text in lines if (heading := _heading(offset, text))]
+    clean = [heading for heading in found if heading.value]
+    closers = Counter(heading.closer for heading in clean if heading.closer).most_common(1)
+    if not closers or closers[0][1] < 2:
+        return
+    closer = closers[0][0]
+    capitals = all(heading.capitals for heading in clean if heading.closer == closer)
+    row = [heading for heading in found if not capitals or heading.capitals]
+    if not capitals:
+        row = [heading for heading in row if not heading.mark.rstrip("./),:").isdigit()]
+    for heading, value in zip(row, _row(row, closer), strict=True):
+        made = f"{_NUMERALS[value]}{closer}" if value else heading.mark
+        if made != heading.mark and not (heading.value == value and heading.closer):
+            end = heading.start + len(heading.mark)
+            yield Edit(heading.start, end, made + ("" if heading.gap else " "), Cause.OCR_CORRECTION, _SURE)
+
+
+def _heading(offset: int, text: str) -> _Heading | None:
+    match = _HEAD.match(text)
+    rest = text[match.end() :] if match else ""
+    if match is None or not rest[:1].isupper() or _strokes(match["mark"], "") is None:
+        return None
+    mark = match["mark"]
+    body = mark.rstrip("./),:–- ")
+    value = _NUMERALS.index(body) if body in _NUMERALS else None
+    letters = [c for c in rest if c.isalpha()]
+    capitals = len(letters) > 2 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+    return _Heading(offset + match.start("mark"), mark, match["gap"], capitals, value, mark[len(body) :])
+
+
+def _strokes(mark: str, closer: str) -> str | None:
+    """Return a mark as strokes (i, v, x), None where it holds anything else; a slash is a stroke."""
+    made = ""
+    for sign in mark:
+        if sign in ".,:)–- ":
+            continue
+        stroke = ("i" if closer == "/" else "") if sign == "/" else _STROKES.get(strip_marks(sign))
+        if stroke is None:
+            return None
+        made += stroke
+    return made
+
+
+def _row(headings: Sequence[_Heading], closer: str) -> list[int]:
+    """Return the number of each heading in the likeliest row, 0 for lines that are no headings of it."""
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    printed = [f"{numeral}{closer}" for numeral in _NUMERALS]
+    for heading in headings:
+        seen = _strokes(heading.mark, closer) or ""
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for last, (cost, values) in best.items():
+            steps = {last + 1: _NEXT, last + 2: _SKIP}
+            if last > 1:
+                steps[1] = min(steps.get(1, _AGAIN), _AGAIN)
+            ways = [(last, _CLEAN_NO_HEADING if heading.value and heading.closer else _NO_HEADING, 0)]
+            for value, step in steps.items():
+                if value < len(_NUMERALS):
+                    off = Levenshtein.distance(seen, _strokes(printed[value], closer) or "")
+                    ways.append((value, step + off, value))
+            for state, added, value in ways:
+                total = (cost + added, (*values, value))
+                if state not in reached or total[0] < reached[state][0]:
+                    reached[state] = total
+        best = reached
+    return list(min(best.values())[1])
+
+
+def _letters(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
+    """``d)`` behind ``c)``, ``đ)`` behind ``d)``: the bar is easily seen or missed."""
+    last: dict[str, str] = {}
+    for offset, text in lines:
+        match = _LETTER.match(text)
+        if match is None:
+            continue
+        letter, close = match["letter"], match["close"]
+        before = last.get(close, "")
+        meant = {("c", "đ"): "d", ("d", "d"): "đ"}.get((before, letter), letter)
+        if meant != letter:
+            at = offset + match.start("letter")
+            yield Edit(at, at + 1, meant, Cause.OCR_CORRECTION, _SURE)
+        last[close] = meant
+
+
+def _stops(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
+    """``5,`` behind ``4.``: a comma at the head of a line is a stop."""
+    last = 0
+    for offset, text in lines:
+        match = _COMMA.match(text)
+        if match is None:
+            continue
+        number = int(match["number"])
+        if match["close"] == "," and number in (1, last + 1):
+            at = offset + match.start("close")
+            yield Edit(at, at + 1, ".", Cause.OCR_CORRECTION, _SURE)
+        elif match["close"] == ",":
+            continue
+        last = number
+
+
+def _capitals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
+    """``a) lập`` among items that begin with capitals: a capital L lost its foot."""
+    heads = [(offset, match) for offset, text in lines if (match := _SMALL_L.match(text))]
+    capital = sum(match["first"].isupper() for _, match in heads)
+    if capital < 0.8 * len(heads):
+        return
+    for offset, match in heads:
+        if match["first"] == "l":
+            at = offset + match.start("first")
+            yield Edit(at, at + 1, "L", Cause.OCR_CORRECTION, _SURE)

@@ -1,0 +1,57 @@
+"""Marks of headings and list items, mended by the sequence they stand in."""
+
+import pytest
+
+from pipeline.records.page import Line
+from pipeline.restore.list_marks import mark_edits
+
+
+def mended(*texts: str, recognised: bool = True) -> list[str]:
+    lines, offset = [], 0
+    for text in texts:
+        lines.append((offset, text))
+        offset += len(text) + 1
+    whole = "\n".join(texts)
+    read = [Line(text=text) if recognised else None for text in texts]
+    for edit in sorted(mark_edits(lines, read), key=lambda edit: -edit.start):
+        whole = whole[: edit.start] + edit.after + whole[edit.end :]
+    return whole.split("\n")
+
+
+SLASHES = (
+    *("KẾ HOẠCH", "U MỤC ĐÍCH, YÊU CẦU", "III/ NỘI DUNG THI ĐUA", "1. Trồng cây", "III/ THỜI GIAN"),
+    *("IV/ TIÊU CHUẨN", "V/ KHEN THƯỞNG", "VỤ HỒ SƠ", "VIII/ TỔ CHỨC THỰC HIỆN"),
+)
+
+
+def test_a_row_of_numerals_mends_those_whose_slash_was_read_as_a_stroke():
+    marks = [line.split()[0] for line in mended(*SLASHES)]
+    assert marks == ["KẾ", "I/", "II/", "1.", "III/", "IV/", "V/", "VI/", "VII/"]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (("I. A NGHĨA", "II NỘI DUNG", "III. THỜI GIAN"), ["I.", "II.", "III."]),
+        (("IL.MỤC ĐÍCH", "II. NỘI DUNG", "III. THỜI GIAN"), ["I.", "II.", "III."]),
+        (("I. MỤC ĐÍCH", "1. MỤC TIÊU", "2. YÊU CẦU", "II. NỘI DUNG"), ["I.", "1.", "2.", "II."]),
+        (
+            ("PHẦN I. Một", "I. Mục đích", "II. Nội dung", "I. Hồ sơ", "II. Gửi"),
+            ["PHẦN", "I.", "II.", "I.", "II."],
+        ),
+        (("a) Một", "b) Hai", "c) Ba", "đ) Bốn", "đ) Năm", "e) Sáu"), ["a)", "b)", "c)", "d)", "đ)", "e)"]),
+        (("1. Một", "2, Hai", "3. Ba", "1, Lại một"), ["1.", "2.", "3.", "1."]),
+    ],
+)
+def test_marks_follow_their_rows(read, meant):
+    assert [line.split()[0] for line in mended(*read)] == meant
+
+
+def test_a_small_l_among_capitals_is_a_capital():
+    assert mended("a) lập danh sách", "b) Tổ chức", "c) Mỗi hộ", "- Cả xã", "- Lưu")[0] == "a) Lập danh sách"
+    small = ("- lập danh sách;", "- tổ chức ra quân;", "- báo cáo.")
+    assert tuple(mended(*small)) == small
+
+
+def test_text_that_was_not_recognised_stays():
+    assert tuple(mended(*SLASHES, recognised=False)) == SLASHES

@@ -180,7 +180,7 @@ _LEAD = re.compile(
     + r"(?:ngoai ra,? |rieng |con )?(?:\d{1,2} )?(?:tieu chuan (?:khen thuong |xet |tang )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
     r"(?:danh |ap dung )?(?:(?:doi )?voi |ve |cho |la )?(?:moi |mot |cac |nhung |01 )?(?:nu |nam )?"
 )
-_LINK = re.compile(r"\s*(?:,|va|hoac|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
+_LINK = re.compile(r"\s*(?:,|va|hoac|lan|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
 
 
 @lru_cache(maxsize=1024)

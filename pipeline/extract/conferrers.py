@@ -78,7 +78,8 @@ def vocabulary() -> Vocabulary:
         return "|".join(sorted((re.escape(shadow(w)) for w in words), key=len, reverse=True))
 
     return Vocabulary(
-        forms=re.compile(rf"(?<!\w)(?:{choice(list(form))})(?!\w)"),
+        # "giải của Ban Tổ chức", "xếp giải": the bare word is a prize only so.
+        forms=re.compile(rf"(?<!\w)(?:{choice(list(form))}|giai(?= (?:cua|do) )|(?<=xep )giai)(?!\w)"),
         form=form,
         head=re.compile(rf"(?:cac |mot trong cac )?(?:{choice(table['conferrers']['heads'])})(?!\w)"),
         end=re.compile(rf"\s+(?:{choice(table['conferrers']['ends'])})(?!\w)"),
@@ -225,11 +226,20 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
                     or not text[follows : follows + 1].isupper()
                 ):
                     break
+            if _COUNTED.match(flat, position):
+                break
             if re.match(r"\s+[-–]\s+\D", text[position:]) and words.forms.match(flat, position + 3):
                 break
         position += 1
     return position if position - start <= 140 else start
 
+
+# "Bằng khen của Bộ Y tế 02 tập thể": how many get it begins behind the name.
+_COUNTED = re.compile(
+    r"\s+(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?:\s*\([^)]{1,12}\))?\s+"
+    r"(?:tap the|ca nhan|don vi|nguoi|ho|gia dinh|dong chi|can bo|hoi vien|doan vien|dang vien|cong nhan|giao vien|hoc sinh"
+    r"|sinh vien|chien si|chi bo|chi doan|chi hoi|phong|khoa|to|doi|lop|truong|xa|thon|co so|doanh nghiep|suat|cai|lan)\b"
+)
 
 # "Chủ tịch UBND xã, phường", "UBND các huyện, thành phố": places of several kinds in one name.
 _PLACES = r"(?:xa|phuong|thi tran|thi xa|thanh pho|quan|huyen|tinh|dac khu|thon|ban)"
@@ -251,7 +261,7 @@ def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
 
 
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap|gui(?= thu))(?=[\s,;:)])"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap|gui(?= thu)|xep(?= giai))(?=[\s,;:)])"
 )
 
 

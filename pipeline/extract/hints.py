@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.extract import audience
 from pipeline.extract.awards import EARNED, mentions
-from pipeline.extract.conferrers import forms_in
+from pipeline.extract.conferrers import forms_in, vocabulary
 from pipeline.extract.lines import SECTIONS, STANDARD
 from pipeline.extract.offers import FOR, Offer
 from pipeline.extract.paper import LIST_MARK, Paper
@@ -52,10 +52,11 @@ def hints_of(
 def _of_section(
     paper: Paper, section: Section, offer: Offer, quotas: list[QuotaRow], standards: frozenset[int]
 ) -> Iterator[Hints]:
-    form, whom, title = (
+    form, whom, title, gives = (
         _form_above(paper, section, offer.titles),
         _audience_above(paper, section),
         _audience_of_title(paper, section),
+        next(filter(None, (_given(other.heading) for other in paper.above(section) if other.heading)), ()),
     )
     announced: _Announced | None = None
     blocks = [block for block in paper.own(section) if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)]
@@ -73,7 +74,7 @@ def _of_section(
             section,
             announced,
             {"heading": form},
-            {"heading": whom, "heading title": title},
+            {"heading": whom, "heading title": title, "heading gives": gives},
             offer,
             quotas,
         )
@@ -101,8 +102,11 @@ def _of_line(
     }
     if given_by := _BY_WHOM.match(text):
         text = text[given_by.end() :]
+    if _begins_with_giver(text):
+        text = _without_givers(text)
     led, set_off = audience.led_by(text)
     told = audiences | {
+        "given": _given(text),
         "outright": audience.led_outright(text),
         "line": led,
         "award": _after_award(block.text),
@@ -153,7 +157,8 @@ class _Announced:
         self.outer = outer if outer and _rank(outer.mark) < _rank(block.mark) else None
         own = forms_in(block.text)
         self.form: AwardForm | None = own[0][1] if own else (self.outer.form if self.outer else None)
-        named = audience.led_by(block.text)[0] or audience.named_in(block.text)
+        text = _without_givers(block.text) if _begins_with_giver(block.text) else block.text
+        named = audience.led_by(text)[0] or _given(text) or audience.named_in(text)
         self.audience: tuple[Audience, ...] = named or (self.outer.audience if self.outer else ())
 
     def covers(self, block: Block) -> bool:
@@ -265,6 +270,34 @@ def _without_givers(heading: str) -> str:
         if mention.conferred_by:
             heading = heading.replace(mention.conferred_by, " ")
     return heading
+
+
+def _begins_with_giver(text: str) -> bool:
+    """Whether a line begins with one who confers: ``Tổng Giám đốc tặng Giấy khen 05 công nhân``."""
+    mark = _MARK.match(shadow(text))
+    named = (mention.conferred_by for mention in mentions(text))
+    return any(name and text.startswith(name, mark.end() if mark else 0) for name in named)
+
+
+_MARK = re.compile(LIST_MARK)
+_GIVES = re.compile(
+    r"(?<!\w)(?:tang(?: thuong)?|trao(?: tang| giai| thuong)?|thuong|khen(?: thuong)?|xet(?: tang| chon)?|chon|cho|doi voi"
+    r"|danh cho|voi|cong nhan|bieu duong|ton vinh)\s+(?:ca )?(?:khong qua |toi da |it nhat )?"
+    r"(?:mot |hai |ba |bon |nam |sau |bay |tam |chin |muoi )?(?=\S)"
+)
+_GIVEN_WITHIN = 170
+"""Characters of a line within which it says whom something is given."""
+
+
+def _given(text: str) -> Whom:
+    """Return whom a line says something is given: ``xét tặng 02 phòng có ...``, ``Giấy khen 05 công nhân``."""
+    plain = _without_givers(text)[:_GIVEN_WITHIN]
+    flat = shadow(plain)
+    awards = [found.end() + 1 for found in vocabulary().named(plain, flat)]
+    for place in sorted([*awards, *(found.end() for found in _GIVES.finditer(flat))]):
+        if whom := audience.led_by(plain[place:])[0]:
+            return whom
+    return ()
 
 
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:

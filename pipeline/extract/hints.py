@@ -59,6 +59,7 @@ def _of_section(
         next(filter(None, (_given(other.heading) for other in paper.above(section) if other.heading)), ()),
     )
     announced: _Announced | None = None
+    counted: AwardForm | None = None
     blocks = [block for block in paper.own(section) if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)]
     leads = any(paper.below(section))
     for index, block in enumerate(blocks):
@@ -66,6 +67,8 @@ def _of_section(
         if block.start not in standards:
             if _announces(block, following, leads) or (following is not None and _is_title(block.text)):
                 announced = _Announced(block, announced)
+            # "Bằng khen: 02 tập thể, 04 cá nhân." above its standards.
+            counted = own_form(block.text) or counted
             continue
         if announced and not announced.covers(block):
             announced = announced.outer_for(block)
@@ -73,7 +76,7 @@ def _of_section(
             block,
             section,
             announced,
-            {"heading": form},
+            {"heading": form, "counted": counted},
             {"heading": whom, "heading title": title, "heading gives": gives},
             offer,
             quotas,
@@ -102,11 +105,12 @@ def _of_line(
     }
     if given_by := _BY_WHOM.match(text):
         text = text[given_by.end() :]
+    given = _given(text)
     if _begins_with_giver(text):
         text = _without_givers(text)
     led, set_off = audience.led_by(text)
     told = audiences | {
-        "given": _given(text),
+        "given": given,
         "outright": audience.led_outright(text),
         "line": led,
         "award": _after_award(block.text),
@@ -282,7 +286,7 @@ def _begins_with_giver(text: str) -> bool:
 _MARK = re.compile(LIST_MARK)
 _GIVES = re.compile(
     r"(?<!\w)(?:tang(?: thuong)?|trao(?: tang| giai| thuong)?|thuong|khen(?: thuong)?|xet(?: tang| chon)?|chon|cho|doi voi"
-    r"|danh cho|voi|cong nhan|bieu duong|ton vinh)\s+(?:ca )?(?:khong qua |toi da |it nhat )?"
+    r"|danh cho|voi|cong nhan|bieu duong|ton vinh|chung:)\s+(?:ca )?(?:khong qua |toi da |it nhat )?"
     r"(?:mot |hai |ba |bon |nam |sau |bay |tam |chin |muoi )?(?=\S)"
 )
 _GIVEN_WITHIN = 170

@@ -77,7 +77,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     dossier = read_dossier(paper, told, header.issue_date, year, plan=is_plan(header, paper))
     standards = frozenset(block.start for block in chosen(told, Question.CRITERION))
     awards = read_awards(paper, standards)
-    quotas = read_quotas(paper)
+    quotas = read_quotas(paper, standards)
     tasks = read_tasks(paper, header.issue_date, year)
     citations, notices = read_citations(paper, header.document_number)
     facts = Facts(paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices])

@@ -134,9 +134,12 @@ _CELL_OF_BLANKS = re.compile(
 
 
 def _column(title: str) -> _Column:
-    if GIVER.search(title) and not forms_in(title) and not audience.named_in(title):
+    whom = audience.titles_whom(title)
+    if whom or (GIVER.search(title) and not forms_in(title) and not audience.named_in(title)):
         return _Column(None, counted=False)
     who = next(iter(audience.named_in(title)), None) or next(iter(audience.led_by(title)[0]), None)
+    if who is None and (given := re.search(r"\scho\s+(?=\w)", title)):
+        who = audience.of_noun(title[given.end() :])
     counted = _NUMBERS.search(shadow(title)) is not None or bool(forms_in(title))
     return _Column(who if len(title.split()) <= 6 else None, counted)
 

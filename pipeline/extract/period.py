@@ -10,11 +10,11 @@ from datetime import date
 from pipeline.extract.choosing import Question
 from pipeline.extract.dates import Span, find_spans
 from pipeline.extract.days import Dated, dated, likeliest
-from pipeline.extract.moments import Unit, find_moments
+from pipeline.extract.moments import Unit
 from pipeline.extract.paper import Paper
+from pipeline.extract.phases import Phases, is_phase, read_phases
 from pipeline.records.plan import PhaseRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
-from pipeline.vietnamese.shadow import shadow
 
 _ABOUT_PERIOD = re.compile(
     r"thoi gian (?:thuc hien|thi dua|to chuc|phat dong|trien khai|dien ra|bat dau|cua (?:phong trao|dot)|phong trao|dot|tien hanh|ket thuc|hoan thanh phong trao)"
@@ -24,11 +24,8 @@ _ABOUT_PERIOD = re.compile(
 _ABOUT_OTHERS = re.compile(
     r"ho so|bao cao|nop|gui ve|bien ban|dang ky|tong hop|so ket|tong ket|thanh tich (?:tu|trong)|ky niem|tham dinh|binh xet|trinh |hop xet|nghiem thu"
 )
-_PHASE = re.compile(
-    r"^\W*(?:\d+(?:\.\d+)*[.)/]\s*|[a-zđ][.)]\s*)?(?P<name>(?:dot|giai doan|chang|buoc|ky|vong|nhip|luot|pha|dot thi dua|cao diem)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu|mot|bon|nam)\b)"
-)
 _WITHOUT_FIGURES = re.compile(r"\bnay\b|\b(?:ngay|khi|luc) (?:duoc )?(?:ban hanh|ky)\b")
-_LONGEST_CAMPAIGN = 6 * 366
+_LONGEST_CAMPAIGN = 7 * 366
 """Days; a longer stretch is an anniversary, a term of office or a programme, not a campaign."""
 
 
@@ -89,7 +86,7 @@ def _day(days: list[Dated], question: Question, day_of: Callable[[Span], date | 
 
 
 def _by_wording(paper: Paper, issue: date | None, launch: date | None, year: int | None) -> Period:
-    phases = _phases(paper, issue, launch, year)
+    phases = read_phases(paper, issue, launch, year)
     candidates = [
         candidate
         for block in paper.content()
@@ -98,21 +95,19 @@ def _by_wording(paper: Paper, issue: date | None, launch: date | None, year: int
     ]
     chosen = max(candidates, key=lambda c: (c.weight, c.span.closed, -c.block.start), default=None)
     if chosen is None:
-        if phases:
-            return _from_phases(phases)
-        return Period()
+        return _from_phases(phases) if phases.rows else Period()
     span, other = chosen.span, None
     if not span.closed:
         other = _other_end(paper, chosen, candidates)
     start, end = _merged(span, other)
-    in_phase = _is_phase(paper, chosen.block) or len(_NEXT_PHASE.split(chosen.block.text)) > 2
-    if phases and (not chosen.span.closed or in_phase):
+    in_phase = chosen.block.start in phases.blocks or is_phase(paper, chosen.block)
+    if phases.rows and (not chosen.span.closed or in_phase):
         whole = _from_phases(phases)
         if whole.start and whole.end:
             return whole
     text = _words(chosen.block.text, span)
     return Period(
-        start, end, text, min(1.0, chosen.weight), phases, open_launch=span.from_launch and start is None
+        start, end, text, min(1.0, chosen.weight), phases.rows, open_launch=span.from_launch and start is None
     )
 
 
@@ -129,10 +124,6 @@ def _merged(span: Span, other: Span | None) -> tuple[date | None, date | None]:
     if other is not None:
         start, end = start or other.first, end or other.last
     return start, end
-
-
-def _is_phase(paper: Paper, block: Block) -> bool:
-    return _PHASE.match(paper.flat(block)) is not None
 
 
 def _candidates(
@@ -167,7 +158,7 @@ def _candidates(
             weight -= 0.3
         weight += 0.1 if span.closed else -0.05
         weight += 0.05 if len(span.moments) > 1 else 0.0
-        if _is_phase(paper, block):
+        if is_phase(paper, block):
             weight -= 0.15
         if block.role is BlockRole.TABLE_ROW:
             weight -= 0.3
@@ -291,81 +282,5 @@ def _launch_day(paper: Paper, issue: date | None, year: int | None) -> date | No
     return None
 
 
-def _phases(paper: Paper, issue: date | None, launch: date | None, year: int | None) -> tuple[PhaseRow, ...]:
-    """Read ``Đợt 1: từ ... đến ...``, from lines, headings and table rows."""
-    rows: list[PhaseRow] = []
-    seen: set[str] = set()
-    for text, flat in _phase_lines(paper):
-        found = _PHASE.match(flat)
-        if not found:
-            continue
-        spans = [
-            s
-            for s in find_spans(text[: found.end() + 400], issue=issue, launch=launch, year=year)
-            if s.start >= found.end("name") - 1
-        ]
-        spans = [s for s in spans if s.closed] or _of_two_cells(text, spans) or spans
-        if not spans or found["name"] in seen:
-            continue
-        seen.add(found["name"])
-        span = spans[0]
-        name = text[found.start("name") : found.end("name")]
-        name = _phase_name(text, found.start("name"), found.end("name"), span.start) or name
-        rows.append(PhaseRow(phase_no=len(rows) + 1, name=name, start_date=span.first, end_date=span.last))
-    return tuple(rows) if len(rows) > 1 else ()
-
-
-def _of_two_cells(text: str, spans: list[Span]) -> list[Span]:
-    """Return the phase whose first and last day stand in cells one beside the other, else nothing."""
-    if len(spans) < 2 or text[spans[0].end : spans[1].start].strip():
-        return []
-    one, other = spans[0], spans[1]
-    single = one.first == one.last and other.first == other.last
-    if not single or not one.first or not other.last or other.last < one.first:
-        return []
-    return [replace(one, end=other.end, last=other.last, closed=True, moments=one.moments + other.moments)]
-
-
-def _phase_lines(paper: Paper) -> list[tuple[str, str]]:
-    lines: list[tuple[str, str]] = []
-    for block in paper.blocks:
-        if block.role is BlockRole.HEADING:
-            section = paper.section_of(block)
-            own = paper.own(section) if section else []
-            text = block.text + (" " + own[0].text if own else "")
-            lines.append((text, paper.flat(block) + (" " + paper.flat(own[0]) if own else "")))
-        elif block.role in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
-            # Several phases may stand in one line, split by semicolons.
-            row = block.role is BlockRole.TABLE_ROW
-            # A phase may stand in the first column, or in the second after its number.
-            parts = [block.text, block.text.partition("\t")[2]] if row else _NEXT_PHASE.split(block.text)
-            flat_parts = [part for part in parts if part.strip()]
-            lines += [(part, shadow(part)) for part in flat_parts]
-    return lines
-
-
-# Where the words of one phase end and those of the next may begin.
-_NEXT_PHASE = re.compile(
-    r"(?<=[;.:,])\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|vòng|nhịp|cao điểm)\s)", re.IGNORECASE
-)
-
-
-def _phase_name(text: str, start: int, end: int, until: int) -> str | None:
-    """Return the name with what it is called: ``Đợt 1: chào mừng ngày 30/4``, up to its dates."""
-    tail = text[end:until].strip(" :(-–,.\t")
-    if 0 < len(tail.split()) <= 12 and not find_moments(tail):
-        return (
-            f"{text[start:end]}: {tail}"
-            if text[end : end + 1] in ":.-" or text[end:until].strip()[:1] in ":-–("
-            else text[start:until].strip(" :(-–,.\t")
-        )
-    return None
-
-
-def _from_phases(phases: tuple[PhaseRow, ...]) -> Period:
-    starts = [phase.start_date for phase in phases if phase.start_date]
-    ends = [phase.end_date for phase in phases if phase.end_date]
-    start = min(starts) if starts and phases[0].start_date else None
-    end = max(ends) if ends and phases[-1].end_date else None
-    words = "; ".join(phase.name for phase in phases if phase.name)
-    return Period(start, end, words or None, 0.7, phases)
+def _from_phases(phases: Phases) -> Period:
+    return Period(phases.first, phases.last, phases.names, 0.7, phases.rows)

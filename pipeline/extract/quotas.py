@@ -35,24 +35,28 @@ class Counted:
     features: Features
 
 
-def read_quotas(paper: Paper) -> list[QuotaRow]:
-    """Return the numbers of awards; one that is told again for the same audience and award is one row."""
+def read_quotas(paper: Paper, standards: frozenset[int]) -> list[QuotaRow]:
+    """Return the numbers of awards; one that is told again for the same audience and award is one row.
+
+    ``standards`` tells where the standards begin: most numbers in them are asked for, not given.
+    """
     rows: list[QuotaRow] = []
-    for counted in numbers(paper):
+    for counted in numbers(paper, standards):
         if odds(Question.QUOTA, counted.features) > 0 and not _told(paper, rows, counted.row):
             rows.append(counted.row)
     return rows
 
 
-def numbers(paper: Paper) -> Iterator[Counted]:
-    """Yield all numbers that may be ones of awards, in order."""
+def numbers(paper: Paper, standards: frozenset[int]) -> Iterator[Counted]:
+    """Yield all numbers that may be ones of awards, in order; ``standards`` as for :func:`read_quotas`."""
     for section in paper.sections:
         if section.kind in _SECTIONS:
             seen = of_section(paper, section)
             for row, start, end, how in _section_rows(paper, section):
                 block = paper.block_at(row.char_start or 0)
                 if block is not None:
-                    yield Counted(row, seen | _features(paper, block, row, start, end, how))
+                    standard: Features = {"in a standard": 1.0} if block.start in standards else {}
+                    yield Counted(row, seen | standard | _features(paper, block, row, start, end, how))
 
 
 def _features(paper: Paper, block: Block, row: QuotaRow, start: int, end: int, how: str) -> Features:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -114,9 +115,16 @@ def _awards(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
 
 
 def _numbers(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Counted, bool]]:
-    right = {(who, int(number)) for who, number, *_ in plan.quotas}
-    for counted in numbers(paper):
-        yield counted, (str(counted.row.audience), counted.row.quantity) in right
+    """Yield the numbers of a plan; one that a standard asks for is right only where no other tells it."""
+    starts = _starts(paper, plan)
+    told = Counter((who, int(number)) for who, number, *_ in plan.quotas)
+    found = [
+        (each, (str(each.row.audience), each.row.quantity or 0), "in a standard" in each.features)
+        for each in numbers(paper, starts)
+    ]
+    outside = Counter(value for _, value, standard in found if not standard)
+    for each, value, standard in found:
+        yield each, value in told and (not standard or outside[value] < told[value])
 
 
 def _takers(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Taker, bool]]:

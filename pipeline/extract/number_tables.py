@@ -20,6 +20,8 @@ GIVER = re.compile(r"\b(?:tặng|trao|khen|công nhận|thẩm quyền|quyết �
 """What the title of a column says that holds who confers an award: ``Người tặng``, ``Cấp khen``; with its marks."""
 
 _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
+_WORTH = re.compile(r"(?:phan|muc|tien) thuong|tri gia|gia tri|kem")
+_SEVERAL = re.compile(r"\t\d{1,3} [a-z ]+, \d{1,3} [a-z]")
 _CELL = re.compile(r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:[a-z]+(?: [a-z]+){0,4})?[.,;]?")
 
 
@@ -68,7 +70,10 @@ class NumberTable:
         if not self.tabs:
             return self._row_of_blanks(block) or None
         told = self._by_column or any(column.counted for column in self.columns)
-        return list(self._row(block)) if told and block.role is BlockRole.TABLE_ROW else None
+        if not told or block.role is not BlockRole.TABLE_ROW:
+            return None
+        # "30 hộ, 05 chi hội" in one cell is read as running text is.
+        return list(self._row(block)) or (None if _SEVERAL.search(shadow(block.text)) else [])
 
     @property
     def _by_column(self) -> bool:
@@ -84,7 +89,7 @@ class NumberTable:
             quantity = read_number(found["number"]) if found else None
             who = column.audience
             if not self._by_column and column.counted and index:
-                who = _audience_of_row(cells)
+                who = audience.of_noun(cell.strip().lstrip("0123456789 ")) or _audience_of_row(cells)
             if who and quantity:
                 yield QuotaRow(
                     audience=who, quantity=quantity, scope=about, text=block.text, **place(block).asdict()
@@ -137,11 +142,16 @@ def _column(title: str) -> _Column:
     whom = audience.titles_whom(title)
     if whom or (GIVER.search(title) and not forms_in(title) and not audience.named_in(title)):
         return _Column(None, counted=False)
-    who = next(iter(audience.named_in(title)), None) or next(iter(audience.led_by(title)[0]), None)
+    named = audience.named_in(title) or audience.led_by(title)[0]
+    # "Đơn vị, người được xét" tells of each row whom it is for.
+    if len(named) > 1:
+        return _Column(None, counted=False)
+    who = named[0] if named else audience.of_noun(_NUMBER_OF.sub("", title))
     if who is None and (given := re.search(r"\scho\s+(?=\w)", title)):
         who = audience.of_noun(title[given.end() :])
-    counted = _NUMBERS.search(shadow(title)) is not None or bool(forms_in(title))
-    return _Column(who if len(title.split()) <= 6 else None, counted)
+    flat = shadow(title)
+    counted = _NUMBERS.search(flat) is not None or (bool(forms_in(title)) and not _WORTH.match(flat))
+    return _Column(who if len(title.split()) <= 8 else None, counted)
 
 
 def _audience_of_row(cells: list[str]) -> Audience | None:

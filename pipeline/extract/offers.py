@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.extract import audience
 from pipeline.extract.conferrers import forms_in
-from pipeline.extract.counting import QUANTITY
 from pipeline.extract.paper import Paper
+from pipeline.extract.quantities import QUANTITY
 from pipeline.extract.quotas import form_of
 from pipeline.records.plan import Audience, AwardForm, AwardRow, QuotaRow
 from pipeline.records.segmented import SectionKind

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pipeline.extract import audience
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
 from pipeline.extract.conferrers import forms_in
-from pipeline.extract.counting import Count, bare, counts
+from pipeline.extract.counting import bare, counts
 from pipeline.extract.number_tables import NumberTable
 from pipeline.extract.paper import Paper, place
+from pipeline.extract.quantities import Count
 from pipeline.records.plan import Audience, AwardForm, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 
@@ -84,7 +85,8 @@ def _told(paper: Paper, rows: list[QuotaRow], row: QuotaRow) -> bool:
         apart = block is not None and before is not None and before.section_no != block.section_no
         if apart and (other.audience, other.quantity) == (row.audience, row.quantity):
             one, two = form_of(paper, other), form_of(paper, row)
-            if one is None or two is None or one is two:
+            # A prize is not told again where only "01 tập thể" is said.
+            if one is two or (None in (one, two) and AwardForm.KHAC not in (one, two)):
                 return True
     return False
 

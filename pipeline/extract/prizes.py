@@ -1,0 +1,123 @@
+"""Counted prizes and certificates, and whom each is for: ``01 giải nhất, 02 giải nhì cho các chi đội``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract import audience
+from pipeline.extract.quantities import NOT_AWARDS, QUANTITY, Count, quantity_of
+from pipeline.records.plan import Audience
+
+# "01 giải nhất, 02 giải nhì cho các chi đội", "10 Giấy khen cho học sinh": awards are counted.
+_PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|xuat sac|vang|bac|dong|[abc]))?(?! (?:phap|quyet|trinh|ngan)\b)|huy chuong (?:vang|bac|dong)|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
+_PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
+_WINNER = re.compile(
+    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()}|[a-z]{{2,9}}(?!\w))"
+)
+# "Giải cá nhân: 01 Nhất, 03 Nhì": after the first word "giải" the rank alone is counted; with its marks.
+_RANKS = re.compile(
+    r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+(?:Nhất|Nhì|Ba|Khuyến khích|Đặc biệt)(?=\s*(?:[(,;.:]|cho |mỗi |trị giá |\d|$))"
+)
+# "Giải Nhất: 01; Giải Nhì: 02": the number stands after the prize.
+_RANKED = re.compile(
+    r"(?<!\w)giai (?:nhat|nhi|ba|khuyen khich|dac biet|[abc])\s*:\s*(?P<number>\d{1,3})(?=\s*(?:[;,()]|\.(?!\d)|$))"
+)
+# "03 Cờ thưởng cho 03 xã": those who win are counted.
+_WINNERS_COUNTED = re.compile(
+    rf"(?:(?:,? \w+){{0,4}} (?:cho|danh cho|tang) |\s*\(){QUANTITY}\s+(?:{audience.noun_pattern()})"
+)
+# "mỗi khối tập thể và cá nhân có 01 giải A": each of both.
+_EACH_OF_BOTH = re.compile(
+    r"(?:moi|tung|ca hai|hai) (?:khoi|he|bang|loai|noi dung|the loai) (?:\w+ ){0,3}?tap the (?:va|,) (?:khoi |he |bang )?ca nhan\b[^.;]*$"
+)
+# "Viện trưởng VKSND thành phố quyết định trao: Giải Nhất: 01": whom the line begins with gives.
+_GIVES = re.compile(r"(?:(?!\bduoc\b)[^:]){0,90}\b(?:trao|tang|quyet dinh|thuong)\b[^:]{0,12}:")
+# Flags are given to collectives alone (Luật Thi đua, khen thưởng).
+_FLAG = re.compile(r"\scờ(?: thi đua)?$", re.IGNORECASE)
+_BESIDE_PRIZE = re.compile(r"\s+(tap the|dong doi|toan doan|ca nhan)\b")
+_GIVEN_TO = re.compile(
+    rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi|giai)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:|[^;:.\d]{{0,40}}\d)"
+)
+
+
+def prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
+    """Yield counted prizes: whom they are for stands after them, before them, or at the head of the line.
+
+    ``flat`` is the shadow of ``text``; prizes that do not say whom they are for are for those ``above``.
+    """
+    if _PRIZES.search(flat) is None and _RANKED.search(flat) is None:
+        return
+    named, set_off = audience.led_by(text)
+    led = named if set_off and not _GIVES.match(flat) else audience.led_outright(text)
+    who: Audience | None = None
+    last = 0
+    for found in _prizes_named(flat, text):
+        if _WINNERS_COUNTED.match(flat, found.end()):
+            continue
+        winner = _WINNER.match(flat, found.end()) or _winner_before(flat, found.start())
+        beside = _BESIDE_PRIZE.match(flat, found.end())
+        goes_on = _GOES_ON.fullmatch(flat[last : found.start()]) is not None
+        # "cá nhân: 03 giải nhất, 06 giải nhì": those of one list are for the same.
+        listed = who if last and goes_on else None
+        both = _EACH_OF_BOTH.search(flat[: found.start()])
+        if both:
+            who = Audience.TAP_THE
+        elif beside:
+            who = Audience.CA_NHAN if beside[1] == "ca nhan" else Audience.TAP_THE
+        elif winner:
+            who = audience.of_noun(text[winner.start("noun") :]) or listed
+        else:
+            flag = Audience.TAP_THE if _FLAG.search(text[found.start() : found.end()]) else None
+            before = _named_before(flat, found.start()) or _receiver(flat, text, found.start())
+            who = led[0] if len(led) == 1 else listed or before or flag or above
+        last = found.end()
+        quantity = quantity_of(text[found.start("number") : found.end("number")])
+        if who is None or quantity is None or (NOT_AWARDS.search(flat[: found.start()][-14:]) and not both):
+            continue
+        yield Count(found.start(), found.end(), quantity, who)
+        if both:
+            yield Count(found.start(), found.end(), quantity, Audience.CA_NHAN)
+
+
+# "01 giải Nhất, 20.000.000 đồng; 02 giải Nhì": the same list after a semicolon, where the next prize follows at once.
+_GOES_ON = re.compile(r"(?:[^.;]|\.(?!\s)|;(?!\s))*(?:;\s+(?:va )?)?")
+
+
+def _prizes_named(flat: str, text: str) -> list[re.Match[str]]:
+    """Return the counted prizes of a text in order: by their names, by their ranks alone, with numbers after them."""
+    ranks = _RANKS.finditer(text) if re.search(r"\bgiai\b", flat) else ()
+    found = [*_PRIZES.finditer(flat), *_RANKED.finditer(flat), *ranks]
+    return sorted(found, key=lambda each: each.start())
+
+
+# "Các đội thi được Ban Giám khảo trao 01 giải Nhất": whom a sentence begins with receives.
+_RECEIVES = re.compile(
+    rf"\s*(?:cac |nhung |moi )?(?P<noun>{audience.noun_pattern()})[^.;:]{{0,40}}? duoc (?:[^.;:]{{0,60}} )?(?:trao|tang|nhan|thuong)\b"
+)
+
+
+def _receiver(flat: str, text: str, position: int) -> Audience | None:
+    sentence = max(flat.rfind(mark, 0, position) for mark in (". ", "; ")) + 1
+    found = _RECEIVES.match(flat, sentence, position)
+    return audience.of_noun(text[found.start("noun") :]) if found else None
+
+
+_NAMED_BEFORE = re.compile(
+    r"(?<!\w)(?P<noun>tap the|dong doi|toan doan|ca nhan)(?:(?! tap the| ca nhan)[^.;:]){0,30}[:)]?\s*$"
+)
+
+
+def _named_before(flat: str, position: int) -> Audience | None:
+    """Return whom prizes are for by the words at once before them: ``cá nhân 01 giải Nhất``, ``Phim (giải tập thể): 01 ...``."""
+    found = _NAMED_BEFORE.search(flat[:position])
+    if found is None:
+        return None
+    return Audience.CA_NHAN if found["noun"] == "ca nhan" else Audience.TAP_THE
+
+
+def _winner_before(flat: str, position: int) -> re.Match[str] | None:
+    """Find whom prizes are for where that stands before them: ``thưởng các lớp: 01 giải nhất, 02 giải nhì``."""
+    sentence = max(flat.rfind(mark, 0, position) for mark in (". ", "; ")) + 1
+    found = list(_GIVEN_TO.finditer(flat, sentence, position))
+    return found[-1] if found else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract import audience
+from pipeline.extract.paper import LIST_MARK
 from pipeline.extract.prizes import prizes
 from pipeline.extract.quantities import NOT_AWARDS, NUMBERS, QUANTITY, Count, quantity_of
 from pipeline.records.plan import Audience
@@ -35,10 +36,12 @@ _TOTAL = re.compile(
 )
 # "mười huyện chọn ba mươi tập thể": those who choose are not chosen.
 _CHOOSING = re.compile(
-    rf"(?:,? (?!duoc )\w+){{0,5}}? (?:lua chon|binh chon|xet chon|chon|gioi thieu|de cu|cu)\s+(?:khong qua |toi da |it nhat |tu )?{QUANTITY}(?!\w)"
+    rf"(?:,? (?!(?:duoc|ngoai|moi)\b)\w+){{0,5}}? (?:lua chon|binh chon|xet chon|chon|gioi thieu|de cu|cu)\s+(?:khong qua |toi da |it nhat |tu )?{QUANTITY}(?!\w)"
 )
 _YEAR = re.compile(r"\b(?:cuoi|dau|hang|hằng|moi|trong|het|giua|ca|toan|nua|mot|tung|nhieu)\s*$")
 _RATE = re.compile(r"\s*(?:%|phan tram)")
+# "đơn vị có 5 cá nhân", not "cờ 01 liên đội": with its marks, where the text has them.
+_HAVING = re.compile(r"(?<!\w)(?:có|co)\s*$", re.IGNORECASE)
 # "Ngoài ra có 4 cá nhân được tặng Giấy khen": those are.
 _GIVEN = re.compile(r"(?: \w+){0,2} duoc (?:tang|nhan|khen|trao|de nghi|xet)\b")
 
@@ -54,7 +57,7 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
         if found["number"] == "nam" and _YEAR.search(before):
             continue  # "cuối năm Giám đốc ...": no five directors
         if (
-            NOT_AWARDS.search(before[-14:])
+            (NOT_AWARDS.search(before[-14:]) or _HAVING.search(text[: found.start()]))
             and not re.search(r"(?:khong qua|toi da)\s+\S*\s*$", before[-24:])
             and not _GIVEN.match(flat, found.end())
         ):
@@ -91,7 +94,8 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
 
 # "Nhóm khu phố, tổ công nghệ số (3):", "Trạm, phòng (chọn 03):"
 _AT_THE_HEAD = re.compile(
-    r"[^:;.()\d]{2,80}\((?:chon |xet |toi da |khong qua )?(?P<number>\d{1,3})(?: (?:suat|nguoi|giai))?\)"
+    LIST_MARK
+    + r"[^:;.()\d]{2,80}\((?:chon |xet |toi da |khong qua )?(?P<number>\d{1,3})(?: (?:suat|nguoi|giai))?\)"
 )
 
 

@@ -13,7 +13,7 @@ from pipeline.records.plan import Audience
 _PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|xuat sac|vang|bac|dong|[abc]))?(?! (?:phap|quyet|trinh|ngan)\b)|huy chuong (?:vang|bac|dong)|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
 _PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
 _WINNER = re.compile(
-    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()}|[a-z]{{2,9}}(?!\w))"
+    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang|ve tay|thuoc ve)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()}|[a-z]{{2,9}}(?!\w))"
 )
 # "Giải cá nhân: 01 Nhất, 03 Nhì": after the first word "giải" the rank alone is counted; with its marks.
 _RANKS = re.compile(
@@ -32,7 +32,7 @@ _EACH_OF_BOTH = re.compile(
     r"(?:moi|tung|ca hai|hai) (?:khoi|he|bang|loai|noi dung|the loai) (?:\w+ ){0,3}?tap the (?:va|,) (?:khoi |he |bang )?ca nhan\b[^.;]*$"
 )
 # "Viện trưởng VKSND thành phố quyết định trao: Giải Nhất: 01": whom the line begins with gives.
-_GIVES = re.compile(r"(?:(?!\bduoc\b)[^:]){0,90}\b(?:trao|tang|quyet dinh|thuong)\b[^:]{0,12}:")
+_GIVES = re.compile(r"(?:(?!\bduoc\b)[^:]){0,90}\b(?:trao|tang|quyet dinh|thuong)\b[^:]{0,40}:")
 # Flags are given to collectives alone (Luật Thi đua, khen thưởng).
 _FLAG = re.compile(r"\scờ(?: thi đua)?$", re.IGNORECASE)
 _BESIDE_PRIZE = re.compile(r"\s+(tap the|dong doi|toan doan|ca nhan)\b")
@@ -46,13 +46,14 @@ def prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
 
     ``flat`` is the shadow of ``text``; prizes that do not say whom they are for are for those ``above``.
     """
-    if _PRIZES.search(flat) is None and _RANKED.search(flat) is None:
+    found_all = _named(flat, text)
+    if not found_all:
         return
     named, set_off = audience.led_by(text)
     led = named if set_off and not _GIVES.match(flat) else audience.led_outright(text)
     who: Audience | None = None
     last = 0
-    for found in _prizes_named(flat, text):
+    for found in found_all:
         if _WINNERS_COUNTED.match(flat, found.end()):
             continue
         winner = _WINNER.match(flat, found.end()) or _winner_before(flat, found.start())
@@ -84,7 +85,7 @@ def prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
 _GOES_ON = re.compile(r"(?:[^.;]|\.(?!\s)|;(?!\s))*(?:;\s+(?:va )?)?")
 
 
-def _prizes_named(flat: str, text: str) -> list[re.Match[str]]:
+def _named(flat: str, text: str) -> list[re.Match[str]]:
     """Return the counted prizes of a text in order: by their names, by their ranks alone, with numbers after them."""
     ranks = _RANKS.finditer(text) if re.search(r"\bgiai\b", flat) else ()
     found = [*_PRIZES.finditer(flat), *_RANKED.finditer(flat), *ranks]

@@ -92,12 +92,12 @@ def _told(paper: Paper, rows: list[QuotaRow], row: QuotaRow) -> bool:
 
 
 def form_of(paper: Paper, row: QuotaRow) -> AwardForm | None:
-    """Return the form of award that a number is of: named beside it, or the only one that its section names."""
+    """Return the form of award that a number is of: named beside it, or the only one that its heading or section names."""
     block = paper.block_at(row.char_start or 0)
     section = paper.section_of(block) if block else None
     texts = [row.text, *([block.text] if block else [])]
     if section is not None:
-        texts += ["\n".join(own.text for own in paper.own(section)), section.heading or ""]
+        texts += [section.heading or "", "\n".join(own.text for own in paper.own(section))]
     for text in texts:
         if forms := {form for _, form in forms_in(text)}:
             # "Giấy khen kèm giải thưởng": the prize goes with the certificate.

@@ -12,6 +12,7 @@ from pipeline.extract.choosing import Features, Question, around, odds, of_secti
 from pipeline.extract.conferrers import (
     conferrers_after,
     conferrers_before,
+    giver_alone,
     givers_in,
     polished,
     vocabulary,
@@ -135,7 +136,10 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
             continue
         seen = of_section(paper, section)
         givers = _givers_of(paper, section)
+        whole = giver_alone(section.heading or "")
         for block, mention in _section_mentions(paper, section):
+            if mention.conferred_by is None and whole:
+                mention = replace(mention, conferred_by=whole)
             if mention.conferred_by is None and len(givers) == 1 and mention.form in _OF_ITS_OWN:
                 mention = replace(mention, conferred_by=givers[0])
             flat = paper.flat(block)
@@ -202,7 +206,14 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
             # What a row says of numbers and of whom they are for follows the giver without a sign between them.
             cell = audience.counted_cell(text) if by_row else None
             text = text[: cell[0] if cell else table.numbers_start(text)]
-        yield from ((block, mention) for mention in mentions(text, direct=row and givers))
+        giver = _giver_of_row(text) if row and givers else None
+        for mention in mentions(text, direct=row and givers):
+            yield block, replace(mention, conferred_by=mention.conferred_by or giver)
+
+
+def _giver_of_row(text: str) -> str | None:
+    """Return the authority that a cell is nothing but: ``Giám đốc Công ty | Giấy khen | 6``."""
+    return next(filter(None, map(giver_alone, text.split("\t"))), None) if "\t" in text else None
 
 
 EARNED = re.compile(

@@ -21,6 +21,10 @@ _VOCABULARY = Path(__file__).with_name("awards.toml")
 _OTHER_FLAG = re.compile(r"\s+(?:to quoc|dang|doan|hoi|hong|do|phuon|hieu|bay|xi|tuong|vua|hoa|bac)\b")
 
 
+# "công nhận “Chi đội Kim Đồng”", "“Tập thể Tòa án xuất sắc” do Chánh án công nhận": titles that are not called so; for shadows.
+_TITLE = re.compile(
+    r"(?<=cong nhan )[“\"][^”\"]{3,60}[”\"]|(?<=cong nhan la )[“\"][^”\"]{3,60}[”\"]|[“\"][^”\"]{3,60}[”\"](?= do [^.;:]{4,90} (?:xet,? )?cong nhan\b)"
+)
 # "phát huy hiệu quả" speaks of no badge.
 _OTHER_WORD = re.compile(r"\bphat huy hieu$")
 
@@ -37,6 +41,12 @@ class Vocabulary:
     spelled: frozenset[str]
     own: re.Pattern[str]
     marked: dict[str, str]
+    heads_spelled: frozenset[str]
+
+    def spells(self, words: str) -> bool:
+        """Whether words begin the name of an authority with their own marks."""
+        bare = re.sub(r"^(?:các|một trong các)\s", "", canonical_tone(words.lower()))
+        return bare in self.heads_spelled
 
     def named(self, text: str, flat: str) -> Iterator[re.Match[str]]:
         """Yield the names of awards in a text, given with its shadow; short ones must have their own marks."""
@@ -50,7 +60,7 @@ class Vocabulary:
                 and not _OTHER_FLAG.match(flat, match.end())
             ):
                 found.append(match)
-        for match in self.own.finditer(text):
+        for match in (*self.own.finditer(text), *_TITLE.finditer(flat)):
             if not any(other.start() < match.end() and match.start() < other.end() for other in found):
                 found.append(match)
         yield from sorted(found, key=lambda match: match.start())
@@ -64,7 +74,7 @@ class Vocabulary:
 
     def form_of(self, found: re.Match[str]) -> AwardForm:
         """Return the form of an award that was named; what a body calls by a name of its own is another one."""
-        return self.form.get(found[0], AwardForm.KHAC)
+        return self.form.get(found[0], AwardForm.DANH_HIEU if found.re is _TITLE else AwardForm.KHAC)
 
 
 @cache
@@ -79,14 +89,21 @@ def vocabulary() -> Vocabulary:
 
     return Vocabulary(
         # "giải của Ban Tổ chức", "xếp giải": the bare word is a prize only so.
-        forms=re.compile(rf"(?<!\w)(?:{choice(list(form))}|giai(?= (?:cua|do) )|(?<=xep )giai)(?!\w)"),
+        forms=re.compile(
+            rf"(?<!\w)(?:{choice(list(form))}|giai(?= (?:cua|do) )|(?<=xep )giai|(?<=trao cac )giai)(?!\w)"
+        ),
         form=form,
-        head=re.compile(rf"(?:cac |mot trong cac )?(?:{choice(table['conferrers']['heads'])})(?!\w)"),
+        head=re.compile(
+            rf"(?!(?:cac )?truong hop\b)(?:cac |mot trong cac )?(?:{choice(table['conferrers']['heads'])})(?!\w)"
+        ),
         end=re.compile(rf"\s+(?:{choice(table['conferrers']['ends'])})(?!\w)"),
         end_words=frozenset(table["conferrers"]["ends"]),
+        heads_spelled=frozenset(canonical_tone(word) for word in table["conferrers"]["heads"]),
         spelled=frozenset(word for words in table["forms"].values() for word in words),
         marked={shadow(word): canonical_tone(word) for words in table["forms"].values() for word in words},
         own=re.compile(
+            # "Giải Tình đồng đội của Công đoàn", "Thưởng của Ban Quản trị": with a capital, before the word for who gives it.
+            r"(?<!\w)(?:Giải(?=(?:\s+[“\"][^”\"]{1,60}[”\"]|\s+[^\W\d_]+){1,5}?\s+(?:của|do)\s)|(?:Tặng thưởng|Thưởng)(?=\s+của\s))|"
             rf"(?<!\w)(?:{'|'.join(own['heads'])})\s+(?!(?i:{'|'.join(own['not_before'])})(?!\w))(?-i:[A-ZĐÁÀẢÃẠĂÂÉÈẺẼẸÊÍÌỈĨỊÓÒỎÕỌÔƠÚÙỦŨỤƯÝ])[a-zà-ỹđ]+"
             r"(?:\s+(?!(?:của|do|cho|đối|và|hoặc|tặng|để|trong|về|theo|là|với|được|gồm|khi|năm|cùng|kèm|ở|tại)\b)[a-zà-ỹđ]+){0,4}"
         ),
@@ -117,7 +134,8 @@ _OF = re.compile(
     r"\s+(?:cua|do)\s+"
 )
 _ASIDE = re.compile(
-    r"[^();:.]{0,40}\(\s*(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:xet |quyet dinh |ky )*(?:tang thuong|tang|trao tang|khen thuong|cong nhan|trao|cap)\s*\)"
+    r"[^();:.]{0,40}\(\s*(?:(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:(?:xet|quyet dinh|ky|cham|binh chon)(?: va|,)? )*"
+    r"(?:tang thuong|tang|trao tang|khen thuong|cong nhan|trao|cap)|tham quyen:?(?: cua)? (?P<by>[^();:.]{4,80}?))\s*\)"
 )
 _BLANK = re.compile(r"\s+")
 _AT_ONCE = re.compile(r"(?:\s*[“\"][^”\"]{1,80}[”\"])?\s+")
@@ -132,10 +150,18 @@ def conferrers_after(
     With ``direct`` an authority may follow any form at once, as in a table with a column for it.
     """
     aside = _ASIDE.match(flat, position, limit)
-    if aside and text[aside.start("name")].isupper():
-        yield aside.span("name")
+    named = aside and ("name" if aside["name"] else "by")
+    if (
+        aside
+        and named
+        and (text[aside.start(named)].isupper() or vocabulary().head.match(flat, aside.start(named)))
+    ):
+        yield aside.span(named)
         return
     link = _OF.match(flat, position, limit)
+    if link is None and (later := _given_later(text, flat, position, limit)):
+        yield from later
+        return
     if link:
         stands = link.end()
         if not vocabulary().head.match(flat, stands, limit) and not text[stands : stands + 1].isupper():
@@ -156,6 +182,29 @@ def conferrers_after(
         if not more or not _is_authority(text, flat, end + more.end(), limit):
             return
         stands = end + more.end()
+
+
+_LATER = re.compile(r"(?<!\w)(?:do|de nghi|trinh|de xuat)\s+|^[^;.:]{0,70}:\s+")
+_LATER_VERB = re.compile(
+    r"(?:,? (?:xem xet|xet|quyet dinh|cham|binh chon|binh xet|ky)(?:,| va)?)* (?:tang|trao|cap|cong nhan|phong tang)\b"
+)
+
+
+def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[int, int]]:
+    """Return who gives an award by what is said later in its clause: ``Giấy chứng nhận hiến tặng do Bảo tàng tỉnh cấp``."""
+    clause = re.search(r"[;.]\s|$", flat[position:limit])
+    stop = position + (clause.start() if clause else limit - position)
+    for found in _LATER.finditer(flat[position:stop]):
+        start = position + found.end()
+        if not vocabulary().head.match(flat, start, stop) or not text[start : start + 1].isupper():
+            continue
+        end = _name_end(text, flat, start, stop)
+        verb = _LATER_VERB.match(flat, end, limit) if end > start else None
+        # "giải Nhất được đề nghị UBND tỉnh tặng Bằng khen": something else is given.
+        something_else = verb and limit < len(flat) and len(flat[verb.end() : limit].split()) < 3
+        if verb and not something_else:
+            return [(start, end)]
+    return []
 
 
 _POSTS = re.compile(
@@ -197,7 +246,11 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
                 and rest[:1].islower()
                 and _is_authority(text, flat, follows, limit)
             )
-            places = _PLACE.match(flat, follows) and _PLACE_BEFORE.search(flat[start:position])
+            places = (_PLACE.match(flat, follows) and _PLACE_BEFORE.search(flat[start:position])) or (
+                rest[:1].islower()
+                and _OFFICE.match(flat, follows)
+                and _OFFICE_BEFORE.search(flat[start:position])
+            )
             name_goes_on = (
                 together
                 or places
@@ -246,6 +299,11 @@ _PLACES = r"(?:xa|phuong|thi tran|thi xa|thanh pho|quan|huyen|tinh|dac khu|thon|
 _PLACE = re.compile(rf"{_PLACES}\b")
 _PLACE_BEFORE = re.compile(rf"\b{_PLACES}$")
 
+# "thủ trưởng các sở, ban, ngành": offices of several kinds in one name.
+_OFFICES = r"(?:so|ban|nganh|phong|doan the|don vi|dia phuong|co quan)"
+_OFFICE = re.compile(rf"{_OFFICES}\b")
+_OFFICE_BEFORE = re.compile(rf"\b{_OFFICES}$")
+
 
 def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
     """Whether a word that ends a name by its letters also does by its marks and capitals.
@@ -261,13 +319,15 @@ def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
 
 
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se),? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap|gui(?= thu)|xep(?= giai))(?=[\s,;:)])"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet)(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap|gui(?= thu)|phong(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
 )
 
 
 # "Thủ trưởng cơ quan, đơn vị: Giấy khen".
 _SET_OFF = re.compile(
-    r"(?:^|[;.]\s)" + LIST_MARK + r"(?P<name>[^:;.]{4,90}):\s*(?:xet |quyet dinh )?(?:tang )?$"
+    r"(?:^|[;.]\s)"
+    + LIST_MARK
+    + r"(?P<name>[^:;.]{4,90}?)(?:\s+(?:quyet dinh|xet|se|trao|tang|khen|thuong)){0,4}:\s*(?:xet |quyet dinh )?(?:tang )?$"
 )
 
 
@@ -291,7 +351,8 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     verb_of_award = re.compile(r"(?:trao|thuong|tang) ").match(flat, position)
     limit = verb_of_award.end() if verb_of_award else position
     begin = _sentence_start(flat, position)
-    verbs = reversed(list(_VERB.finditer(flat, begin, limit + 1)))
+    # What follows a verb may tell that it is one ("gửi thư"), so that a little more is looked at.
+    verbs = reversed([verb for verb in _VERB.finditer(flat, begin, limit + 10) if verb.end() <= limit])
     return next(filter(None, (_named_by(text, flat, verb, begin) for verb in verbs)), [])
 
 
@@ -303,6 +364,25 @@ def givers_in(text: str) -> list[str]:
         for start, end in _named_by(text, flat, verb, _sentence_start(flat, verb.start())):
             found.setdefault(polished(text[start:end]))
     return list(found)
+
+
+def giver_alone(text: str) -> str | None:
+    """Return the authority that a heading is nothing but: ``* Trình Bộ trưởng Bộ Y tế``, ``Cục trưởng quyết định``."""
+    flat = shadow(text)
+    lead = _ALONE.match(flat)
+    start = lead.end() if lead else 0
+    named = vocabulary().head.match(flat, start)
+    # "Số lượng" is no "Sở".
+    if named is None or not (vocabulary().spells(text[start : named.end()]) or text.lower() == flat):
+        return None
+    end = _name_end(text, flat, start, len(flat))
+    return polished(text[start:end]) if end > start and _DECIDES.fullmatch(flat, end) else None
+
+
+_ALONE = re.compile(LIST_MARK + r"(?:(?:de nghi|trinh|de xuat|cap|do) )?")
+_DECIDES = re.compile(
+    r"(?: (?:xet|quyet dinh|khen|tang|trao|khen thuong|tang thuong|tham quyen|,|va)){0,4}\W*"
+)
 
 
 def _sentence_start(flat: str, position: int) -> int:

@@ -68,12 +68,13 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
         names = list(conferrers_after(text, flat, match.end(), after, words.form_of(match), direct=direct))
-        if not names and (before := conferrers_before(text, flat, match.start())):
+        between = flat[found[index - 1].end() : match.start()] if index else ""
+        won = _WON_BY_WINNERS.search(between) is not None
+        if not names and not won and (before := conferrers_before(text, flat, match.start())):
             names = before
             from_before = True
         elif names:
             from_before = False
-        between = flat[found[index - 1].end() : match.start()] if index else ""
         if not names and given and (_ALSO.fullmatch(between) or (from_before and _LISTED.fullmatch(between))):
             names = given
         if not names and index + 1 < len(found) and _LISTED.fullmatch(flat[match.end() : after]):
@@ -91,6 +92,9 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
                 yield Mention(words.form_of(form), first, last, form.start(), name)
         waiting, given = [], names
 
+
+# "tặng Giấy khen cho thí sinh đạt giải Ba", "cho tác giả giải A": what those have won who are given it.
+_WON_BY_WINNERS = re.compile(r"\b(?:cho|co|dat|doat|gianh)\b(?:(?! va |[,;]|\. ).)*$")
 
 # "Hiệu trưởng tặng Giấy khen và công nhận danh hiệu ...": the same authority does both.
 _ALSO = re.compile(

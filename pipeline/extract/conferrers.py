@@ -29,6 +29,9 @@ _TITLE = re.compile(
 _OTHER_WORD = re.compile(r"\bphat huy hieu$")
 
 
+_MANY = re.compile(r"^(?:các|một trong các)\s")
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Forms of award by name, and words that begin and end names of authorities."""
@@ -43,10 +46,23 @@ class Vocabulary:
     marked: dict[str, str]
     heads_spelled: frozenset[str]
 
-    def spells(self, words: str) -> bool:
-        """Whether words begin the name of an authority with their own marks."""
-        bare = re.sub(r"^(?:các|một trong các)\s", "", canonical_tone(words.lower()))
-        return bare in self.heads_spelled
+    def head_at(self, text: str, flat: str, position: int, limit: int | None = None) -> re.Match[str] | None:
+        """Return the words at a place that begin the name of an authority; ``Số lượng`` is no ``Sở``.
+
+        A text that lost its marks is taken as it comes.
+        """
+        end = len(flat) if limit is None else limit
+        found = self.head.match(flat, position, end)
+        return found if found and self._spelled(text, flat, found) else None
+
+    def heads_in(self, text: str, flat: str, begin: int, limit: int) -> Iterator[re.Match[str]]:
+        """Yield all words of a stretch that may begin the name of an authority."""
+        return (found for found in self.head.finditer(flat, begin, limit) if self._spelled(text, flat, found))
+
+    def _spelled(self, text: str, flat: str, found: re.Match[str]) -> bool:
+        words = canonical_tone(text[found.start() : found.end()].lower())
+        bare = _MANY.sub("", words)
+        return bare in self.heads_spelled or text.lower() == flat
 
     def named(self, text: str, flat: str) -> Iterator[re.Match[str]]:
         """Yield the names of awards in a text, given with its shadow; short ones must have their own marks."""
@@ -128,6 +144,8 @@ def polished(name: str) -> str:
 
 
 _OF = re.compile(
+    # "Giải A, B, C và Khuyến khích"
+    r"(?:(?:,| va|, va)? (?:[abc]|nhat|nhi|ba|khuyen khich|dac biet)(?!\w))*"
     r"(?:\s*[“\"][^”\"]{1,80}[”\"])?"
     # what kind of flag or order it is: "luân lưu", "hạng Ba", "Lao động"
     r"(?:\s+(?!(?:cua|do|cho|doi|va|hoac|tang|de|trong|ve|theo|la|voi|duoc|gom|cac|moi|toan)\b)[^\W\d]+){0,5}?"
@@ -164,14 +182,14 @@ def conferrers_after(
         return
     if link:
         stands = link.end()
-        if not vocabulary().head.match(flat, stands, limit) and not text[stands : stands + 1].isupper():
+        if not vocabulary().head_at(text, flat, stands, limit) and not text[stands : stands + 1].isupper():
             return
     else:
         # "Bằng khen UBND tỉnh": the authority may follow at once.
         gap = _AT_ONCE.match(flat, position, limit) if direct else _BLANK.match(flat, position, limit)
         stands = gap.end() if gap else position
         follows = (direct or form in _DIRECT) and gap is not None and text[stands : stands + 1].isupper()
-        if not follows or not vocabulary().head.match(flat, stands, limit):
+        if not follows or not vocabulary().head_at(text, flat, stands, limit):
             return
     while True:
         end = _name_end(text, flat, stands, limit)
@@ -186,7 +204,7 @@ def conferrers_after(
 
 _LATER = re.compile(r"(?<!\w)(?:do|de nghi|trinh|de xuat)\s+|^[^;.:]{0,70}:\s+")
 _LATER_VERB = re.compile(
-    r"(?:,? (?:xem xet|xet|quyet dinh|cham|binh chon|binh xet|ky)(?:,| va)?)* (?:tang|trao|cap|cong nhan|phong tang)\b"
+    r"(?:,? (?:xem xet|xet|quyet dinh|cham|binh chon|binh xet|ky)(?:,| va)?)* (?:tang|trao|cap|cong nhan|phong tang|quyet dinh)\b"
 )
 
 
@@ -196,7 +214,7 @@ def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[
     stop = position + (clause.start() if clause else limit - position)
     for found in _LATER.finditer(flat[position:stop]):
         start = position + found.end()
-        if not vocabulary().head.match(flat, start, stop) or not text[start : start + 1].isupper():
+        if not vocabulary().head_at(text, flat, start, stop) or not text[start : start + 1].isupper():
             continue
         end = _name_end(text, flat, start, stop)
         verb = _LATER_VERB.match(flat, end, limit) if end > start else None
@@ -218,7 +236,8 @@ def _is_authority(text: str, flat: str, position: int, limit: int) -> bool:
     if _POSTS.match(flat, position, limit):
         return True
     body = (
-        text[position : position + 1].isupper() and vocabulary().head.match(flat, position, limit) is not None
+        text[position : position + 1].isupper()
+        and vocabulary().head_at(text, flat, position, limit) is not None
     )
     return body and not _HALF_NAMES.match(flat, position)
 
@@ -279,7 +298,7 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
                     or not text[follows : follows + 1].isupper()
                 ):
                     break
-            if _COUNTED.match(flat, position):
+            if _COUNTED.match(flat, position) or _CELL_BEHIND.match(text, position):
                 break
             if re.match(r"\s+[-–]\s+\D", text[position:]) and words.forms.match(flat, position + 3):
                 break
@@ -293,6 +312,9 @@ _COUNTED = re.compile(
     r"(?:tap the|ca nhan|don vi|nguoi|ho|gia dinh|dong chi|can bo|hoi vien|doan vien|dang vien|cong nhan|giao vien|hoc sinh"
     r"|sinh vien|chien si|chi bo|chi doan|chi hoi|phong|khoa|to|doi|lop|truong|xa|thon|co so|doanh nghiep|suat|cai|lan)\b"
 )
+
+# A cell joined to the name: "Bộ trưởng Bộ Y tế Tập thể khoa 2".
+_CELL_BEHIND = re.compile(r"\s+(?:Tập thể|Cá nhân|Không|Hộ gia đình|Theo)\b")
 
 # "Chủ tịch UBND xã, phường", "UBND các huyện, thành phố": places of several kinds in one name.
 _PLACES = r"(?:xa|phuong|thi tran|thi xa|thanh pho|quan|huyen|tinh|dac khu|thon|ban)"
@@ -342,7 +364,7 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     Lao động giỏi, tặng Giấy khen``.
     """
     behind = _BRACKETED.search(flat[:position])
-    if behind and vocabulary().head.match(flat, behind.start("name")):
+    if behind and vocabulary().head_at(text, flat, behind.start("name")):
         return [behind.span("name")]
     set_off = _SET_OFF.search(flat[:position])
     if set_off and _POSTS.match(flat, set_off.start("name")):
@@ -371,9 +393,7 @@ def giver_alone(text: str) -> str | None:
     flat = shadow(text)
     lead = _ALONE.match(flat)
     start = lead.end() if lead else 0
-    named = vocabulary().head.match(flat, start)
-    # "Số lượng" is no "Sở".
-    if named is None or not (vocabulary().spells(text[start : named.end()]) or text.lower() == flat):
+    if not vocabulary().head_at(text, flat, start):
         return None
     end = _name_end(text, flat, start, len(flat))
     return polished(text[start:end]) if end > start and _DECIDES.fullmatch(flat, end) else None
@@ -403,7 +423,7 @@ def _named_by(text: str, flat: str, verb: re.Match[str], begin: int) -> list[tup
 
 def _names_up_to(text: str, flat: str, begin: int, verb: int) -> list[tuple[int, int]]:
     """Return the names of authorities, one after the other, the last of which ends at a verb."""
-    for found in vocabulary().head.finditer(flat, begin, verb):
+    for found in vocabulary().heads_in(text, flat, begin, verb):
         named = text[found.start()].isupper() or found[0] == "nha truong"
         if not named or flat[found.start() - 1 : found.start()].isalnum():
             continue

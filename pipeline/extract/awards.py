@@ -18,7 +18,7 @@ from pipeline.extract.conferrers import (
     vocabulary,
 )
 from pipeline.extract.number_tables import GIVER, NumberTable
-from pipeline.extract.paper import Paper, place
+from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import AwardForm, AwardRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
@@ -165,11 +165,14 @@ def _promised(flat: str, mention: Mention) -> bool:
     """Whether a standard promises an award, at its head or after what earns it; else it asks to have won it."""
     earned = EARNED.search(flat)
     return (
-        mention.start < 40
+        (mention.start < 40 and not _HAS_WON.match(flat))
         or mention.at < flat.find(":") < 200
         or (mention.start < mention.at and not _RECEIVED.search(flat[: mention.start]))
         or (earned is not None and mention.at >= earned.end() - 1)
     )
+
+
+_HAS_WON = re.compile(LIST_MARK + r"(?:da|tung) (?:duoc |it nhat )")
 
 
 def _features(paper: Paper, block: Block, mention: Mention, section: Section) -> Features:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.extract import audience
+from pipeline.extract.award_words import vocabulary
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
 from pipeline.extract.conferrers import (
     conferrers_after,
@@ -15,7 +16,6 @@ from pipeline.extract.conferrers import (
     giver_alone,
     givers_in,
     polished,
-    vocabulary,
 )
 from pipeline.extract.number_tables import GIVER, NumberTable
 from pipeline.extract.paper import LIST_MARK, Paper, place

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.extract.award_words import forms_in
 from pipeline.extract.choosing import Features, Question, odds
-from pipeline.extract.conferrers import forms_in
 from pipeline.extract.hints import Hints, Whom, hints_of
 from pipeline.extract.offers import Offer, read_offer
 from pipeline.extract.paper import Paper, place

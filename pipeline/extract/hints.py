@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.extract import audience
+from pipeline.extract.award_words import forms_in, vocabulary
 from pipeline.extract.awards import EARNED, mentions
-from pipeline.extract.conferrers import forms_in, vocabulary
 from pipeline.extract.lines import SECTIONS, STANDARD
 from pipeline.extract.offers import FOR, Offer
 from pipeline.extract.paper import LIST_MARK, Paper

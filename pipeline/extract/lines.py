@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.extract import audience
+from pipeline.extract.award_words import forms_in
 from pipeline.extract.awards import EARNED, conferrals
 from pipeline.extract.choosing import Features, Question, odds, of_section
-from pipeline.extract.conferrers import forms_in
 from pipeline.extract.counting import COUNTED
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
@@ -69,7 +69,7 @@ def _features(paper: Paper, section: Section, own: list[Block], index: int) -> F
         f"mark {_mark(block)}": 1.0,
         f"end {text[-1]}": 1.0,
     }
-    found |= _beside(own, index)
+    found |= _beside(own, index) | _among(own, index)
     words = [word for _, word in paper.words(block)]
     for size in (1, 2):
         for at in range(min(len(words), _READ) - size + 1):
@@ -109,6 +109,24 @@ def _beside(own: list[Block], index: int) -> Features:
         found["last"] = 1.0
     elif block.role is BlockRole.BODY and own[index + 1].role is BlockRole.LIST_ITEM:
         found["before a list"] = 1.0
+    return found
+
+
+def _among(own: list[Block], index: int) -> Features:
+    """Return how a line stands to the other lines of its section: one without mark after a list says what holds for all."""
+    mark = _mark(own[index])
+    others = [_mark(block) for at, block in enumerate(own) if at != index]
+    marked = [other for other in others if other != "none"]
+    found: Features = {}
+    if not others:
+        found["alone"] = 0.5
+    elif mark == "none" and marked:
+        stands = "after" if any(_mark(block) != "none" for block in own[:index]) else "before"
+        found[f"no mark, {stands} marked lines"] = 0.5
+    elif mark != "none":
+        found[f"mark {mark}, {'all' if len(marked) == len(others) else 'some'} marked"] = 0.5
+    if index + 1 == len(own):
+        found[f"last, mark {mark}"] = 0.5
     return found
 
 

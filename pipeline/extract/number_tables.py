@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract import audience
-from pipeline.extract.conferrers import forms_in
+from pipeline.extract.award_words import forms_in
 from pipeline.extract.paper import place
 from pipeline.extract.tallies import TOTAL
 from pipeline.records.plan import Audience, QuotaRow

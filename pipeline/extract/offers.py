@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extract import audience
-from pipeline.extract.conferrers import forms_in
+from pipeline.extract.award_words import forms_in
 from pipeline.extract.paper import Paper
 from pipeline.extract.quantities import QUANTITY
 from pipeline.extract.quotas import form_of

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract import audience
+from pipeline.extract.award_words import forms_in
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
-from pipeline.extract.conferrers import forms_in
 from pipeline.extract.counting import bare, counts
 from pipeline.extract.number_tables import NumberTable
 from pipeline.extract.paper import Paper, place

@@ -1,0 +1,132 @@
+"""Words of awards: their forms by name, and how names of those who confer them begin and end."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from pipeline.records.plan import AwardForm
+from pipeline.vietnamese.letters import canonical_tone
+from pipeline.vietnamese.shadow import shadow
+
+_VOCABULARY = Path(__file__).with_name("awards.toml")
+
+
+# Flags that are no awards.
+_OTHER_FLAG = re.compile(r"\s+(?:to quoc|dang|doan|hoi|hong|do|phuon|hieu|bay|xi|tuong|vua|hoa|bac)\b")
+
+
+# "công nhận “Chi đội Kim Đồng”", "“Tập thể Tòa án xuất sắc” do Chánh án công nhận": titles that are not called so; for shadows.
+_TITLE = re.compile(
+    r"(?<=cong nhan )[“\"][^”\"]{3,60}[”\"]|(?<=cong nhan la )[“\"][^”\"]{3,60}[”\"]|[“\"][^”\"]{3,60}[”\"](?= do [^.;:]{4,90} (?:xet,? )?cong nhan\b)"
+)
+# "phát huy hiệu quả" speaks of no badge.
+_OTHER_WORD = re.compile(r"\bphat huy hieu$")
+
+
+_MANY = re.compile(r"^(?:các|một trong các)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Forms of award by name, and words that begin and end names of authorities."""
+
+    forms: re.Pattern[str]
+    form: dict[str, AwardForm]
+    head: re.Pattern[str]
+    end: re.Pattern[str]
+    end_words: frozenset[str]
+    spelled: frozenset[str]
+    own: re.Pattern[str]
+    marked: dict[str, str]
+    heads_spelled: frozenset[str]
+
+    def head_at(self, text: str, flat: str, position: int, limit: int | None = None) -> re.Match[str] | None:
+        """Return the words at a place that begin the name of an authority; ``Số lượng`` is no ``Sở``.
+
+        A text that lost its marks is taken as it comes.
+        """
+        end = len(flat) if limit is None else limit
+        found = self.head.match(flat, position, end)
+        return found if found and self._spelled(text, flat, found) else None
+
+    def heads_in(self, text: str, flat: str, begin: int, limit: int) -> Iterator[re.Match[str]]:
+        """Yield all words of a stretch that may begin the name of an authority."""
+        return (found for found in self.head.finditer(flat, begin, limit) if self._spelled(text, flat, found))
+
+    def _spelled(self, text: str, flat: str, found: re.Match[str]) -> bool:
+        words = canonical_tone(text[found.start() : found.end()].lower())
+        bare = _MANY.sub("", words)
+        return bare in self.heads_spelled or text.lower() == flat
+
+    def named(self, text: str, flat: str) -> Iterator[re.Match[str]]:
+        """Yield the names of awards in a text, given with its shadow; short ones must have their own marks."""
+        found: list[re.Match[str]] = []
+        for match in self.forms.finditer(flat):
+            if self._misread(text[match.start() : match.end()]) or _OTHER_WORD.search(flat, 0, match.end()):
+                continue
+            short = " " not in match[0] and len(match[0]) < 3
+            if not short or (
+                text[match.start() : match.end()].lower() in self.spelled
+                and not _OTHER_FLAG.match(flat, match.end())
+            ):
+                found.append(match)
+        for match in (*self.own.finditer(text), *_TITLE.finditer(flat)):
+            if not any(other.start() < match.end() and match.start() < other.end() for other in found):
+                found.append(match)
+        yield from sorted(found, key=lambda match: match.start())
+
+    def _misread(self, words: str) -> bool:
+        """Whether words are others than those they look like without marks: ``quả tăng`` is no ``quà tặng``."""
+        read = canonical_tone(words.lower())
+        own = self.marked.get(shadow(words), "")
+        unlike = sum(one != other for one, other in zip(read.split(), own.split(), strict=False))
+        return unlike > 1 and words.lower() != shadow(words) and read not in self.marked.values()
+
+    def form_of(self, found: re.Match[str]) -> AwardForm:
+        """Return the form of an award that was named; what a body calls by a name of its own is another one."""
+        return self.form.get(found[0], AwardForm.DANH_HIEU if found.re is _TITLE else AwardForm.KHAC)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the words of ``awards.toml``, read once."""
+    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    own = table["own_honours"]
+    form = {shadow(word): AwardForm(name) for name, words in table["forms"].items() for word in words}
+
+    def choice(words: list[str]) -> str:
+        return "|".join(sorted((re.escape(shadow(w)) for w in words), key=len, reverse=True))
+
+    return Vocabulary(
+        # "giải của Ban Tổ chức", "xếp giải": the bare word is a prize only so.
+        forms=re.compile(
+            rf"(?<!\w)(?:{choice(list(form))}|giai(?= (?:cua|do) )|(?<=xep )giai|(?<=trao cac )giai)(?!\w)"
+        ),
+        form=form,
+        head=re.compile(
+            rf"(?!(?:cac )?truong hop\b)(?:cac |mot trong cac )?(?:{choice(table['conferrers']['heads'])})(?!\w)"
+        ),
+        end=re.compile(rf"\s+(?:{choice(table['conferrers']['ends'])})(?!\w)"),
+        end_words=frozenset(table["conferrers"]["ends"]),
+        heads_spelled=frozenset(canonical_tone(word) for word in table["conferrers"]["heads"]),
+        spelled=frozenset(word for words in table["forms"].values() for word in words),
+        marked={shadow(word): canonical_tone(word) for words in table["forms"].values() for word in words},
+        own=re.compile(
+            # "Giải Tình đồng đội của Công đoàn", "Thưởng của Ban Quản trị": with a capital, before the word for who gives it.
+            r"(?<!\w)(?:Giải(?=(?:\s+[“\"][^”\"]{1,60}[”\"]|\s+[^\W\d_]+){1,5}?\s+(?:của|do)\s)|(?:Tặng thưởng|Thưởng)(?=\s+của\s))|"
+            rf"(?<!\w)(?:{'|'.join(own['heads'])})\s+(?!(?i:{'|'.join(own['not_before'])})(?!\w))(?-i:[A-ZĐÁÀẢÃẠĂÂÉÈẺẼẸÊÍÌỈĨỊÓÒỎÕỌÔƠÚÙỦŨỤƯÝ])[a-zà-ỹđ]+"
+            r"(?:\s+(?!(?:của|do|cho|đối|và|hoặc|tặng|để|trong|về|theo|là|với|được|gồm|khi|năm|cùng|kèm|ở|tại)\b)[a-zà-ỹđ]+){0,4}"
+        ),
+    )
+
+
+@lru_cache(maxsize=1024)
+def forms_in(text: str) -> tuple[tuple[int, AwardForm], ...]:
+    """Return the forms of award that a text names, with their places; what was read last is kept."""
+    words = vocabulary()
+    return tuple((found.start(), words.form_of(found)) for found in words.named(text, shadow(text)))

@@ -140,7 +140,7 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
             continue
         seen = of_section(paper, section)
         givers = _givers_of(paper, section)
-        whole = giver_alone(section.heading or "")
+        whole = giver_alone(section.heading or "") if about else None
         for block, mention in _section_mentions(paper, section):
             if mention.conferred_by is None and whole:
                 mention = replace(mention, conferred_by=whole)

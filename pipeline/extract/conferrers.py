@@ -25,7 +25,7 @@ _OF = re.compile(
     r"(?:(?:,| va|, va)? (?:[abc]|nhat|nhi|ba|khuyen khich|dac biet)(?!\w))*"
     r"(?:\s*[“\"][^”\"]{1,80}[”\"])?"
     # what kind of flag or order it is: "luân lưu", "hạng Ba", "Lao động"
-    r"(?:\s+(?!(?:cua|do|cho|doi|va|hoac|tang|de|trong|ve|theo|la|voi|duoc|gom|cac|moi|toan)\b)[^\W\d]+){0,5}?"
+    r"(?:\s+(?!(?:cua|do|cho|doi voi|va|hoac|tang|de|trong|ve|theo|la|voi|duoc|gom|cac|moi|toan)\b)[^\W\d]+){0,5}?"
     r"\s+(?:cua|do)\s+"
 )
 _ASIDE = re.compile(
@@ -80,6 +80,7 @@ def conferrers_after(
 
 
 _LATER = re.compile(r"(?<!\w)(?:do|de nghi|trinh|de xuat)\s+|^[^;.:]{0,70}:\s+")
+_NO_GIFT = re.compile(r"t(?:à|ă|á|ả|ầ)ng$", re.IGNORECASE)
 _LATER_VERB = re.compile(
     r"(?:,? (?:xem xet|xet|quyet dinh|cham|binh chon|binh xet|ky)(?:,| va)?)* (?:tang|trao|cap|cong nhan|phong tang|quyet dinh)\b"
 )
@@ -93,12 +94,17 @@ def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[
         start = position + found.end()
         if not vocabulary().head_at(text, flat, start, stop) or not text[start : start + 1].isupper():
             continue
-        end = _name_end(text, flat, start, stop)
-        verb = _LATER_VERB.match(flat, end, limit) if end > start else None
+        # "Bảo tàng tỉnh cấp": "tàng" gives nothing.
+        verbs = (
+            found
+            for found in _LATER_VERB.finditer(flat, start, min(limit, stop + 20))
+            if not _NO_GIFT.search(text, found.start(), found.end())
+        )
+        verb = next((v for v in verbs if _name_end(text, flat, start, v.start()) == v.start()), None)
         # "giải Nhất được đề nghị UBND tỉnh tặng Bằng khen": something else is given.
         something_else = verb and limit < len(flat) and len(flat[verb.end() : limit].split()) < 3
         if verb and not something_else:
-            return [(start, end)]
+            return [(start, verb.start())]
     return []
 
 
@@ -273,10 +279,14 @@ def giver_alone(text: str) -> str | None:
     if not vocabulary().head_at(text, flat, start):
         return None
     end = _name_end(text, flat, start, len(flat))
-    return polished(text[start:end]) if end > start and _DECIDES.fullmatch(flat, end) else None
+    alone = end > start and _DECIDES.fullmatch(flat, end) and not _DUTY.search(flat, start, end)
+    return polished(text[start:end]) if alone else None
 
 
 _ALONE = re.compile(LIST_MARK + r"(?:(?:de nghi|trinh|de xuat|cap|do) )?")
+_DUTY = re.compile(
+    r"\b(?:chi dao|phoi hop|chu tri|to chuc|huong dan|trien khai|kiem tra|tham muu|theo doi|bao cao|trach nhiem|phan cong|quy dinh|lap|thuoc)\b"
+)
 _DECIDES = re.compile(
     r"(?: (?:xet|quyet dinh|khen|tang|trao|khen thuong|tang thuong|tham quyen|,|va)){0,4}\W*"
 )

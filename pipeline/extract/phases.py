@@ -195,7 +195,11 @@ def _of_stretch(text: str, spans_of: _Spans) -> tuple[str, Span] | None:
         return None
     begin = _MARK.match(text[: ranges[0].start])
     name = text[begin.end() if begin else 0 : ranges[0].start].strip(" :(-–,.;\t")
-    name = name.rsplit(": ", 1)[-1] if len(name.split()) > _LONGEST_NAME else name
+    if found := _NAME.match(shadow(name)):
+        name = _whole_name(name, found.start("name"), found.end("name"), len(name))
+    else:
+        # "Chia hai giai đoạn: Quý I (10/01/2012 - 31/3/2012)"
+        name = name.rsplit(": ", 1)[-1]
     if not 0 < len(name.split()) <= _LONGEST_NAME or _NO_PHASE.search(shadow(name)):
         return None
     return name, ranges[0]

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from ocr_pages import Sheet, face
 
+from pipeline.ocr.bullets import with_list_marks
 from pipeline.ocr.gaps import parted
 from pipeline.ocr.percents import without_false_nines
 from pipeline.ocr.roman import recounted
@@ -142,3 +143,29 @@ def test_specks_go_where_no_sign_is_printed(speck):
     signs = ink.copy()
     ink[speck] = 1
     assert (specks(ink, 24, 38, 14) == ink - signs).all()
+
+
+@pytest.mark.parametrize("read", [("Tờ",), ('"', "Tờ"), ("s", "Tờ"), ('"Tờ',), ("-", "Tờ")])
+def test_a_dash_before_an_item_is_told_by_its_shape(read):
+    sheet = Sheet(width=900, height=200).text(100, 80, "- Tờ trình của đơn vị;", 28)
+    line = line_of(sheet)
+    word = Box(128, line.top, 158, line.bottom)
+    first = [
+        Word(text, word if text[-1].isalpha() and text != "s" else Box(100, line.top, 110, line.bottom), 0.9)
+        for text in read
+    ]
+    words = with_list_marks([*first, Word("trình", Box(164, line.top, 220, line.bottom), 0.9)], line)
+    assert [one.text for one in words] == ["-", "Tờ", "trình"]
+
+
+def test_a_dot_before_an_item_is_one_and_a_letter_none():
+    dot = line_of(Sheet(width=900, height=200).text(100, 80, "• Tờ trình của đơn vị;", 28))
+    word = Box(124, dot.top, 156, dot.bottom)
+    words = with_list_marks([Word("s", Box(100, dot.top, 112, dot.bottom), 0.5), Word("Tờ", word, 0.9)], dot)
+    assert [one.text for one in words] == ["•", "Tờ"]
+    letters = line_of(Sheet(width=900, height=200).text(100, 80, "Tờ trình của đơn vị;", 28))
+    whole = [
+        Word("Tờ", Box(100, letters.top, 134, letters.bottom), 0.9),
+        Word("trình", Box(142, letters.top, 200, letters.bottom), 0.9),
+    ]
+    assert [one.text for one in with_list_marks(whole, letters)] == ["Tờ", "trình"]

@@ -1,0 +1,58 @@
+"""What a text counts that awards may be for: grammar alone, before a model chooses."""
+
+import pytest
+
+from pipeline.extract.counting import counts
+from pipeline.extract.prizes import prizes
+from pipeline.records.plan import Audience
+from pipeline.vietnamese.shadow import shadow
+
+
+def counted(text: str, above: Audience | None = None) -> list[tuple[str, int]]:
+    found = sorted(counts(shadow(text), text, above), key=lambda count: count.start)
+    return [(count.audience.value, count.quantity) for count in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tập thể 01; cán bộ Hội 01; hộ nông dân 02.", [("tap_the", 1), ("ca_nhan", 1), ("ho_gia_dinh", 2)]),
+        ("Tổng số Bằng khen: hai, trong đó tập thể một và cá nhân một.", [("tap_the", 1), ("ca_nhan", 1)]),
+        ("Trạm, phòng (chọn 03): không có sai sót.", [("tap_the", 3)]),
+        ("50 “Thợ may kim cương”, mỗi người 2 triệu đồng.", [("ca_nhan", 50)]),
+        ("Cờ 01 liên đội; Bằng khen 01 giáo viên.", [("tap_the", 1), ("ca_nhan", 1)]),
+        ("Ngoài ra có 4 cá nhân được tặng Giấy khen.", [("ca_nhan", 4)]),
+        # Asked for or told of, not given.
+        ("Đơn vị có 5 cá nhân đạt giải.", []),
+        ("Cờ thi đua xét 06 tập thể, ứng với 6 cụm thi đua.", [("tap_the", 6)]),
+        ("Mỗi huyện chọn 02 tập thể.", [("tap_the", 2)]),
+    ],
+)
+def test_nouns_that_are_counted(text: str, expected: list[tuple[str, int]]) -> None:
+    assert counted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trao giải cho các lớp: 01 giải Nhất, 02 giải Nhì.", [("tap_the", 1), ("tap_the", 2)]),
+        ("Trao giải cho tập thể: 01 giải A; trao giải cho cá nhân: 03 giải A, 05 giải B.", [("tap_the", 1), ("ca_nhan", 3), ("ca_nhan", 5)]),
+        ("Bảng cá nhân: 01 giải Nhất, 10.000.000 đồng; 02 giải Ba, mỗi giải 3.000.000 đồng.", [("ca_nhan", 1), ("ca_nhan", 2)]),
+        ("Giải cá nhân: 01 Nhất (800.000 đồng), 03 Nhì (mỗi giải 500.000 đồng).", [("ca_nhan", 1), ("ca_nhan", 3)]),
+        ("Các đội thi được Ban Giám khảo trao 01 giải Nhất và 01 giải Nhì.", [("tap_the", 1), ("tap_the", 1)]),
+        ("Mỗi khối tập thể và cá nhân có 01 giải A.", [("tap_the", 1), ("ca_nhan", 1)]),
+        ("Trao 2 huy chương vàng cho các tiết mục.", [("khac", 2)]),
+        # Those who win are counted themselves.
+        ("UBND huyện tặng 03 Cờ thưởng cho 03 xã.", []),
+        ("Một giải Nhất (01 hộ): 15 triệu đồng.", []),
+        # Whom the line begins with gives.
+        ("Giám đốc quyết định trao: 01 giải Nhất, 02 giải Nhì.", []),
+    ],
+)  # fmt: skip
+def test_prizes_and_whom_they_are_for(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(p.audience.value, p.quantity) for p in prizes(shadow(text), text, None)] == expected
+
+
+def test_numbers_after_prizes_are_for_whom_the_heading_names() -> None:
+    assert counted("Giải Nhất: 01; Giải Nhì: 02; Giải Ba: 05.", Audience.CA_NHAN) == [("ca_nhan", 1), ("ca_nhan", 2), ("ca_nhan", 5)]  # fmt: skip
+    assert counted("Giải Nhì: 03 hộ, mỗi hộ 08 triệu đồng.", Audience.CA_NHAN) == [("ho_gia_dinh", 3)]

@@ -27,6 +27,7 @@ _FINDINGS = {
     "number_unreadable": 0.03,
     "code_mended": 0.02,
     "deputy_read_short": 0.05,
+    "post_mended": 0.05,
     "date_blank": 0.03,
     "issuer_from_text": 0.05,
     "code_unlike_type": 0.03,

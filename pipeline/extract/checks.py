@@ -61,6 +61,7 @@ def _notices(facts: Facts) -> Iterator[Doubt]:
     tables = {"citation_two_dates": ("citations", "issue_date"), "number_blank": ("plans", "document_number"),
               "number_unreadable": ("plans", "document_number"), "code_mended": ("plans", "document_number"),
               "deputy_read_short": ("plans", "signer_title"),
+              "post_mended": ("plans", "signer_title"),
               "date_blank": ("plans", "issue_date"), "foreign_letters": ("plans", "document_number")}  # fmt: skip
     for notice in facts.notices:
         table, field = tables.get(notice.code, (None, None))

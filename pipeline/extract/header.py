@@ -14,6 +14,7 @@ from pipeline.extract.moments import Moment, Unit, find_moments
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole
 from pipeline.records.source import Notice
+from pipeline.vietnamese.posts import post_like, posts
 from pipeline.vietnamese.shadow import shadow
 
 _NUMBER = re.compile(
@@ -48,7 +49,8 @@ def read_header(paper: Paper) -> Header:
     number = _number(paper, kind, notices)
     place, issued = _place_and_date(paper, notices)
     mode = _signing_mode(paper)
-    signer_title = _deputy(paper, _first_post(paper.of_role(BlockRole.SIGNER_TITLE)), mode, notices)
+    post = _as_posts_are_named(paper, _first_post(paper.of_role(BlockRole.SIGNER_TITLE)), notices)
+    signer_title = _deputy(paper, post, mode, notices)
     return Header(
         document_type=kind,
         document_number=number,
@@ -137,6 +139,23 @@ def _signing_mode(paper: Paper) -> str | None:
     """Return in whose name the paper is signed; ``_KT, CHỦ TỊCH`` was read off ``KT. CHỦ TỊCH``."""
     mode = _joined(paper, BlockRole.SIGNING_MODE)
     return " ".join(_MODE.sub(r" \1. ", mode).split()) if mode else None
+
+
+def _as_posts_are_named(paper: Paper, post: str | None, notices: list[Notice]) -> str | None:
+    """Return the signer's post; one that was read through a seal and is the name of none is that of the nearest."""
+    if post is None or not paper.recognised or not post.isupper() or _begins_with_post(post):
+        return post
+    named = post_like(post)
+    if named is None or named == post:
+        return post
+    page = paper.of_role(BlockRole.SIGNER_TITLE)[0].page
+    notices.append(Notice(code="post_mended", page=page, values={"read": post, "mended": named}))
+    return named
+
+
+def _begins_with_post(post: str) -> bool:
+    flat = shadow(post)
+    return any(flat == name or flat.startswith(name + " ") for name in posts())
 
 
 def _deputy(paper: Paper, post: str | None, mode: str | None, notices: list[Notice]) -> str | None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Colour, Grey, Mask, Placement, quarter_turns, reduced_by, straighten
 from pipeline.ocr.measures import letter_height
+from pipeline.ocr.stamps import clear_stamps, drop_pale_stamps
 
 WORKING_SIDE = 1760
 """Longest side, in pixels, of the copy on which pages are measured: an A4 sheet at 150 dpi."""
@@ -32,9 +33,6 @@ _GRAIN = 0.8
 _SKEW = 0.3
 _SKEW_RANGE = 8.0
 _SIDEWAYS = 1.5
-_STAMPED, _PALER = 0.25, 50.0
-"""A stamp over print: at most this share of the blot is print, and so many grey levels darker."""
-
 _HIGH_ENOUGH = 12.0
 """Pixels of a small letter on the working copy from which the copy itself is read."""
 
@@ -91,7 +89,7 @@ def prepare(master: Colour | Grey, rotation: int = 0) -> Prepared:
         ink[border > 0] = 0
         grey[cv2.resize(border, grey.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
         steps.append("border_removed")
-    if _drop_pale_stamps(grey, ink):
+    if drop_pale_stamps(grey, ink):
         ink = _ink(_reduced(grey))
         steps.append("stamp_removed")
     letters = _letters(ink)
@@ -103,6 +101,9 @@ def prepare(master: Colour | Grey, rotation: int = 0) -> Prepared:
         ink[_border(ink) > 0] = 0
     else:
         skew = 0.0
+    if clear_stamps(grey, ink, _letters(ink)):
+        ink = _ink(_reduced(grey))
+        steps.append("stamp_cleared")
     pale = _ink(_reduced(grey), pale=True)
     if "border_removed" in steps:
         pale[_border(pale) > 0] = 0
@@ -244,46 +245,6 @@ def _border(ink: Mask) -> Mask:
 def _has_band(rim: Mask) -> bool:
     """Whether anything solid lies in a strip along an edge."""
     return bool(cv2.erode(rim, np.ones((7, 7), np.uint8), borderType=cv2.BORDER_REPLICATE).any())
-
-
-def _drop_pale_stamps(grey: Grey, ink: Mask) -> bool:
-    """Whiten seals and stamps on a grey scan, in place, where they are paler than the print.
-
-    A blot much larger than a letter is split by Otsu's threshold into its darker and its paler
-    ink; where the two are plainly apart the darker is the print and the paler is the stamp.
-    """
-    blots = Blots.of(ink)
-    side = max(ink.shape)
-    width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
-    large = (np.minimum(width, height) > side / 25) & (area < 0.5 * width * height)
-    large[0] = False
-    up = grey.shape[0] / ink.shape[0]
-    dropped = False
-    for blot in np.flatnonzero(large):
-        x, y, w, h = (int(v) for v in blots.stats[blot, :4])
-        window = grey[round(y * up) : round((y + h) * up), round(x * up) : round((x + w) * up)]
-        own = (blots.labels[y : y + h, x : x + w] == blot).astype(np.uint8)
-        around = cv2.dilate(own, np.ones((3, 3), np.uint8))
-        inked = cv2.resize(own, window.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
-        values = window[inked]
-        threshold, _ = cv2.threshold(values, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-        dark, pale = values[values <= threshold], values[values > threshold]
-        if not len(pale) or not 0 < len(dark) <= _STAMPED * len(values) or _is_ruled(own):
-            continue
-        if pale.mean() - dark.mean() < _PALER:
-            continue
-        near = cv2.resize(around, window.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
-        window[near & (window > threshold)] = 255
-        dropped = True
-    return dropped
-
-
-def _is_ruled(blot: Mask) -> bool:
-    """Whether a blot is made of long straight lines, as the grid of a table is."""
-    length = max(min(blot.shape) // 4, 12)
-    level: Mask = cv2.morphologyEx(blot, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    upright: Mask = cv2.morphologyEx(blot, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return int((level | upright).sum()) > 0.5 * int(blot.sum())
 
 
 def _letters(ink: Mask) -> Mask:

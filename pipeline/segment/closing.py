@@ -7,20 +7,17 @@ after or in the same line as the other.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from pipeline.records.page import LineRole
 from pipeline.records.segmented import BlockRole
 from pipeline.records.source import Notice
 from pipeline.segment.attached import attached_at, names_attachment
 from pipeline.segment.pieces import Piece
+from pipeline.segment.signature import is_name, is_post_or_mode, is_signing_line, signing_words, surname_first
+from pipeline.vietnamese.posts import post_like
 from pipeline.vietnamese.shadow import shadow
-
-_VOCABULARY = Path(__file__).with_name("closing.toml")
 
 _LABEL = re.compile(r"[^\w-]{0,2}_?no[il1]\s*nh[a-z]n\b\s*[:;.]?|kinh gui kem\b")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3})\s*[^\W\d_]")
@@ -28,30 +25,6 @@ _SIGNED = re.compile(
     r"\(?\s*(?:da ky|ky ten|da ky va dong dau|ky, dong dau|da ky, dong dau|ky va ghi ro ho ten|ky, ghi ro ho ten)\b.*"
 )
 _BULLET = re.compile(r"\s*[-–—+*•]\s*")
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    post: re.Pattern[str]
-    mode: re.Pattern[str]
-    rank: re.Pattern[str]
-    surnames: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
-
-    def choice(name: str) -> str:
-        return "|".join(sorted((re.escape(shadow(word)) for word in table[name]), key=len, reverse=True))
-
-    return _Words(
-        post=re.compile(rf"(?:q\s*[./]\s*|quyen )?(?:{choice('posts')})(?!\w)"),
-        mode=re.compile(rf"(?:{choice('modes')})(?:\s*[.,/:]\s*|\s+)(?=\w)"),
-        rank=re.compile(rf"(?:(?:{choice('ranks')})\s*[.,]?\s+|(?:{choice('ranks')})\.\s*)+"),
-        surnames=frozenset(shadow(word) for word in table["surnames"]),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +58,7 @@ def read_foot(pieces: list[Piece]) -> Foot:
 def _doubtful_signer(blocks: list[tuple[Piece, BlockRole]]) -> Iterator[Notice]:
     """Say when the signer's name does not look like one: a seal or a signature ran over it."""
     for piece, role in blocks:
-        if role is BlockRole.SIGNER and not (_is_name(piece) and _surname_first(piece)):
+        if role is BlockRole.SIGNER and not (is_name(piece) and surname_first(piece)):
             yield Notice(code="signer_doubtful", page=piece.page, values={"text": piece.text})
 
 
@@ -101,7 +74,7 @@ def _find_label(pieces: list[Piece]) -> int | None:
             or piece.flat[label.end() - 1] in ":;."
             or piece.text[label.end() :].isupper()
         )
-        and (piece.word_count <= 4 or _signing_line(piece.part(label.end())))
+        and (piece.word_count <= 4 or is_signing_line(piece.part(label.end())))
     ]
     return found[-1] if found else None
 
@@ -113,47 +86,20 @@ def _signature_start(pieces: list[Piece], label: int | None) -> int | None:
             start -= 1
         # A name alone above the label is no signature unless a post was read above it.
         block = pieces[start:label]
-        if block and not any(_signing_line(piece) for piece in block):
+        if block and not any(is_signing_line(piece) for piece in block):
             start = label
         return start
     hinted = [i for i, piece in enumerate(pieces) if piece.role in (LineRole.RECIPIENTS, LineRole.SIGNATURE)]
     if hinted:
         return hinted[0]
     for index in range(len(pieces) - 1, -1, -1):
-        if _signing_line(pieces[index]) and _is_post_or_mode(pieces[index]):
-            while index > 0 and _signing_line(pieces[index - 1]):
+        if is_signing_line(pieces[index]) and is_post_or_mode(pieces[index]):
+            while index > 0 and is_signing_line(pieces[index - 1]):
                 index -= 1
             tail = pieces[index:]
-            near_end = len(tail) <= 12 or any(_is_name(piece) for piece in tail[1:6])
+            near_end = len(tail) <= 12 or any(is_name(piece) for piece in tail[1:6])
             return index if near_end else None
     return None
-
-
-def _is_post_or_mode(piece: Piece) -> bool:
-    words = _words()
-    return words.post.match(piece.flat) is not None or words.mode.match(piece.flat) is not None
-
-
-def _signing_line(piece: Piece) -> bool:
-    """Whether a line in capitals names a post or whom the paper is signed for."""
-    if piece.role is LineRole.TABLE_ROW or not 3 <= len(piece.text) <= 160:
-        return False
-    if piece.capitals >= 0.75 and _is_damaged_post(piece):
-        return True
-    if piece.capitals < 0.75:
-        # Capitals of old fonts come out as small letters; a prefix or a post alone is plain all the same.
-        mode = _words().mode.match(piece.flat)
-        plain = mode is not None and mode[0].strip()[-1] in "./" and piece.word_count <= 8
-        post = _words().post.match(piece.flat)
-        alone = post is not None and post.end() == len(piece.flat.rstrip(" .,"))
-        return plain or alone or (piece.role is LineRole.SIGNATURE and _is_post_or_mode(piece))
-    return _is_post_or_mode(piece)
-
-
-def _is_damaged_post(piece: Piece) -> bool:
-    """Whether a short line in capitals is made of the syllables of posts (``PHÓ TỊCH.``)."""
-    words = [shadow(word.strip(".,:;")) for word in piece.text.split()]
-    return len(words) <= 4 and sum(word in _POST_SYLLABLES for word in words) == len(words)
 
 
 def _is_signature_line(piece: Piece, *, before_label: bool) -> bool:
@@ -162,64 +108,10 @@ def _is_signature_line(piece: Piece, *, before_label: bool) -> bool:
     if piece.role is LineRole.TABLE_ROW:
         return False
     return (
-        _signing_line(piece)
+        is_signing_line(piece)
         or _SIGNED.fullmatch(piece.flat) is not None
-        or _is_name(piece)
+        or is_name(piece)
         or (piece.is_rule and before_label)
-    )
-
-
-# Syllables that posts are made of: capitals full of them are a damaged post, not a name.
-_POST_SYLLABLES = frozenset(
-    {
-        "chu",
-        "tich",
-        "pho",
-        "giam",
-        "doc",
-        "truong",
-        "bi",
-        "thu",
-        "hieu",
-        "bo",
-        "ban",
-        "phong",
-        "cuc",
-        "vu",
-        "chanh",
-    }
-)
-
-
-# "NB. Triệu Thị Hoa": a rank or degree that stands in no list.
-_ABBREVIATED_RANK = re.compile(r"(?!(?:TM|KT|TL|TUQ|Q)\.)[A-ZĐ][A-Za-zĐđ]{1,6}\.\s?(?=[^\W\d_])")
-
-
-def _rank_length(text: str) -> int:
-    """Return how many characters before a name are a rank or a degree."""
-    known = _words().rank.match(shadow(text)) or _ABBREVIATED_RANK.match(text)
-    return known.end() if known else 0
-
-
-def _is_name(piece: Piece) -> bool:
-    """Whether a line is the name of a person and nothing else."""
-    text = piece.text.strip()
-    rank = _rank_length(text)
-    bare = text[rank:].rstrip(" -–—.,;*_|'")
-    words = bare.split()
-    single = len(words) == 1 and re.match(r"[HKY]['’-][^\W\d_]{2,}", bare) is not None
-    if not (single or 2 <= len(words) <= 7) or len(bare) > 45:
-        return False
-    if not all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words):
-        return False
-    flat = shadow(words[0])
-    known = flat in _words().surnames or flat.startswith(("h'", "k'", "y-"))
-    if bare.isupper():
-        posts = sum(shadow(word) in _POST_SYLLABLES for word in words)
-        return known and not _is_post_or_mode(piece) and 2 * posts < len(words)
-    # "Mã TTHC" is no name: a word of a name has one capital.
-    return all(word[1:].islower() or len(word) == 1 or "'" in word or "’" in word for word in words) and (
-        known or bool(rank) or len(words) <= 4
     )
 
 
@@ -249,10 +141,13 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
         elif not labelled and _LABEL.match(piece.flat):
             labelled = True
             blocks.append((piece, BlockRole.RECIPIENTS_LABEL))
-        elif _signing_line(piece):
+        elif is_signing_line(piece):
             posted = True
             blocks += _signing_parts(piece)
-        elif piece.role is not LineRole.RECIPIENTS and posted and not signed and _is_name(piece):
+        elif not signed and _is_post_under_a_seal(piece, blocks):
+            posted = True
+            blocks.append((piece, BlockRole.SIGNER_TITLE))
+        elif piece.role is not LineRole.RECIPIENTS and posted and not signed and is_name(piece):
             signed = True
             blocks.append((piece, BlockRole.SIGNER))
         elif _continues_signature(blocks, piece):
@@ -278,15 +173,44 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
 
 
 _SPECKS = re.compile(r"[.'`´ˆ*_|~,:;“”\"]+\s*(?=[^\W\d_a-z]{2})")
+# What a ring leaves to the left of a post: "43 au› CHỦ TỊCH", "- GIÁM ĐỐC".
+_LEFT_OF_A_POST = 12
+"""Characters."""
 
 
 def _without_specks(piece: Piece) -> Piece:
     """Return a line of the signature without the specks before it: ``.TRƯỞNG PHÒNG``."""
+    if piece.role is LineRole.SIGNATURE and not is_signing_line(piece):
+        for space in re.finditer(
+            r"(?<=\s)(?=[^\W\d_])|(?<=[^\w\s])(?=[^\W\d_])", piece.text[:_LEFT_OF_A_POST]
+        ):
+            post = signing_words().post.match(piece.flat, space.start())
+            alone = post is not None and not piece.flat[post.end() :].strip(" .,")
+            if (
+                alone
+                and piece.text[space.start() :].isupper()
+                and not _is_word_of_a_post(piece.text[: space.start()])
+            ):
+                return piece.part(space.start())
     specks = _SPECKS.match(piece.text)
     if specks is None:
         return piece
     bare = piece.part(specks.end())
-    return bare if _signing_line(bare) else piece
+    return bare if is_signing_line(bare) else piece
+
+
+def _is_word_of_a_post(text: str) -> bool:
+    """Whether what stands before a post may belong to it, damaged as it is: ``ÔNG GIÁM ĐỐC``."""
+    letters = re.sub(r"[^\W\d_]", "", text).strip()
+    return not letters and text.strip().isupper() and len(text.strip()) > 2
+
+
+def _is_post_under_a_seal(piece: Piece, blocks: list[tuple[Piece, BlockRole]]) -> bool:
+    """Whether a line in capitals beside or under the signing prefix is like a post: ``;SHỦ TỊCH``."""
+    beside = piece.role is LineRole.SIGNATURE or (blocks and blocks[-1][1] is BlockRole.SIGNING_MODE)
+    return (
+        bool(beside) and piece.capitals >= 0.7 and piece.word_count <= 7 and post_like(piece.text) is not None
+    )
 
 
 def _damaged_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, BlockRole]]:
@@ -314,7 +238,7 @@ def _opens_appendix(piece: Piece, before: Piece, *, certain: bool) -> bool:
     if certain or piece.role is LineRole.TABLE_ROW:
         return True
     named = names_attachment(piece)
-    loud = piece.capitals > 0.8 and piece.word_count >= 3 and not _is_post_or_mode(piece)
+    loud = piece.capitals > 0.8 and piece.word_count >= 3 and not is_post_or_mode(piece)
     return named or loud or (piece.page > before.page and not _BULLET.match(piece.text))
 
 
@@ -332,10 +256,10 @@ def _name_the_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece,
         if (
             role in (BlockRole.RECIPIENT, BlockRole.OTHER)
             and not _BULLET.match(piece.text)
-            and _is_name(piece)
+            and is_name(piece)
         ):
             first = shadow(piece.text.split()[0])
-            if first in _words().surnames and piece.text.strip()[-1] not in ";.,":
+            if first in signing_words().surnames and piece.text.strip()[-1] not in ";.,":
                 return [*blocks[:index], (piece, BlockRole.SIGNER), *blocks[index + 1 :]]
     return blocks
 
@@ -346,7 +270,7 @@ _OF_A_BODY = re.compile(r"^\W*\S+\s+ban\s+$")
 
 def _signing_parts(piece: Piece) -> list[tuple[Piece, BlockRole]]:
     """Cut ``TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH`` into whom it is signed for and the post."""
-    words = _words()
+    words = signing_words()
     starts: list[tuple[int, BlockRole]] = []
     position = 0
     flat = piece.flat
@@ -386,21 +310,15 @@ def _cut_row(piece: Piece) -> list[Piece]:
     if piece.role is LineRole.TABLE_ROW or "\t" in piece.text:
         cells = [match.span() for match in re.finditer(r"[^\t]+", piece.text)]
         return [cut for first, last in cells if (cut := piece.part(first, last)).text]
-    if _signing_line(piece) or _is_name(piece):
+    if is_signing_line(piece) or is_name(piece):
         return [piece]
     for stop in re.finditer(r"[;.)]\s+(?=\S)", piece.text):
         right = piece.part(stop.end())
         small = right.text[:1].islower()
         if (
-            (_signing_line(right) and (right.capitals > 0.9 or small))
+            (is_signing_line(right) and (right.capitals > 0.9 or small))
             or _SIGNED.fullmatch(right.flat)
-            or (_is_name(right) and _surname_first(right))
+            or (is_name(right) and surname_first(right))
         ):
             return [piece.part(0, stop.end()), right]
     return [piece]
-
-
-def _surname_first(piece: Piece) -> bool:
-    text = piece.text.strip()
-    words = text[_rank_length(text) :].split()
-    return bool(words) and shadow(words[0]) in _words().surnames and text[-1] not in ";.,"

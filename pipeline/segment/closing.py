@@ -200,9 +200,8 @@ def _without_specks(piece: Piece) -> Piece:
 
 
 def _is_word_of_a_post(text: str) -> bool:
-    """Whether what stands before a post may belong to it, damaged as it is: ``ÔNG GIÁM ĐỐC``."""
-    letters = re.sub(r"[^\W\d_]", "", text).strip()
-    return not letters and text.strip().isupper() and len(text.strip()) > 2
+    """Whether what stands before a post may belong to it or to whom is signed for: ``ÔNG GIÁM ĐỐC``, ``TRA K/T CHỦ NHIỆM``."""
+    return any(word.isalpha() and word.isupper() and len(word) > 2 for word in text.split())
 
 
 def _is_post_under_a_seal(piece: Piece, blocks: list[tuple[Piece, BlockRole]]) -> bool:

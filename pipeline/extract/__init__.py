@@ -78,7 +78,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     standards = frozenset(block.start for block in chosen(told, Question.CRITERION))
     awards = read_awards(paper, standards)
     quotas = read_quotas(paper, standards)
-    tasks = read_tasks(paper, header.issue_date, year)
+    tasks = read_tasks(paper, header.issue_date, year, period.phase_blocks)
     citations, notices = read_citations(paper, header.document_number)
     facts = Facts(paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices])
     doubts = find_doubts(facts)

@@ -47,6 +47,9 @@ def read_criteria(
             key=lambda form: odds(Question.FORM, features_of_form(context, hints, form, whom)),
             default=None,
         )
+        if form is None:
+            # A plan without awards has marks and classes, no standards for awards.
+            continue
         block = hints.block
         rows.append(CriterionRow(form=form, audience=whom, text=block.text.strip(), **place(block).asdict()))
     return rows

@@ -40,6 +40,8 @@ _UNTIL = re.compile(
     r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|khong muon hon|khong cham hon|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: \d{1,2} ?(?:gio|h|g) ?(?:\d\d)?,?(?: phut)?)?(?: ngay| thu \w+)?[\s:,(]*$"
 )
 _TO = re.compile(
+    # "từ ngày 03/02/2026, dịp kỷ niệm 96 năm Ngày thành lập Đảng, đến ngày 30/11/2026"
+    r"\s*,[^,;.()]{3,70},\s*(?:den|toi)(?: het)?(?: ngay)?\s*|"
     # "đến hết học kỳ I (15/1/2000)": the day is told after what happens on it.
     r"\s*[\])]?\s*,?\s*(?:den|toi|ket thuc)(?:\s+[a-z]+){1,5}[\s(]*|"
     r"\s*[\])]?\s*,?\s*(?:-|~|→|den|toi|cho den|cho toi|va ket thuc(?: vao)?|,? ?ket thuc(?: vao)?)(?:\s*(?:khi|het|truoc|cuoi|ngay|thu \w+,?|hoan thanh|be giang|tong ket|ket thuc nam hoc|nam hoc|khoang|va|vao|ca \d|\d{1,2} ?(?:gio|h) ?(?:\d\d)?(?: phut)?))*[\s(]*"

@@ -6,10 +6,10 @@ import re
 
 from pipeline.extract import audience
 from pipeline.extract.award_words import forms_in
-from pipeline.extract.awards import EARNED, conferrals
+from pipeline.extract.awards import EARNED, conferrals, mentions
 from pipeline.extract.choosing import Features, Question, odds, of_section
 from pipeline.extract.counting import COUNTED
-from pipeline.extract.paper import Paper
+from pipeline.extract.paper import LIST_MARK, Paper
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 
 SECTIONS = frozenset(
@@ -40,8 +40,26 @@ def lines(paper: Paper) -> list[tuple[Block, Features]]:
         if section.kind in SECTIONS
         for own in [paper.own(section)]
         for index, block in enumerate(own)
-        if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM) and not block.text.rstrip().endswith(":")
+        if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)
+        and not block.text.rstrip().endswith(":")
+        and not _names_an_award_alone(block.text)
     ]
+
+
+_BARE_AWARD = re.compile(LIST_MARK + r"(?P<name>.{4,90}?)[ .;]*")
+
+
+def _names_an_award_alone(text: str) -> bool:
+    """Whether a line is an award and who confers it, and nothing else: ``1.2. Cờ thi đua của Chính phủ.``"""
+    bare = _BARE_AWARD.fullmatch(text.strip())
+    named = mentions(text) if bare else ()
+    return bool(
+        bare
+        and named
+        and named[0].start <= bare.start("name")
+        and named[-1].end >= len(text.strip().rstrip(" .;"))
+        and named[-1].conferred_by
+    )
 
 
 def after(features: Features, last: bool | None) -> Features:

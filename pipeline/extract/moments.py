@@ -107,7 +107,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PATTERN = re.compile(
     "|".join(
         [
-            r"(?P<issue>(?:ngay |khi |luc )?(?:ke hoach(?: nay)? )?(?:duoc )?(?<!hoc )(?<!thoi )(?<!dinh )(?<!nhiem )(?<!giua )(?<!dau )(?<!cuoi )(?:ky,? ban hanh|ky|ban hanh|co hieu luc|phe duyet)(?: ban hanh)?(?: va trien khai)?(?: ke hoach)?(?: nay)?(?=[^a-z]|$)(?<!phe duyet)|(?<![a-z])nay(?= (?:den|toi|cho))|thoi diem ban hanh(?: ke hoach)?(?: nay)?)",
+            r"(?P<issue>(?:ngay |khi |luc )?(?:ke hoach(?: nay)? )?(?:duoc )?(?<!hoc )(?<!thoi )(?<!dinh )(?<!nhiem )(?<!giua )(?<!dau )(?<!cuoi )(?:ky,? ban hanh|ky|ban hanh|ra(?= ke hoach| van ban)|co hieu luc|phe duyet)(?: ban hanh)?(?: va trien khai)?(?: ke hoach)?(?: nay)?(?=[^a-z]|$)(?<!phe duyet)|(?<![a-z])nay(?= (?:den|toi|cho))|thoi diem ban hanh(?: ke hoach)?(?: nay)?)",
             r"(?P<launch>(?:ngay |khi |luc |thoi diem |le )(?:to chuc )?(?:le )?phat dong(?: phong trao)?(?: thi dua)?(?: dot thi dua)?)",
             # Terms named by their years begin and end on days that they do not tell.
             r"(?:nam hoc|nhiem ky|nien khoa|khoa)\s+\d{4}\s?-\s?\d{4}",

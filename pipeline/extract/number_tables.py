@@ -22,7 +22,9 @@ GIVER = re.compile(r"\b(?:tặng|trao|khen|công nhận|thẩm quyền|quyết �
 _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
 _WORTH = re.compile(r"(?:phan|muc|tien) thuong|tri gia|gia tri|kem")
 _SEVERAL = re.compile(r"\t\d{1,3} [a-z ]+, \d{1,3} [a-z]")
-_CELL = re.compile(r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:[a-z]+(?: [a-z]+){0,4})?[.,;]?")
+_CELL = re.compile(
+    r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:[a-z]+(?: [a-z]+){0,4})?(?:, (?:moi giai )?\d[\d.,]* (?:trieu |nghin |ngan )?dong)?[.,;]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,13 @@ _CELL_OF_BLANKS = re.compile(
 
 
 def _column(title: str) -> _Column:
-    whom = audience.titles_whom(title)
+    whom = audience.titles_whom(title) and not audience.named_in(title)
     if whom or (GIVER.search(title) and not forms_in(title) and not audience.named_in(title)):
         return _Column(None, counted=False)
     named = audience.named_in(title) or audience.led_by(title)[0]
+    if Audience.THU_TRUONG in named and Audience.TAP_THE not in named:
+        # "Chủ doanh nghiệp, giám đốc": posts beside one another.
+        named = (Audience.THU_TRUONG,)
     # "Đơn vị, người được xét" tells of each row whom it is for.
     if len(named) > 1:
         return _Column(None, counted=False)

@@ -38,6 +38,7 @@ class Period:
     text: str | None = None
     certainty: float = 0.0
     phases: tuple[PhaseRow, ...] = ()
+    phase_blocks: frozenset[int] = frozenset()
     open_launch: bool = False
     """It begins on the day the campaign is launched, and the plan does not say which day that is."""
 
@@ -100,15 +101,38 @@ def _by_wording(paper: Paper, issue: date | None, launch: date | None, year: int
     if not span.closed:
         other = _other_end(paper, chosen, candidates)
     start, end = _merged(span, other)
+    if len(span.moments) < 2 and span.closed and (told := _begun_and_ended(chosen, candidates)):
+        start, end = told
     in_phase = chosen.block.start in phases.blocks or is_phase(paper, chosen.block)
     if phases.rows and (not chosen.span.closed or in_phase):
         whole = _from_phases(phases)
         if whole.start and whole.end:
-            return whole
+            # "Từ ngày ban hành Kế hoạch": the campaign may begin before its first phase.
+            early = start if start and not span.closed and end is None and start < whole.start else None
+            return replace(whole, start=early or whole.start)
     text = _words(chosen.block.text, span)
     return Period(
-        start, end, text, min(1.0, chosen.weight), phases.rows, open_launch=span.from_launch and start is None
+        start,
+        end,
+        text,
+        min(1.0, chosen.weight),
+        phases.rows,
+        phases.blocks,
+        open_launch=span.from_launch and start is None,
     )
+
+
+def _begun_and_ended(chosen: _Candidate, candidates: list[_Candidate]) -> tuple[date, date] | None:
+    """Return the day on which the campaign begins and the one on which it ends, where a block says both.
+
+    ``Phát động ngày 01/3/2018. Đánh giá cuối tháng 7. Kết thúc ngày 30/11/2018``: the month is neither.
+    """
+    own = [each.span for each in candidates if each.block is chosen.block and not each.span.closed]
+    begun = [span.first for span in own if span.first and span.last is None]
+    ended = [span.last for span in own if span.last and span.first is None]
+    if begun and ended and min(begun) < max(ended):
+        return min(begun), max(ended)
+    return None
 
 
 def _words(text: str, span: Span) -> str:
@@ -172,7 +196,7 @@ _ENDS = re.compile(r"ket thuc|khep lai|ha man|be mac|hoan thanh phong trao|dong 
 
 
 _HELD_IN = re.compile(
-    r"(?:phat dong|so ket|tong ket)(?:(?: va)? (?:phong trao|trao thuong|khen thuong|vao|trong|dip|dau|cuoi))*\s*:?\s*$"
+    r"(?:phat dong|so ket|tong ket|khep lai|ket thuc)(?:(?: va)? (?:phong trao|trao thuong|khen thuong|vao|trong|dip|dau|cuoi|ngay|cung|cua))*\s*:?\s*$"
 )
 
 
@@ -190,7 +214,7 @@ def _one_end(span: Span, flat: str) -> Span | None:
             return None
         return (
             replace(span, first=None, closed=False)
-            if verb[0].startswith("tong")
+            if verb[0].startswith(("tong", "khep", "ket"))
             else replace(span, last=None, closed=False)
         )
     if _ENDS.search(before):
@@ -283,4 +307,4 @@ def _launch_day(paper: Paper, issue: date | None, year: int | None) -> date | No
 
 
 def _from_phases(phases: Phases) -> Period:
-    return Period(phases.first, phases.last, phases.names, 0.7, phases.rows)
+    return Period(phases.first, phases.last, phases.names, 0.7, phases.rows, phases.blocks)

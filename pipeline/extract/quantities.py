@@ -19,6 +19,10 @@ NOT_AWARDS = re.compile(
 """Words before a number that is no number of awards: thresholds and bases of reckoning; without marks."""
 
 
+_YEARS = range(1930, 2100)
+"""Numbers that name a year: so many of one award nobody gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of those whom awards may be for, with its place in the text."""
@@ -30,5 +34,6 @@ class Count:
 
 
 def quantity_of(text: str) -> int | None:
-    """Return the number that figures or words say, without what is added in brackets; None for none or nought."""
-    return read_number(re.sub(r"\s*\(.*", "", text)) or None
+    """Return the number that figures or words say, without what is added in brackets; None for none, nought or a year."""
+    number = read_number(re.sub(r"\s*\(.*", "", text)) or None
+    return None if number in _YEARS else number

@@ -28,6 +28,10 @@ _OF_NUMBERS = (SectionKind.SO_LUONG, SectionKind.HINH_THUC)
 _ROLES = (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW)
 
 
+# "Hồ sơ sao ba bản": no three villages.
+_COPIES = re.compile(r"\b(?:ban|bo)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A number that may be one of awards: its row, and what the model sees of it."""
@@ -55,7 +59,12 @@ def numbers(paper: Paper, standards: frozenset[int]) -> Iterator[Counted]:
             seen = of_section(paper, section)
             for row, start, end, how in _section_rows(paper, section):
                 block = paper.block_at(row.char_start or 0)
-                if block is not None:
+                copies = (
+                    block is not None
+                    and section.kind is SectionKind.HO_SO
+                    and _COPIES.search(paper.flat(block), start, end)
+                )
+                if block is not None and not copies:
                     standard: Features = {"in a standard": 1.0} if block.start in standards else {}
                     yield Counted(row, seen | standard | _features(paper, block, row, start, end, how))
 

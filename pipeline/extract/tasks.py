@@ -41,10 +41,13 @@ class _Table:
     section: int | None
 
 
-def read_tasks(paper: Paper, issue: date | None, year: int | None) -> list[TaskRow]:
+def read_tasks(
+    paper: Paper, issue: date | None, year: int | None, phases: frozenset[int] = frozenset()
+) -> list[TaskRow]:
     """Return all tasks in order; the words of a table's time and responsibility are kept as printed.
 
-    ``issue`` is the date of the paper and ``year`` the year of dates that leave it out.
+    ``issue`` is the date of the paper and ``year`` the year of dates that leave it out; ``phases`` tells where
+    the phases of the campaign begin, which are no tasks.
     """
     rows: list[TaskRow] = []
     table: _Table | None = None
@@ -52,15 +55,15 @@ def read_tasks(paper: Paper, issue: date | None, year: int | None) -> list[TaskR
         section = paper.section_of(block)
         if block.role is BlockRole.TABLE_HEADER:
             below = _rows_below(paper, index)
-            phases = _OF_PHASES.match(paper.flat(block)) and _named_as_phases(below)
-            roles = [] if phases else _completed(roles_of_header(block.text), block.text, below)
+            of_phases = _OF_PHASES.match(paper.flat(block)) and _named_as_phases(below)
+            roles = [] if of_phases else _completed(roles_of_header(block.text), block.text, below)
             table = _Table(roles, block.section_no)
         elif block.role is BlockRole.TABLE_ROW and section is not None:
             if table is None or table.section != block.section_no:
                 awards = paper.within(section, _AWARD_TABLES)
                 known = [] if awards else _roles_by_content([block.text, *_rows_below(paper, index)])
                 table = _Table(known, block.section_no)
-            if not _is_task_table(paper, section, table.roles):
+            if not _is_task_table(paper, section, table.roles) or block.start in phases:
                 continue
             if row := _table_task(paper, block, table.roles, issue, year, len(rows) + 1):
                 rows.append(row)
@@ -215,6 +218,8 @@ def _table_task(
     task = by_role.get("task")
     # A row that only names a group ("I", "Công tác tuyên truyền") is no task.
     others = [cell for role, cell in by_role.items() if role not in ("task", "number")]
+    if task is not None and not any(c.isalpha() for c in task.text):
+        return None
     if task is None or (not others and len(roles) > 2 and not _numbered(by_role.get("number"))):
         return None
     period = by_role.get("period")
@@ -268,6 +273,8 @@ def _is_item(paper: Paper, section: Section, block: Block) -> bool:
         return _lost_its_mark(paper, own, block)
     if section.level > 1 and section.number is not None:
         return True
+    if sum(_ORDINAL.match(paper.flat(b)) is not None for b in own) >= 2:
+        return _ORDINAL.match(paper.flat(block)) is not None
     # A list without marks: several paragraphs, each set off by what it is about.
     return sum(_SET_OFF.match(b.text) is not None for b in own) >= 2 and _SET_OFF.match(text) is not None
 
@@ -286,6 +293,10 @@ _SLOGAN = re.compile(
     LIST_MARK + r"(?:khau hieu|chu de|ten goi|ten phong trao|thong diep|phuong cham)\b[^:]{0,30}:"
 )
 _QUOTED = re.compile(r"\W*[“\"][^”\"]+[”\"]\W*")
+# "Thứ nhất, ...", "Một là, ...": items that are told in words.
+_ORDINAL = re.compile(
+    r"(?:thu (?:nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) la)\s*[,:]"
+)
 _SET_OFF = re.compile(r"[^\W\d_][^:.;]{3,90}:\s+\S")
 
 

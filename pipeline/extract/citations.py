@@ -167,6 +167,10 @@ def _in_block(block: Block, flat: str) -> list[Citation]:
 def _is_number(match: re.Match[str]) -> bool:
     """Leave out what only looks like a code: ``24/Tháng``, ``01 - Xã``."""
     code = match["code"]
+    after = match.string[match.end() : match.end() + 1]
+    if after.isalpha() and after.isupper():
+        # "4/ GIẢI THƯỞNG": the mark of a heading before a word.
+        return False
     head = re.split(r"[-/.\s]", code)[0]
     loud = sum(c.isupper() for c in head)
     if len(code) == 1 or (match["digits"].count(".") and not match["year"]):

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2] / "samples"
 SEEN = gold_files([ROOT / "gold" / "seen"])
 UNSEEN = gold_files([ROOT / "gold" / part for part in ("fresh", "unseen", "later", "next")])
 """Whole plans by other hands; ``unseen`` and ``next`` are held out still."""
-SHORT = gold_files([ROOT / "gold" / part for part in ("short", "many", "more", "beyond")])
+SHORT = gold_files([ROOT / "gold" / part for part in ("short", "many", "more", "wide", "beyond")])
 """Plans of a page or two; ``beyond`` is held out."""
 HEAD_OF_STATE = "Chủ tịch nước"
 """Who confers an Order, named or not."""

@@ -139,13 +139,14 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
         if not about and section.kind in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
             continue
         seen = of_section(paper, section)
-        givers = _givers_of(paper, section)
+        givers: list[str] | None = None
         whole = giver_alone(section.heading or "") if about else None
         for block, mention in _section_mentions(paper, section):
             if mention.conferred_by is None and whole:
                 mention = replace(mention, conferred_by=whole)
-            if mention.conferred_by is None and len(givers) == 1 and mention.form in _OF_ITS_OWN:
-                mention = replace(mention, conferred_by=givers[0])
+            if mention.conferred_by is None and mention.form in _OF_ITS_OWN:
+                givers = _givers_of(paper, section) if givers is None else givers
+                mention = replace(mention, conferred_by=givers[0]) if len(givers) == 1 else mention
             flat = paper.flat(block)
             asked = (
                 block.start in standards and _is_condition(flat, mention.at) and not _promised(flat, mention)

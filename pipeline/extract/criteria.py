@@ -6,7 +6,7 @@ trained models weigh who says it and the words of the line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.extract.award_words import forms_in
 from pipeline.extract.choosing import Features, Question, odds
@@ -63,6 +63,8 @@ class Context:
     offer: Offer
     offered: tuple[AwardForm, ...]
     told: Whom
+    words: dict[tuple[int, str], Features] = field(default_factory=dict, compare=False)
+    """What :func:`_words` returned for a block, by where it begins, and a label."""
 
     @classmethod
     def of(cls, paper: Paper, offer: Offer, awards: list[AwardRow], lines: list[Hints]) -> Context:
@@ -121,7 +123,10 @@ def features_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -
 
 
 def _words(context: Context, hints: Hints, label: str) -> Features:
-    """Return the words of a standard and of its heading, each with the answer that is asked about."""
+    """Return the words of a standard and of its heading, each with the answer that is asked about; made once."""
+    key = (hints.block.start, label)
+    if key in context.words:
+        return context.words[key]
     words = [word for _, word in context.paper.words(hints.block)][:_READ]
     found: Features = {}
     for place_, word in enumerate(words[:_HEAD]):
@@ -131,6 +136,7 @@ def _words(context: Context, hints: Hints, label: str) -> Features:
         found.setdefault(f"{label}: {word}", 0.25)
     for _, word in context.paper.heading_words(hints.section):
         found[f"{label}: head {word}"] = 0.3
+    context.words[key] = found
     return found
 
 

@@ -52,6 +52,8 @@ _BODY_IN_SMALL_LETTERS = re.compile(
     r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s"
 )
 _PERSON = re.compile(r"(?:thầy|cô|đồng chí|đ/c) ")
+_INITIALS = frozenset("bvtpchd")
+"""First letters of both, without marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,9 @@ def _inside(paper: Paper, block: Block) -> bool:
 
 def _name(text: str, flat: str, start: int) -> str | None:
     """Return the body or person named at a place, which begins with a capital."""
-    known = _BODY_IN_SMALL_LETTERS.match(flat, start) or _PERSON.match(text, start)
+    known = flat[start : start + 1] in _INITIALS and (
+        _BODY_IN_SMALL_LETTERS.match(flat, start) or _PERSON.match(text, start)
+    )
     if not text[start : start + 1].isupper() and not known:
         return None
     position = start

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pipeline.extract import audience
 from pipeline.extract.award_words import forms_in, vocabulary
 from pipeline.extract.awards import EARNED, mentions
+from pipeline.extract.counting import COUNTED
 from pipeline.extract.lines import SECTIONS, STANDARD
 from pipeline.extract.offers import FOR, Offer
 from pipeline.extract.paper import LIST_MARK, Paper
@@ -118,6 +119,7 @@ def _of_line(
         "announced": announced.audience if announced else (),
         "title": audience.of_title(text),
         "number": _counted_for(flat, quotas),
+        "counts": _counted_first(block.text, flat),
     }
     return Hints(
         block,
@@ -266,6 +268,17 @@ def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> Award
         if len(told) == 1:
             return told.pop()
     return None
+
+
+_COUNTED_WITHIN = 90
+"""Characters of a line within which it counts whom it is for."""
+
+
+def _counted_first(text: str, flat: str) -> Whom:
+    """Return whom a line counts at its head: ``Mỗi tỉnh 50 hộ giảm từ 15% ...``, ``Giấy khen: 30 cán bộ, giáo viên``."""
+    found = COUNTED.finditer(flat, 0, _COUNTED_WITHIN)
+    whom = (audience.of_noun(text[count.start("noun") :][:40]) for count in found)
+    return tuple(dict.fromkeys(who for who in whom if who))
 
 
 def _without_givers(heading: str) -> str:

@@ -21,13 +21,16 @@ _WIDEST, _HIGHEST = 0.28, 0.18
 _DARKEST = 10
 """Percentile of the grey levels inside letters below which the cores of print lie."""
 
+_APART = 20.0
+"""Grey levels by which a stamp that is plainly paler than print is paler."""
+
 _BRIDGED = 25
 """Pixels of the working copy between cores or letters of one line."""
 
 _SHORTEST, _LONGER = 30, 60
 """Least length of a row of cores, and of one of letters, of which a seal has its own."""
 
-_LOWEST_ROW, _HIGHEST_ROW, _LEVEL_ROW = 6, 40, 34
+_LOWEST_ROW, _HIGHEST_ROW, _LEVEL_ROW = 6, 46, 42
 """Least and greatest height of a row of cores; greatest of one of letters, which are level in print and slant in a seal."""
 
 _RIM = 0.2
@@ -107,7 +110,10 @@ def clear_stamps(grey: Grey, ink: Mask, letters: Mask) -> bool:
         grey if grey.shape == ink.shape else cv2.resize(grey, ink.shape[::-1], interpolation=cv2.INTER_AREA)
     )
     darkest, usual = np.percentile(small[inside], [_DARKEST, 50])
-    cores = np.asarray(small < darkest + 0.2 * (usual - darkest), np.uint8)
+    palest = min(_darker_quarter(small, blots, int(blot)) for blot in np.flatnonzero(stamps))
+    # Where a stamp is plainly paler than print, all of the print is told by that; else its darkest parts are.
+    level = usual + 0.3 * (palest - usual) if palest > usual + _APART else darkest + 0.2 * (usual - darkest)
+    cores = np.asarray(small < level, np.uint8)
     boxes = blots.stats[stamps, :4]
     print_ = _rows_of(small, cores, letters, boxes)
     wiped = np.zeros_like(ink)
@@ -127,6 +133,14 @@ def clear_stamps(grey: Grey, ink: Mask, letters: Mask) -> bool:
     paper = float(np.median(small[ink == 0]))
     grey[cv2.resize(wiped, grey.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = paper
     return True
+
+
+def _darker_quarter(grey: Grey, blots: Blots, blot: int) -> float:
+    """Return the grey level below which a quarter of a blot's inside is."""
+    x, y, w, h = (int(v) for v in blots.stats[blot, :4])
+    own = (blots.labels[y : y + h, x : x + w] == blot).astype(np.uint8)
+    inside = grey[y : y + h, x : x + w][cv2.erode(own, np.ones((2, 2), np.uint8)) > 0]
+    return float(np.percentile(inside, 25)) if len(inside) else 255.0
 
 
 def _rows_of(grey: Grey, cores: Mask, letters: Mask, stamps: NDArray[np.int32]) -> Mask:

@@ -140,3 +140,31 @@ def test_a_way_back_and_forth_leads_home():
     box = Box(5, 6, 20, 30)
     assert turn.back().box(turn.box(box)) == box
     assert Placement.same().box(box) == box
+
+
+@pytest.mark.parametrize(("seal", "pen"), [(150, 120), (175, 165)])
+def test_a_grey_seal_and_signature_go_and_the_print_they_touch_stays(seal, pen):
+    """The post and the name under them are as they were; ring, strokes and the letters of the seal are paper."""
+    sheet = Sheet().lines(120, 200, ["Kế hoạch này được gửi đến các đơn vị trực thuộc để thực hiện."] * 14)
+    plain = sheet.text(640, 900, "GIÁM ĐỐC", 32, bold=True).text(620, 1090, "Lại Thế Nhuận", 30, bold=True)
+    before = cv2.cvtColor(plain.bgr, cv2.COLOR_BGR2GRAY)
+    page = before.copy()
+    cv2.circle(page, (640, 1010), 105, seal, 4, cv2.LINE_AA)
+    strokes = np.array([[600, 980], [640, 1060], [690, 940], [720, 1070], [860, 1000], [640, 1068]])
+    cv2.polylines(page, [strokes], False, pen, 4, cv2.LINE_AA)
+    page = np.minimum(page, before)
+    prepared = prepare(cv2.GaussianBlur(page, (0, 0), 0.7))
+    assert set(prepared.steps) & {"stamp_cleared", "stamp_removed"}
+    dark = before < 90
+    assert (prepared.grey[dark] < 160).mean() > 0.97
+    inside = prepared.grey[960:1070, 545:860]
+    assert (inside < 200).mean() < 0.01
+
+
+def test_a_table_is_no_stamp():
+    sheet = Sheet().lines(120, 200, ["Kế hoạch này được gửi đến các đơn vị trực thuộc để thực hiện."] * 14)
+    page = cv2.cvtColor(sheet.bgr, cv2.COLOR_BGR2GRAY)
+    for n in range(5):
+        cv2.line(page, (300, 900 + 50 * n), (700, 900 + 50 * n), 120, 2)
+        cv2.line(page, (300 + 100 * n, 900), (300 + 100 * n, 1100), 120, 2)
+    assert not set(prepare(page).steps) & {"stamp_cleared", "stamp_removed"}

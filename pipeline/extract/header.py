@@ -59,7 +59,7 @@ def read_header(paper: Paper) -> Header:
         issue_place=place,
         issue_date=issued,
         title=_joined(paper, BlockRole.TITLE),
-        signer=_joined(paper, BlockRole.SIGNER, strip=" .,;-–—*_|'"),
+        signer=_signer(paper),
         signer_title=signer_title,
         signing_mode=mode,
         notices=tuple(notices),
@@ -111,6 +111,12 @@ def _mended_code(code: str, kind: str | None, notices: list[Notice], page: int) 
             notices.append(Notice(code="code_mended", page=page, values={"read": code, "mended": mended}))
             return mended
     return code
+
+
+def _signer(paper: Paper) -> str | None:
+    """Return the name of who signed, without the signs that a seal left on either side of it."""
+    name = _joined(paper, BlockRole.SIGNER)
+    return re.sub(r"^[\W\d_]+|[\W_]+$", "", name) or None if name else None
 
 
 def _first_post(blocks: list[Block]) -> str | None:

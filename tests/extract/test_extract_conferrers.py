@@ -55,3 +55,9 @@ def test_those_who_give_whatever_it_is() -> None:
         "Ban Tổ chức hội thi",
         "Nhà trường",
     ]
+
+
+def test_words_that_look_like_an_award_without_marks_are_none() -> None:
+    assert mentions("Giao Văn phòng Sở (bộ phận thường trực Hội đồng Thi đua - Khen thưởng) theo dõi.") == ()
+    assert [m.form.value for m in mentions("Trao phần thưởng cho học sinh.")] == ["khac"]
+    assert [m.form.value for m in mentions("Trao phan thuong cho hoc sinh.".lower())] == ["khac"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from pipeline.extract.paper import LIST_MARK
+from pipeline.extract.paper import LIST_MARK, mark_end
 from pipeline.records.plan import Audience
 from pipeline.vietnamese.letters import canonical_tone
 from pipeline.vietnamese.shadow import shadow
@@ -215,13 +215,9 @@ def _led(found: list[Named], rest: str) -> tuple[Audience, ...]:
 
 def _lead_end(text: str, flat: str) -> int:
     """Return where a line begins to name someone: ``Tăng Ni`` at once, ``Tặng cho tổ ...`` after its verb."""
-    mark = _MARK.match(flat)
-    begin = mark.end() if mark else 0
+    begin = mark_end(flat)
     lead = _LEAD.match(flat)
     return begin if lead is None or _named_at(text, flat, begin) else lead.end()
-
-
-_MARK = re.compile(LIST_MARK)
 
 
 def of_clause(text: str) -> tuple[Audience, ...]:

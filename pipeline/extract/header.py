@@ -115,8 +115,7 @@ def _mended_code(code: str, kind: str | None, notices: list[Notice], page: int) 
 
 def _signer(paper: Paper) -> str | None:
     """Return the name of who signed, without the signs that a seal left on either side of it."""
-    name = _joined(paper, BlockRole.SIGNER)
-    return re.sub(r"^[\W\d_]+|[\W_]+$", "", name) or None if name else None
+    return re.sub(r"^[\W\d_]+|[\W_]+$", "", _joined(paper, BlockRole.SIGNER) or "") or None
 
 
 def _first_post(blocks: list[Block]) -> str | None:

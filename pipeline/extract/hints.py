@@ -15,7 +15,7 @@ from pipeline.extract.awards import EARNED, mentions
 from pipeline.extract.counting import COUNTED
 from pipeline.extract.lines import SECTIONS, STANDARD
 from pipeline.extract.offers import FOR, Offer
-from pipeline.extract.paper import LIST_MARK, Paper
+from pipeline.extract.paper import LIST_MARK, Paper, mark_end
 from pipeline.records.plan import Audience, AwardForm, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section
 from pipeline.vietnamese.shadow import shadow
@@ -291,12 +291,11 @@ def _without_givers(heading: str) -> str:
 
 def _begins_with_giver(text: str) -> bool:
     """Whether a line begins with one who confers: ``Tổng Giám đốc tặng Giấy khen 05 công nhân``."""
-    mark = _MARK.match(shadow(text))
+    begin = mark_end(shadow(text))
     named = (mention.conferred_by for mention in mentions(text))
-    return any(name and text.startswith(name, mark.end() if mark else 0) for name in named)
+    return any(name and text.startswith(name, begin) for name in named)
 
 
-_MARK = re.compile(LIST_MARK)
 _GIVES = re.compile(
     r"(?<!\w)(?:tang(?: thuong)?|trao(?: tang| giai| thuong)?|thuong|khen(?: thuong)?|xet(?: tang| chon)?|chon|cho|doi voi"
     r"|danh cho|voi|cong nhan|bieu duong|ton vinh|chung:)\s+(?:ca )?(?:khong qua |toi da |it nhat )?"

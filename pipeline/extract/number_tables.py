@@ -141,10 +141,10 @@ _CELL_OF_BLANKS = re.compile(
 
 
 def _column(title: str) -> _Column:
-    whom = audience.titles_whom(title) and not audience.named_in(title)
-    if whom or (GIVER.search(title) and not forms_in(title) and not audience.named_in(title)):
+    plain = audience.named_in(title)
+    if not plain and (audience.titles_whom(title) or (GIVER.search(title) and not forms_in(title))):
         return _Column(None, counted=False)
-    named = audience.named_in(title) or audience.led_by(title)[0]
+    named = plain or audience.led_by(title)[0]
     if Audience.THU_TRUONG in named and Audience.TAP_THE not in named:
         # "Chủ doanh nghiệp, giám đốc": posts beside one another.
         named = (Audience.THU_TRUONG,)

@@ -13,6 +13,7 @@ from pipeline.vietnamese.shadow import shadow
 
 LIST_MARK = r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*"
 """The mark that an item may begin with (``1.``, ``2.1)``, ``a)``, ``-``), as a pattern for shadows and texts."""
+_MARK = re.compile(LIST_MARK)
 CONTENT_ROLES = frozenset(
     {BlockRole.PREAMBLE, BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_HEADER, BlockRole.TABLE_ROW}
 )
@@ -35,6 +36,12 @@ def place(block: Block, start: int = 0, end: int | None = None) -> Place:
     """Return the place of a stretch of a block, given by offsets into its text."""
     last = len(block.text) if end is None else end
     return Place(block.page, block.start + start, block.start + last)
+
+
+def mark_end(text: str) -> int:
+    """Return where the words of an item begin, behind its mark; the text or its shadow."""
+    mark = _MARK.match(text)
+    return mark.end() if mark else 0
 
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|%")

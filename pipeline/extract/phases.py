@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.extract.dates import Span, find_spans
 from pipeline.extract.moments import Unit, find_moments
-from pipeline.extract.paper import LIST_MARK, Paper
+from pipeline.extract.paper import Paper, mark_end
 from pipeline.records.plan import PhaseRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
@@ -26,7 +26,6 @@ _NEXT_NAME = re.compile(
     r"(?<=[;.:,])\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|vòng|nhịp|cao điểm)\s)", re.IGNORECASE
 )
 _NEXT_PIECE = re.compile(r"[;:.]\s+(?=\D)")
-_MARK = re.compile(LIST_MARK)
 _NO_PHASE = re.compile(
     r"thoi gian|thoi han|ho so|nop |gui |bao cao|dang ky|binh xet|tham dinh|hop xet|xet tang|trinh |dot thi dua$|phong trao$|"
     r"ke hoach$|cuoc thi$|ca dot|toan dot|nghi |ngay le"
@@ -171,10 +170,7 @@ def _told(paper: Paper, section: Section, spans_of: _Spans) -> Iterator[tuple[_P
         if told := _of_stretch(piece.text, spans_of):
             yield piece, *told
     for below in paper.below(section):
-        heading = next(
-            (b for b in paper.blocks if b.role is BlockRole.HEADING and b.section_no == below.section_no),
-            None,
-        )
+        heading = paper.blocks[below.heading_block] if below.heading_block is not None else None
         if heading and (told := _of_stretch(_with_first_words(paper, below, heading).text, spans_of)):
             yield _Piece(heading.text, heading), *told
 
@@ -201,8 +197,8 @@ def _of_stretch(text: str, spans_of: _Spans) -> tuple[str, Span] | None:
         ranges = _of_two_cells(text, days)
     if not ranges:
         return None
-    begin = _MARK.match(text[: ranges[0].start])
-    name = text[begin.end() if begin else 0 : ranges[0].start].strip(" :(-–,.;\t")
+    before = text[: ranges[0].start]
+    name = before[mark_end(before) :].strip(" :(-–,.;\t")
     if found := _NAME.match(shadow(name)):
         name = _whole_name(name, found.start("name"), found.end("name"), len(name))
     else:

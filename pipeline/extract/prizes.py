@@ -46,14 +46,14 @@ def prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
 
     ``flat`` is the shadow of ``text``; prizes that do not say whom they are for are for those ``above``.
     """
-    found_all = _named(flat, text)
-    if not found_all:
+    counted = _named(flat, text)
+    if not counted:
         return
     named, set_off = audience.led_by(text)
     led = named if set_off and not _GIVES.match(flat) else audience.led_outright(text)
     who: Audience | None = None
     last = 0
-    for found in found_all:
+    for found in counted:
         if _WINNERS_COUNTED.match(flat, found.end()):
             continue
         winner = _WINNER.match(flat, found.end()) or _winner_before(flat, found.start())
@@ -65,7 +65,7 @@ def prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
         if both:
             who = Audience.TAP_THE
         elif beside:
-            who = Audience.CA_NHAN if beside[1] == "ca nhan" else Audience.TAP_THE
+            who = _one_or_many(beside[1])
         elif winner:
             who = audience.of_noun(text[winner.start("noun") :]) or listed
         else:
@@ -92,6 +92,15 @@ def _named(flat: str, text: str) -> list[re.Match[str]]:
     return sorted(found, key=lambda each: each.start())
 
 
+def _one_or_many(noun: str) -> Audience:
+    """Return whom ``cá nhân`` or else ``tập thể``, ``đồng đội``, ``toàn đoàn`` means, without marks."""
+    return Audience.CA_NHAN if noun == "ca nhan" else Audience.TAP_THE
+
+
+def _clause_start(flat: str, position: int) -> int:
+    return max(flat.rfind(mark, 0, position) for mark in (". ", "; ")) + 1
+
+
 # "Các đội thi được Ban Giám khảo trao 01 giải Nhất": whom a sentence begins with receives.
 _RECEIVES = re.compile(
     rf"\s*(?:cac |nhung |moi )?(?P<noun>{audience.noun_pattern()})[^.;:]{{0,40}}? duoc (?:[^.;:]{{0,60}} )?(?:trao|tang|nhan|thuong)\b"
@@ -99,8 +108,7 @@ _RECEIVES = re.compile(
 
 
 def _receiver(flat: str, text: str, position: int) -> Audience | None:
-    sentence = max(flat.rfind(mark, 0, position) for mark in (". ", "; ")) + 1
-    found = _RECEIVES.match(flat, sentence, position)
+    found = _RECEIVES.match(flat, _clause_start(flat, position), position)
     return audience.of_noun(text[found.start("noun") :]) if found else None
 
 
@@ -112,13 +120,10 @@ _NAMED_BEFORE = re.compile(
 def _named_before(flat: str, position: int) -> Audience | None:
     """Return whom prizes are for by the words at once before them: ``cá nhân 01 giải Nhất``, ``Phim (giải tập thể): 01 ...``."""
     found = _NAMED_BEFORE.search(flat[:position])
-    if found is None:
-        return None
-    return Audience.CA_NHAN if found["noun"] == "ca nhan" else Audience.TAP_THE
+    return _one_or_many(found["noun"]) if found else None
 
 
 def _winner_before(flat: str, position: int) -> re.Match[str] | None:
     """Find whom prizes are for where that stands before them: ``thưởng các lớp: 01 giải nhất, 02 giải nhì``."""
-    sentence = max(flat.rfind(mark, 0, position) for mark in (". ", "; ")) + 1
-    found = list(_GIVEN_TO.finditer(flat, sentence, position))
+    found = list(_GIVEN_TO.finditer(flat, _clause_start(flat, position), position))
     return found[-1] if found else None

@@ -59,14 +59,12 @@ def numbers(paper: Paper, standards: frozenset[int]) -> Iterator[Counted]:
             seen = of_section(paper, section)
             for row, start, end, how in _section_rows(paper, section):
                 block = paper.block_at(row.char_start or 0)
-                copies = (
-                    block is not None
-                    and section.kind is SectionKind.HO_SO
-                    and _COPIES.search(paper.flat(block), start, end)
-                )
-                if block is not None and not copies:
-                    standard: Features = {"in a standard": 1.0} if block.start in standards else {}
-                    yield Counted(row, seen | standard | _features(paper, block, row, start, end, how))
+                if block is None:
+                    continue
+                if section.kind is SectionKind.HO_SO and _COPIES.search(paper.flat(block), start, end):
+                    continue
+                standard: Features = {"in a standard": 1.0} if block.start in standards else {}
+                yield Counted(row, seen | standard | _features(paper, block, row, start, end, how))
 
 
 def _features(paper: Paper, block: Block, row: QuotaRow, start: int, end: int, how: str) -> Features:

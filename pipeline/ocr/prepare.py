@@ -94,15 +94,16 @@ def prepare(master: Colour | Grey, rotation: int = 0) -> Prepared:
         steps.append("stamp_removed")
     letters = _letters(ink)
     skew, sideways = _lie(letters)
+    level = letters
     if abs(skew) >= _SKEW:
         grey, turn = straighten(grey, skew)
         placement = turn.after(placement)
-        ink = _ink(_reduced(grey))
-        ink[_border(ink) > 0] = 0
+        ink = _level_ink(grey)
+        level = _letters(ink)
     else:
         skew = 0.0
-    if clear_stamps(grey, ink, _letters(ink)):
-        ink = _ink(_reduced(grey))
+    if clear_stamps(grey, ink, level):
+        ink = _level_ink(grey) if skew else _ink(_reduced(grey))
         steps.append("stamp_cleared")
     pale = _ink(_reduced(grey), pale=True)
     if "border_removed" in steps:
@@ -216,6 +217,13 @@ def _ink(small: Grey, pale: bool = False) -> Mask:
     if pale:
         threshold = (threshold + float(np.median(small))) / 2
     return np.asarray(small < threshold, np.uint8)
+
+
+def _level_ink(grey: Grey) -> Mask:
+    """Mark the dark pixels of a page that was straightened, without the bands that turning leaves at its edges."""
+    ink = _ink(_reduced(grey))
+    ink[_border(ink) > 0] = 0
+    return ink
 
 
 def _border(ink: Mask) -> Mask:

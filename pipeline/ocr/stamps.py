@@ -21,6 +21,9 @@ _WIDEST, _HIGHEST = 0.28, 0.18
 _DARKEST = 10
 """Percentile of the grey levels inside letters below which the cores of print lie."""
 
+_TELLING = 500
+"""Least pixels inside letters from which the grey levels of print are told."""
+
 _APART = 20.0
 """Grey levels by which a stamp that is plainly paler than print is paler."""
 
@@ -59,16 +62,12 @@ def drop_pale_stamps(grey: Grey, ink: Mask) -> bool:
     ink; where the two are plainly apart the darker is the print and the paler is the stamp.
     """
     blots = Blots.of(ink)
-    side = max(ink.shape)
-    width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
-    large = (np.minimum(width, height) > side / 25) & (area < 0.5 * width * height)
-    large[0] = False
+    large = _larger_than_letters(blots, max(ink.shape))
     up = grey.shape[0] / ink.shape[0]
     dropped = False
     for blot in np.flatnonzero(large):
-        x, y, w, h = (int(v) for v in blots.stats[blot, :4])
+        (x, y, w, h), own = _part(blots, int(blot))
         window = grey[round(y * up) : round((y + h) * up), round(x * up) : round((x + w) * up)]
-        own = (blots.labels[y : y + h, x : x + w] == blot).astype(np.uint8)
         around = cv2.dilate(own, np.ones((3, 3), np.uint8))
         inked = cv2.resize(own, window.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
         values = window[inked]
@@ -82,6 +81,20 @@ def drop_pale_stamps(grey: Grey, ink: Mask) -> bool:
         window[near & (window > threshold)] = 255
         dropped = True
     return dropped
+
+
+def _larger_than_letters(blots: Blots, side: int) -> NDArray[np.bool_]:
+    """Tell which blots of a page, whose longer side is given, have the size of stamps and are mostly paper."""
+    width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
+    large: NDArray[np.bool_] = (np.minimum(width, height) > side / 25) & (area < 0.5 * width * height)
+    large[0] = False
+    return large
+
+
+def _part(blots: Blots, blot: int) -> tuple[tuple[int, int, int, int], Mask]:
+    """Return the box of a blot (left, top, width, height) and its own pixels in it."""
+    x, y, w, h = (int(v) for v in blots.stats[blot, :4])
+    return (x, y, w, h), (blots.labels[y : y + h, x : x + w] == blot).astype(np.uint8)
 
 
 def _is_ruled(blot: Mask) -> bool:
@@ -99,12 +112,12 @@ def clear_stamps(grey: Grey, ink: Mask, letters: Mask) -> bool:
     """
     blots = Blots.of(ink)
     side = max(ink.shape)
-    width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
-    stamps = (np.minimum(width, height) > side / 25) & (area < 0.5 * width * height)
-    stamps &= (width < _WIDEST * side) & (height < _HIGHEST * side)
-    stamps[0] = False
+    stamps = _larger_than_letters(blots, side)
+    stamps &= (blots.stats[:, 2] < _WIDEST * side) & (blots.stats[:, 3] < _HIGHEST * side)
+    if not stamps.any():
+        return False
     inside = cv2.erode(letters, np.ones((2, 2), np.uint8)) > 0
-    if not stamps.any() or int(inside.sum()) < 500:
+    if int(inside.sum()) < _TELLING:
         return False
     small = (
         grey if grey.shape == ink.shape else cv2.resize(grey, ink.shape[::-1], interpolation=cv2.INTER_AREA)
@@ -118,8 +131,7 @@ def clear_stamps(grey: Grey, ink: Mask, letters: Mask) -> bool:
     print_ = _rows_of(small, cores, letters, boxes)
     wiped = np.zeros_like(ink)
     for blot in np.flatnonzero(stamps):
-        x, y, w, h = (int(v) for v in blots.stats[blot, :4])
-        own = (blots.labels[y : y + h, x : x + w] == blot).astype(np.uint8)
+        (x, y, w, h), own = _part(blots, int(blot))
         paler = float(np.median(small[y : y + h, x : x + w][own > 0])) > usual
         if paler and not _is_ruled(own):
             # A seal has letters of its own that do not touch its ring.
@@ -137,8 +149,7 @@ def clear_stamps(grey: Grey, ink: Mask, letters: Mask) -> bool:
 
 def _darker_quarter(grey: Grey, blots: Blots, blot: int) -> float:
     """Return the grey level below which a quarter of a blot's inside is."""
-    x, y, w, h = (int(v) for v in blots.stats[blot, :4])
-    own = (blots.labels[y : y + h, x : x + w] == blot).astype(np.uint8)
+    (x, y, w, h), own = _part(blots, blot)
     inside = grey[y : y + h, x : x + w][cv2.erode(own, np.ones((2, 2), np.uint8)) > 0]
     return float(np.percentile(inside, 25)) if len(inside) else 255.0
 

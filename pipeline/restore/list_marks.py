@@ -38,7 +38,6 @@ _NEXT, _SKIP, _AGAIN = 0.0, 1.2, 1.5
 _NO_HEADING, _CLEAN_NO_HEADING = 0.9, 3.0
 """Costs of a line that is no heading of the row, where its mark is doubtful and where it is a numeral."""
 
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _LETTER = re.compile(r"\s*(?P<letter>[a-zđ])(?P<close>[).]|[/-](?=\s))")
 _COMMA = re.compile(r"\s*(?P<number>\d{1,2})(?P<close>[.,])(?=\s[^\W\d_a-zà-ỹđ])")
 _SMALL_L = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)/]|[a-zđ][.)/])\s*(?P<first>[^\W\d_])")

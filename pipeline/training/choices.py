@@ -35,6 +35,7 @@ from pipeline.extract.offers import read_offer
 from pipeline.extract.paper import Paper
 from pipeline.extract.quotas import Counted, numbers
 from pipeline.extract.theme import Quoted, quotes
+from pipeline.records.plan import QuotaRow
 from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
 from pipeline.training import maxent
@@ -50,15 +51,18 @@ def examples(plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
         (Question.DOSSIER_ITEM, LineTag.DOSSIER_ITEM),
     ):
         yield from ((question, example) for example in _lines(paper, plan, tag))
+    starts = _starts(paper, plan)
+    awards, quotas = list(_offers(paper, plan, starts)), list(_numbers(paper, plan, starts))
     for question, candidates in (
-        (Question.AWARD, _offers(paper, plan)),
-        (Question.QUOTA, _numbers(paper, plan)),
+        (Question.AWARD, awards),
+        (Question.QUOTA, quotas),
         (Question.RECIPIENT, _takers(paper, plan)),
         (Question.THEME, _quotes(paper, plan)),
     ):
         yield from ((question, (each.features, right)) for each, right in candidates)
     yield from _days(paper, plan)
-    yield from _awards(paper, plan)
+    offered, given = [each for each, right in awards if right], [each.row for each, right in quotas if right]
+    yield from _awards(paper, plan, starts, offered, given)
 
 
 def _lines(paper: Paper, plan: GoldPlan, tag: LineTag) -> Iterator[Example]:
@@ -76,9 +80,9 @@ def _starts(paper: Paper, plan: GoldPlan) -> frozenset[int]:
     return frozenset(block.start for block, _ in lines(paper) if _folded(block.text) in right)
 
 
-def _offers(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Offered, bool]]:
+def _offers(paper: Paper, plan: GoldPlan, starts: frozenset[int]) -> Iterator[tuple[Offered, bool]]:
     """Yield the awards that a plan names; one without its authority is right where nothing names both."""
-    found = offers(paper, _starts(paper, plan))
+    found = offers(paper, starts)
     right = [(form, giver) for form, giver, *_ in plan.awards]
     told = {award for award in right if any(_is(each.mention, *award) for each in found)}
     for each in found:
@@ -94,12 +98,12 @@ def _is(mention: Mention, form: str, giver: str) -> bool:
     return mention.form == form and named is not None and likeness(named, giver) >= 0.85
 
 
-def _awards(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
+def _awards(
+    paper: Paper, plan: GoldPlan, starts: frozenset[int], offered: list[Offered], quotas: list[QuotaRow]
+) -> Iterator[tuple[Question, Example]]:
     """Yield the forms and those whom the standards of a plan may be for."""
-    awards = rows_of([each for each, right in _offers(paper, plan) if right])
-    quotas = [counted.row for counted, right in _numbers(paper, plan) if right]
+    awards = rows_of(offered)
     right = {_folded(line.text): line for line in plan.body if line.tag is LineTag.CRITERION}
-    starts = _starts(paper, plan)
     offer = read_offer(paper, awards, quotas)
     standards = list(hints_of(paper, offer, quotas, starts))
     context = Context.of(paper, offer, awards, standards)
@@ -114,9 +118,8 @@ def _awards(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
             yield Question.FORM, (features_of_form(context, hints, form, before), form is line.form)
 
 
-def _numbers(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Counted, bool]]:
+def _numbers(paper: Paper, plan: GoldPlan, starts: frozenset[int]) -> Iterator[tuple[Counted, bool]]:
     """Yield the numbers of a plan; one that a standard asks for is right only where no other tells it."""
-    starts = _starts(paper, plan)
     told = Counter((who, int(number)) for who, number, *_ in plan.quotas)
     found = [
         (each, (str(each.row.audience), each.row.quantity or 0), "in a standard" in each.features)

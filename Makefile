@@ -65,7 +65,7 @@ samples: setup ## make the sample plans in data/raw again from samples/plans
 SEEN_PLANS := samples/plans $(addprefix samples/gold/,seen short many fresh later more wide)
 models: setup ## train all models from CORPUS, a folder of UTF-8 texts (.txt or .txt.xz), with SEED; NAMES: a folder of name tables; GOLD: more gold plans
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[training]'
-	$(PYTHON) -m pipeline.training $(CORPUS) --seed $(SEED) --out models $(if $(NAMES),--names $(NAMES)) --held-out $(HELDOUT)
+	$(PYTHON) -m pipeline.training $(CORPUS) --seed $(SEED) --out models $(if $(NAMES),--names $(NAMES)) --plans $(SEEN_PLANS) $(GOLD) --held-out $(HELDOUT)
 	$(PYTHON) -m pipeline.training.sections $(SEEN_PLANS) $(GOLD) --out models
 	$(PYTHON) -m pipeline.training.choices $(SEEN_PLANS) $(GOLD) --out models
 

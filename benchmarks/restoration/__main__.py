@@ -1,6 +1,6 @@
 """Systems x inputs: how well, how fast and how large; ``python -m benchmarks.restoration``.
 
-Inputs that come with the project are the plans under ``samples``, stripped of their marks, as they
+Inputs that come with the project are the gold plans that no model is trained on, stripped of their marks, as they
 are, and printed in faces that no model has seen and read by an English and a Vietnamese OCR; with
 KEHOACH_SHARED (or ``--shared``) set, also gold plans, legacy text, and prose of sources that no model
 was trained on. Seconds are those of one core; memory is the peak of a process of its own for each system.

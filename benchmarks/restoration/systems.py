@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from pipeline.evaluate.gold import read_gold
+from pipeline.evaluate.gold import gold_files, read_gold
 from pipeline.evaluate.text import score_text, syllables
 from pipeline.restore import Settings, restore_lines
 from pipeline.restore.ledger import Ledger
@@ -120,16 +120,17 @@ def rendered(paragraphs: list[str], language: str) -> Input | None:
 
 def inputs(shared: Path | None) -> Iterator[Input]:
     """Yield all inputs: those that come with the project, and those of the shared material where it is there."""
-    for folder, name in (
-        (ROOT / "samples" / "plans", "sample plans"),
-        (ROOT / "samples" / "gold", "gold plans"),
-        (shared and shared / "score" / "gold", "shared gold plans"),
+    held_out = [ROOT / "samples" / "gold" / part for part in ("unseen", "next", "beyond")]
+    for folders, name in (
+        (held_out, "gold plans held out"),
+        ([shared / "score" / "gold"] if shared else [], "shared gold plans"),
     ):
-        if folder and folder.is_dir():
-            text = "\n".join(nfc(read_gold(p).text()) for p in sorted(folder.rglob("*.plan")))
+        paths = gold_files([folder for folder in folders if folder.is_dir()])
+        if paths:
+            text = "\n".join(nfc(read_gold(path).text()) for path in paths)
             yield Input(f"{name}, stripped", text, strip_marks(text))
             yield Input(f"{name}, good", text, text)
-            if name == "gold plans":
+            if folders is held_out:
                 paragraphs = [line for line in text.split("\n") if len(line) > 25]
                 yield from filter(None, (rendered(paragraphs, language) for language in ("eng", "vie")))
     if shared is None:

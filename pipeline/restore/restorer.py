@@ -35,13 +35,15 @@ _MOST, _ODDS = 4, 4.0
 """Candidates that the tagger leaves in the running, and how far they may be behind its best (nats)."""
 _CASE_SURE = 0.9
 """Confidence of a small letter put for a capital."""
-_BESIDE = (0.5, 0.9)
+_BESIDE = (0.7, 0.7)
 """Weights of the tagger's and of the language model's log probabilities."""
+_DOUBTFUL = {Route.FOREIGN_OCR: 0.7, Route.VIETNAMESE_OCR: 0.4}
+"""The same of the tagger where letters are in doubt: there the language model has its full say."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
-_MARGIN = 2.5
+_MARGIN = 4.0
 """Log odds by which another word must win over what Vietnamese OCR read."""
-_MARGIN_SURE = 2.0
+_MARGIN_SURE = 3.0
 """Added where the engine itself was certain (confidence of 0.9 or more), or the word is a name."""
 
 
@@ -209,16 +211,16 @@ class Restorer:
         Where letters are in doubt, the language model settles them before the tagger reads them.
         """
         choices = Choices.of((t.words, t.logp) for t in tokens)
-        weight, scale = _BESIDE
         read = choices.first
-        unsure = any(t.route in (Route.FOREIGN_OCR, Route.VIETNAMESE_OCR) for t in tokens)
-        if unsure:
+        weight, scale = _BESIDE
+        doubtful = [_DOUBTFUL[t.route] for t in tokens if t.route in _DOUBTFUL]
+        if doubtful:
             choices = pruned(self.model, choices, _READ_MOST)
             read = decode(self.model, choices).first
-            weight, scale = weight / scale, 1.0  # against the channel, the language model has its full say
+            weight, scale = max(doubtful), 1.0
         shapes = np.array([shape_of(t.read) for t in tokens], np.int64)
         told = self.tagger.weighed(read, shapes, choices, weight)
-        if not unsure:
+        if not doubtful:
             told = told.best(_MOST, _ODDS)
         told = self.spellings.preferred(told)
         told = adapted([t.read.lower() if t.start >= 0 else None for t in tokens], told)

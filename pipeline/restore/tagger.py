@@ -1,9 +1,9 @@
 """Which of the words of the same letters stands at a place: a tagger that sees the whole sentence.
 
 The language model (:mod:`pipeline.restore.ngram`) sees two words back and needs their marks. Here a
-recurrent network reads the letters and the case of a whole text from both sides (a bidirectional LSTM
-of two layers; Hochreiter, Schmidhuber 1997; Graves, Schmidhuber 2005) and scores, for each place, the
-words that its letters may stand for. Marks of the neighbours need not be known.
+small transformer (:mod:`pipeline.training.network`) reads the letters and the case of a whole text
+from both sides and scores, for each place, the words that its letters may stand for. Marks of the
+neighbours need not be known.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
-_WINDOW = 256
+WINDOW = 128
 """Words that are read in one go."""
-_MARGIN = 16
+NARROW = 96
+"""Width in which words are told apart."""
+_MARGIN = 8
 """Words of a window at either side that lend context only."""
 _AT_ONCE = 16
 """Windows that are worked through side by side."""
@@ -88,14 +90,14 @@ class Tagger:
 
     def _states(self, letters: Ids, shapes: Ids) -> Floats:
         """Return the state of the network at each place of a text (places x width)."""
-        inner = _WINDOW - 2 * _MARGIN
+        inner = WINDOW - 2 * _MARGIN
         count = -(-len(letters) // inner)
         edge = int(self.letters[self._boundary])
         padded = np.full(count * inner + 2 * _MARGIN, edge, np.int64)
         cased = np.full(len(padded), int(Shape.NO_WORD), np.int64)
         padded[_MARGIN : _MARGIN + len(letters)] = letters
         cased[_MARGIN : _MARGIN + len(letters)] = shapes
-        rows = np.arange(count)[:, None] * inner + np.arange(_WINDOW)
+        rows = np.arange(count)[:, None] * inner + np.arange(WINDOW)
         states = [
             self._session.run(None, {"letters": padded[part], "shapes": cased[part]})[0][:, _MARGIN:-_MARGIN]
             for part in np.array_split(rows, -(-count // _AT_ONCE))

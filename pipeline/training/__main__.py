@@ -1,9 +1,10 @@
 """``python -m pipeline.training CORPUS --out models``: train everything that restoration uses.
 
 CORPUS is a folder of UTF-8 ``.txt`` or ``.txt.xz`` files. The language model takes about three
-minutes and 4 GB for 100 million syllables on one core; the tagger, which needs PyTorch, four hours;
-the channel models, which need Tesseract with ``eng`` and ``vie`` and the Liberation and DejaVu
-fonts, two seconds a page.
+minutes and 4 GB for 100 million syllables on one core; the tagger, which needs PyTorch, some minutes
+on a large GPU and days without one (fewer ``--steps`` give a tagger that is a little worse); the
+channel models, which need Tesseract with ``eng`` and ``vie`` and the Liberation and DejaVu fonts,
+two seconds a page.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.evaluate.gold import gold_files, read_gold
 from pipeline.training import confusions, corpus, gazetteer, ngrams, rendering, tables
 
 ORDER = 3
@@ -53,10 +55,15 @@ def text_models(
     scratch: Path,
     held_out: set[str],
     names: Path | None,
+    plans: list[Path],
     seed: int,
     steps: list[int],
 ) -> list[str]:
-    """Train language model and tagger; return the names of the sources they were trained on."""
+    """Train language model and tagger; return the names of the sources they were trained on.
+
+    The tagger reads the text of gold plans as well; what the language model counts, and which words
+    both know, does not depend on them.
+    """
     paths = [path for path in corpus.sources(folder) if path.name.split(".")[0] not in held_out]
     if not paths:
         raise SystemExit(f"no .txt or .txt.xz files under {folder}")
@@ -95,9 +102,22 @@ def text_models(
     if sum(steps):
         from pipeline.training import tagger  # PyTorch, which only this needs
 
+        if plans:
+            numbered.append(corpus.renumber(plan_stream(plans, scratch), words))
+            weight.append(weights("plans"))
         texts = [tagger.Text(*own, times) for own, (_, times) in zip(numbered, weight, strict=True)]
         tagger.train(words, texts, steps, out, scratch, seed, say)
     return sources
+
+
+def plan_stream(folders: list[Path], scratch: Path) -> corpus.Stream:
+    """Return the words of the gold plans in some folders, line by line as they are printed."""
+    text = scratch / "plans.txt"
+    printed = "\n".join(read_gold(path).text() for path in gold_files(folders))
+    text.write_text("\n".join(line for line in printed.split("\n") if line.strip()) + "\n", encoding="utf-8")
+    for kept in ("plans.npy", "plans.json"):  # plans change from one training to the next
+        (scratch / kept).unlink(missing_ok=True)
+    return corpus.tokenise(text, scratch)
 
 
 def sample(folder: Path, names: list[str], count: int, chance: random.Random) -> list[str]:
@@ -162,10 +182,11 @@ def main(arguments: list[str] | None = None) -> None:
         "--steps",
         type=int,
         nargs="+",
-        default=[9000, 9000],
-        help="steps of each round of the tagger, 9,216 words each; 0: none",
+        default=[9243, 5666],
+        help="steps of each round of the tagger, 65,536 words each; 0: none",
     )
     parser.add_argument("--held-out", nargs="*", default=[], help="sources kept back for measuring")
+    parser.add_argument("--plans", type=Path, nargs="*", default=[], help="folders of gold plans")
     parser.add_argument("--names", type=Path, help="folder of tables of names, .tsv and .txt")
     chosen = parser.parse_args(arguments)
     chosen.scratch.mkdir(parents=True, exist_ok=True)
@@ -176,6 +197,7 @@ def main(arguments: list[str] | None = None) -> None:
         chosen.scratch,
         set(chosen.held_out),
         chosen.names,
+        chosen.plans,
         chosen.seed,
         chosen.steps,
     )

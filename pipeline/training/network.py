@@ -1,0 +1,81 @@
+"""The network of the tagger: a small transformer that reads the letters and the case of a text.
+
+Needs PyTorch. Blocks of attention and feed-forward layers, each behind its normalisation (Vaswani
+et al. 2017; Xiong et al. 2020); how far apart two words stand is told by a learned bias for each
+distance and head (Raffel et al. 2020).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn.functional import relu, scaled_dot_product_attention
+
+from pipeline.restore.tagger import NARROW, WINDOW, Shape
+
+_WIDTH, _BLOCKS = 256, 6
+_HEAD = 64
+"""Width of a head of attention."""
+
+
+class Block(nn.Module):  # type: ignore[misc]
+    """One round of looking at the other words, and of thinking about each."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.heads = width // _HEAD
+        self.before = nn.LayerNorm(width)
+        self.asked = nn.Linear(width, 3 * width)
+        self.told = nn.Linear(width, width)
+        self.between = nn.LayerNorm(width)
+        self.up = nn.Linear(width, 4 * width)
+        self.down = nn.Linear(4 * width, width)
+        self.distance = nn.Parameter(torch.zeros(self.heads, 2 * WINDOW - 1))
+
+    def forward(self, seen: torch.Tensor, apart: torch.Tensor) -> Any:
+        """Return what is known of each word (pieces x words x width) after one more look."""
+        count, length, width = seen.shape
+        parts = self.asked(self.before(seen)).view(count, length, 3, self.heads, _HEAD)
+        query, key, value = parts.permute(2, 0, 3, 1, 4)
+        bias = self.distance[:, apart].to(query.dtype)
+        heard = scaled_dot_product_attention(query, key, value, attn_mask=bias[None])
+        seen = seen + self.told(heard.transpose(1, 2).reshape(count, length, width))
+        return seen + self.down(relu(self.up(self.between(seen))))
+
+
+class Network(nn.Module):  # type: ignore[misc]
+    """Letters and shapes in, one state for each place out; words are scored against the state."""
+
+    def __init__(
+        self, letters: int, words: int, bias: torch.Tensor, width: int = _WIDTH, blocks: int = _BLOCKS
+    ) -> None:
+        super().__init__()
+        self.letters = nn.Embedding(letters, width)
+        self.shapes = nn.Embedding(len(Shape), width)
+        self.blocks = nn.ModuleList(Block(width) for _ in range(blocks))
+        self.last = nn.LayerNorm(width)
+        self.state = nn.Linear(width, NARROW)
+        self.vectors = nn.Embedding(words, NARROW)
+        self.bias = nn.Embedding(words, 1)
+        places = torch.arange(WINDOW)
+        self.register_buffer("apart", places[:, None] - places + WINDOW - 1, persistent=False)
+        for table, spread in ((self.letters, 0.3), (self.shapes, 0.3), (self.vectors, 0.1)):
+            nn.init.normal_(table.weight, std=spread)
+        for block in self.blocks:
+            for layer, size in ((block.told, width), (block.down, 4 * width)):
+                nn.init.normal_(layer.weight, std=(2 * blocks * size) ** -0.5)
+        self.bias.weight.data[:, 0] = bias
+
+    def forward(self, letters: torch.Tensor, shapes: torch.Tensor) -> Any:
+        """Return the states (pieces x words x narrow width) of pieces of ``WINDOW`` words."""
+        seen = self.letters(letters) + self.shapes(shapes)
+        for block in self.blocks:
+            seen = block(seen, self.apart)
+        return self.state(self.last(seen))
+
+    def scores(self, states: torch.Tensor, words: torch.Tensor) -> Any:
+        """Return the score of each candidate (places x candidates) at places of the given states."""
+        product = torch.einsum("nd,nkd->nk", states, self.vectors(words).to(states.dtype))
+        return product.float() + self.bias(words)[..., 0]

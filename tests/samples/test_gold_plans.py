@@ -20,8 +20,10 @@ ROOT = Path(__file__).parents[2] / "samples"
 SEEN = gold_files([ROOT / "gold" / "seen"])
 UNSEEN = gold_files([ROOT / "gold" / part for part in ("fresh", "unseen", "later", "next")])
 """Whole plans by other hands; ``unseen`` and ``next`` are held out still."""
-SHORT = gold_files([ROOT / "gold" / part for part in ("short", "many", "more", "wide", "beyond")])
-"""Plans of a page or two; ``beyond`` is held out."""
+SHORT = gold_files(
+    [ROOT / "gold" / part for part in ("short", "many", "more", "wide", "further", "beyond", "apart")]
+)
+"""Plans of a page or two; ``beyond`` and ``apart`` are held out."""
 HEAD_OF_STATE = "Chủ tịch nước"
 """Who confers an Order, named or not."""
 WITHOUT_AWARDS = {"g07-dac-khu-hon-mau", "g20-bao-ninh-sa"}

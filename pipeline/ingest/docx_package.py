@@ -68,8 +68,11 @@ def _part(archive: zipfile.ZipFile, name: str, limit: int) -> Any | None:
     if info.flag_bits & 1:
         raise DocumentError("encrypted_docx")
     # The size in the directory may lie, so what is unpacked is measured as well.
-    with archive.open(info) as part:
-        data = part.read(limit + 1)
+    try:
+        with archive.open(info) as part:
+            data = part.read(limit + 1)
+    except OSError as error:  # its place lies outside the file
+        raise DocumentError("damaged_docx", detail=f"{name}: {error}") from error
     if len(data) > limit:
         raise DocumentError(
             "file_too_large", size=max(info.file_size, len(data)), limit=limit, setting="max_text_bytes"

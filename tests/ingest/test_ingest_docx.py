@@ -264,8 +264,14 @@ def test_damaged_locked_and_exploding_packages(tmp_path: Path) -> None:
     docx_package(tmp_path / "bad.docx", "<w:p><w:r>")
     docx_package(tmp_path / "bomb.docx", plain("0" * 30_000_000))
     docx_package(tmp_path / "empty.docx", "<w:p/>")
+    # Its directory says that it begins behind where it stands, so that the parts lie before the file.
+    moved = bytearray(whole)
+    field = slice((end := moved.rindex(b"PK\5\6")) + 16, end + 20)
+    moved[field] = (int.from_bytes(moved[field], "little") + len(whole)).to_bytes(4, "little")
+    (tmp_path / "moved.docx").write_bytes(moved)
     for name, code in (
         ("cut.docx", "damaged_docx"),
+        ("moved.docx", "damaged_docx"),
         ("bad.docx", "damaged_docx"),
         ("bomb.docx", "file_too_large"),
         ("empty.docx", "empty_file"),

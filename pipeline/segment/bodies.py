@@ -38,11 +38,13 @@ def _words() -> _Words:
     )
 
 
-# "Tỉnh ủy", "huyện đoàn": a place word that begins the name of a Party or youth body.
-_BODY_OF_PLACE = re.compile(r"(?:tinh|thanh|huyen|quan|thi|xa|phuong|dang)\s+(?:uy|doan|bo)\b")
+# "Tỉnh ủy", "huyện đoàn", "tỉnh hội": a place word that begins the name of a body.
+_BODY_OF_PLACE = re.compile(
+    r"(?:tinh|thanh|huyen|quan|thi|xa|phuong|dang)\s+(?:uy|doan|bo)\b|(?:tinh|thanh|huyen|thi)\s+hoi\b"
+)
 # "... TỈNH" / "ĐOÀN ...": such a name broken over two lines.
 _PLACE_OF_BODY = re.compile(r"\b(?:tinh|thanh|huyen|quan|thi|xa|phuong)$")
-_BODY_WITHOUT_PLACE = re.compile(r"(?:uy|doan)\b")
+_BODY_WITHOUT_PLACE = re.compile(r"(?:uy(?! ban)|doan)\b")
 # Words that look like bodies without their marks: "PHỤC" / "HỒI CHỨC NĂNG".
 _NO_BODY = re.compile(r"(?:hồi|hỏi|số|bán|bản|đoán|vân|viễn)\b")
 

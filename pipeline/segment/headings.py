@@ -10,11 +10,11 @@ from pipeline.segment.kinds import AWARD_KINDS, Verdict, judge, names_award
 from pipeline.segment.marks import MarkKind
 from pipeline.segment.opening import Opening
 from pipeline.segment.outline import Entry
+from pipeline.segment.unnumbered import ended_before, is_part, stands_alone
 from pipeline.segment.wording import (
     ANNOUNCES,
     AUDIENCE_HEAD,
     BROKEN_OFF,
-    ENDS,
     FOR_WHOM,
     OF_DOSSIERS,
     capital_run,
@@ -29,24 +29,17 @@ from pipeline.segment.wording import (
 )
 from pipeline.vietnamese.shadow import shadow
 
-_ALWAYS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.DIVISION, MarkKind.ARTICLE})
+_ALWAYS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.DIVISION, MarkKind.ARTICLE, MarkKind.CLAUSE})
 _OUTER = frozenset({MarkKind.ROMAN, MarkKind.UPPER})
 _LONGEST_HEADING = 32
 _LONGEST_PLAIN_HEADING = 16
 _LONGEST_NAME = 12
 # Kinds whose lists hold the plan's tasks or duties: their items look like headings with text.
 _LISTS = frozenset({SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP, SectionKind.TO_CHUC})
-_PARTS_OF_AWARDS = frozenset(
-    {
-        SectionKind.HINH_THUC,
-        SectionKind.TIEU_CHUAN,
-        SectionKind.SO_LUONG,
-        SectionKind.HO_SO,
-        SectionKind.THOI_GIAN,
-        SectionKind.KINH_PHI,
-        SectionKind.DOI_TUONG,
-    }
-)
+_PARTS_OF_AWARDS = frozenset({
+    SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG, SectionKind.HO_SO, SectionKind.THOI_GIAN,
+    SectionKind.KINH_PHI, SectionKind.DOI_TUONG,
+})  # fmt: skip
 _NEVER_IN_LISTS = frozenset(
     {SectionKind.GIAI_PHAP, SectionKind.TO_CHUC, SectionKind.NOI_DUNG, SectionKind.KHEN_THUONG}
 )
@@ -115,7 +108,9 @@ class Openings:
         start = entry.mark.length
         if not text.strip():
             return self._worded_below(index, rank, above)
-        if entry.mark.kind is MarkKind.ARTICLE and (text.rstrip()[-1] in ".;:" or word_count(text) > 20):
+        if entry.mark.kind in (MarkKind.ARTICLE, MarkKind.CLAUSE) and (
+            text.rstrip()[-1] in ".;:" or word_count(text) > 20
+        ):
             verdict = judge("", above)
             return self._make(index, rank, None, start, verdict)
         colon = colon_with_text(text)
@@ -172,13 +167,13 @@ class Openings:
         if ending == ".":
             sentence = not (verdict.named and verdict.exact) or words > _LONGEST_NAME
             return None if sentence else self._whole(index, rank, above)
+        same = above is not None and verdict.kind is above.kind
         if (
             ending == ":"
-            and above is not None
-            and verdict.kind is above.kind
-            and ANNOUNCES.search(shadow(text))
+            and same
+            and (verdict.kind is SectionKind.TIEU_CHUAN or ANNOUNCES.search(shadow(text)))
         ):
-            # "a) Hồ sơ gồm 03 bộ:" announces a list; it is no heading of its own.
+            # "a) Hồ sơ gồm 03 bộ:", "2.1. Giấy khen của Giám đốc:" announce a list; they are no headings.
             return None
         if ending == ":":
             named = verdict.named or speaks_of_awards(text, below=above is not None)
@@ -351,6 +346,13 @@ class Openings:
             return self._make(index, rank, text.rstrip(" :"), None, verdict)
         if marked and colon_with_text(text) is None and text[-1] != ":":
             return self._make(index, rank, text, None, verdict)
+        beside = self._above(rank + 1)
+        alone = stands_alone(
+            self._entries, index, below, beside, numbered=self._numbered_outside, opened=index in self._after
+        )
+        if alone and self._stack:
+            rank += is_part(verdict, above, beside)
+            return self._make(index, rank, text, None, judge(text, self._above(rank)))
         return self._plain_with_text(index)
 
     def _plain_with_text(self, index: int) -> Opening | None:
@@ -369,11 +371,7 @@ class Openings:
 
     def _apart(self, index: int, verdict: Verdict) -> bool:
         """Whether a line that is the name of one kind and nothing else stands between whole paragraphs."""
-        before = [entry for entry in self._entries[:index] if not entry.aside][-1:]
-        ended = (
-            not before or before[0].row or before[0].piece.text.rstrip()[-1] in ENDS or index in self._after
-        )
-        return verdict.certain and ended
+        return verdict.certain and (index in self._after or ended_before(self._entries, index))
 
     def _fits(self, verdict: Verdict, above: Verdict | None) -> bool:
         if above is None:

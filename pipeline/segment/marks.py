@@ -21,13 +21,14 @@ class MarkKind(IntEnum):
     CHAPTER = 2
     DIVISION = 3
     ARTICLE = 4
-    UPPER = 5
-    ROMAN = 6
-    NUMBER = 7
-    DECIMAL = 8
-    LOWER = 9
-    COUNTED = 10
-    BULLET = 11
+    CLAUSE = 5
+    UPPER = 6
+    ROMAN = 7
+    NUMBER = 8
+    DECIMAL = 9
+    LOWER = 10
+    COUNTED = 11
+    BULLET = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Mark:
     ``value`` is a number (1 to n), a tuple of numbers for ``1.2.3`` or a letter. ``printed``
     is the mark as it stands there without its dot, ``length`` the characters up to the text
     after it. ``doubtful`` readings need the numbering to confirm them. ``style`` tells lists of
-    numbers apart: 0 for ``1.``, 1 for ``1)``, 2 for ``(1)``.
+    numbers apart: 0 for ``1.`` and ``Thứ nhất``, 1 for ``1)`` and ``Một là``, 2 for ``(1)``.
     """
 
     kind: MarkKind
@@ -49,13 +50,14 @@ class Mark:
 
 
 _NAMED = re.compile(
-    r"(phan|chuong|muc|dieu)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
+    r"(phan|chuong|muc|dieu|khoan)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
 )
 _NAMED_KINDS = {
     "phan": MarkKind.PART,
     "chuong": MarkKind.CHAPTER,
     "muc": MarkKind.DIVISION,
     "dieu": MarkKind.ARTICLE,
+    "khoan": MarkKind.CLAUSE,
 }
 _ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7} | {
     letter: value for value, letter in enumerate("abcdefg", 1)
@@ -65,6 +67,8 @@ _ROMAN_BARE = re.compile(r"([IVX]{1,5})\s+(?=[^\W\d_a-z])")
 _UPPER = re.compile(r"([A-ZĐ])\s*(?:[.)/]\s*(?=\S|$)|-\s+(?=\S))")
 # "II.1. Mục đích", "A.2. Yêu cầu": the number of the part above stands before that of the item.
 _COMPOUND = re.compile(r"([IVX]{1,4}|[A-H])\.\s?(\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]?\s+(?=\S)")
+# "B1. Nội dung": the same without a dot between them.
+_LETTER_AND_NUMBER = re.compile(r"([A-H])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
 # "Một là, ...", "Thứ hai: ...": items counted in words.
 _COUNTED = re.compile(
     r"(?:(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))\s*[,:]\s*(?=\S)",
@@ -141,13 +145,15 @@ def _read_named(text: str) -> Mark | None:
     rest = text[found.end() :]
     if rest[:1].islower() or rest.startswith((",", ";")):
         return None
+    if found[1] == "khoan" and found[0].rstrip()[-1] not in ".:":
+        return None  # "Khoản 2 Điều 5 Luật ..."
     printed = text[found.start(2) : found.end(2)]
     return Mark(_NAMED_KINDS[found[1]], value, printed, found.end())
 
 
 def _read_numbered(text: str) -> list[Mark]:
     marks: list[Mark] = []
-    if compound := _COMPOUND.match(text):
+    if compound := _COMPOUND.match(text) or _LETTER_AND_NUMBER.match(text):
         return [_compound_mark(compound)]
     if roman := _ROMAN.match(text):
         marks += _roman_readings(roman)
@@ -195,13 +201,14 @@ def _style(number: re.Match[str]) -> int:
 def _compound_mark(found: re.Match[str]) -> Mark:
     above = read_roman(found[1]) or ord(found[1]) - ord("A") + 1
     parts = (above, *(int(part) for part in found[2].split(".")))
-    return Mark(MarkKind.DECIMAL, parts, f"{found[1]}.{found[2]}", found.end())
+    printed = re.sub(r"\W+$", "", found[0]).replace(" ", "")
+    return Mark(MarkKind.DECIMAL, parts, printed, found.end())
 
 
 def _counted_mark(found: re.Match[str]) -> Mark:
     word = (found[1] or found[2]).lower()
     value = {"nhất": 1, "tư": 4}.get(word) or _COUNTING.index(word) + 1
-    return Mark(MarkKind.COUNTED, value, found[0].strip(" ,:"), found.end())
+    return Mark(MarkKind.COUNTED, value, found[0].strip(" ,:"), found.end(), style=1 if found[1] else 0)
 
 
 def _roman_readings(found: re.Match[str]) -> list[Mark]:

@@ -89,6 +89,8 @@ def _choose(piece: Piece, frames: list[_Frame], entries: list[Entry], notices: l
                     _same_list(frames[depth], mark)
                     and _follows(frames[depth], mark)
                     and (frames[depth].style == mark.style) is alike
+                    # "Hai là" never goes on with "Thứ nhất".
+                    and (alike or mark.kind is not MarkKind.COUNTED)
                 ):
                     if mark.doubtful and not _presentable(piece, mark):
                         continue
@@ -268,7 +270,8 @@ def _mid_sentence(piece: Piece, mark: Mark, entries: list[Entry]) -> bool:
     if before[-1] in _SENTENCE_ENDS:
         return False
     return (
-        rest[0].islower()
+        # "Một là, thi công ...": what is counted in words goes on in small letters.
+        (rest[0].islower() and mark.kind is not MarkKind.COUNTED)
         or before[-1] in ",-"
         or before.lower().endswith(("mục", "phần", "điều", "khoản", "số", "tháng", "ngày"))
     )

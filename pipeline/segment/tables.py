@@ -80,7 +80,7 @@ def _is_header(piece: Piece, following: Piece | None, *, opens: bool) -> bool:
     counted = (
         following is not None and is_row(following) and any(map(_COUNT.fullmatch, following.flat.split("\t")))
     )
-    longest = 7 if counted else 4
+    longest = 12 if counted else 4
     return len(filled) >= 3 and not figures and all(len(cell.split()) <= longest for cell in filled)
 
 

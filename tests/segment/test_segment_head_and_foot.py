@@ -257,3 +257,18 @@ def test_an_appendix_that_is_only_named_is_part_of_the_text() -> None:
         HEAD + "I. NỘI DUNG\nPhụ lục kèm theo Kế hoạch này nêu rõ từng việc.\n(Kèm theo Phụ lục I)" + FOOT
     )
     assert texts(document, BlockRole.APPENDIX) == []
+
+
+@pytest.mark.parametrize(
+    "above, issuer",
+    [
+        ("UBND TỈNH ĐÔNG QUAN", "ỦY BAN NHÂN DÂN HUYỆN PHÚ HOÀI"),
+        ("TRUNG ƯƠNG HỘI ĐÔNG Y VIỆT NAM", "TỈNH HỘI ĐÔNG Y LÂM HẠ"),
+    ],
+)
+def test_two_bodies_of_a_letterhead_in_capitals(above: str, issuer: str) -> None:
+    document = cut(
+        HEAD.replace("UBND TỈNH LÂM HẠ\nSỞ XÂY DỰNG", f"{above}\n{issuer}") + "I. NỘI DUNG\n1. Làm." + FOOT
+    )
+    assert texts(document, BlockRole.PARENT_ISSUER) == [above]
+    assert texts(document, BlockRole.ISSUER) == [issuer]

@@ -214,3 +214,72 @@ def test_every_paragraph_is_covered_and_blocks_give_their_own_text() -> None:
         assert text[block.start : block.end] == block.text
     covered = {i for block in document.blocks for i in range(block.start, block.end)}
     assert all(i in covered for i, c in enumerate(text) if not c.isspace())
+
+
+def test_headings_without_numbers_stand_between_whole_paragraphs() -> None:
+    document = cut(
+        HEAD
+        + "Mục đích\nCông trường sạch, không có người bị nạn.\n"
+        + "Chế độ động viên\nKết quả chấm điểm cuối năm là căn cứ xét khen.\n"
+        + "Giấy khen của Giám đốc Sở\nĐội có sản lượng cao nhất và không có người bị nạn.\n"
+        + "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh\nNgười có sáng kiến làm lợi từ 50 triệu đồng.\n"
+        + "Phân công\nVăn phòng Sở theo dõi, báo cáo hằng quý."
+        + FOOT
+    )
+    assert [(level, kind, heading) for level, _, kind, heading in outline(document)[1:-1]] == [
+        (1, "muc_dich", "Mục đích"),
+        (1, "khen_thuong", "Chế độ động viên"),
+        (2, "tieu_chuan", "Giấy khen của Giám đốc Sở"),
+        (2, "tieu_chuan", "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh"),
+        (1, "to_chuc", "Phân công"),
+    ]
+
+
+def test_lines_of_a_list_without_stops_are_no_headings() -> None:
+    document = cut(
+        HEAD
+        + "I. NỘI DUNG\nThi công đúng tiến độ\nGiữ sạch công trường\nKhông để ai bị nạn\nII. THỜI GIAN\nCả năm."
+        + FOOT
+    )
+    assert [heading for *_, heading in outline(document)[1:-1]] == ["NỘI DUNG", "THỜI GIAN"]
+
+
+def test_clauses_of_articles_and_items_counted_in_words_inside_parts_counted_in_words() -> None:
+    articles = cut(
+        HEAD
+        + "Điều 1. Mục đích\nCông trường sạch.\nĐiều 2. Khen thưởng\nKhoản 1. Hình thức\nGiấy khen của Giám đốc Sở.\n"
+        + "Khoản 2. Hồ sơ\nMỗi đội gửi 02 bộ. Khoản 1 Điều 2 không áp dụng cho đội mới.\nĐiều 3. Tổ chức thực hiện\nVăn phòng theo dõi."
+        + FOOT
+    )
+    assert [(level, number, kind) for level, number, kind, _ in outline(articles)[1:-1]] == [
+        (1, "1", "muc_dich"),
+        (1, "2", "khen_thuong"),
+        (2, "1", "hinh_thuc"),
+        (2, "2", "ho_so"),
+        (1, "3", "to_chuc"),
+    ]
+    counted = cut(
+        HEAD
+        + "Thứ nhất, về nội dung\nMột là, thi công đúng tiến độ.\nHai là, giữ sạch công trường.\nBa là, không để ai bị nạn.\n"
+        + "Thứ hai, về thời gian\nTừ ngày ký đến hết năm 2024.\nThứ ba, về khen thưởng\nGiám đốc Sở tặng Giấy khen."
+        + FOOT
+    )
+    assert [(number, kind) for _, number, kind, _ in outline(counted)[1:-1]] == [
+        ("Thứ nhất", "noi_dung"),
+        ("Thứ hai", "thoi_gian"),
+        ("Thứ ba", "khen_thuong"),
+    ]
+
+
+def test_a_letter_and_a_number_mark_parts_of_a_part() -> None:
+    document = cut(
+        HEAD
+        + "Phần A. Yêu cầu\nLàm thật.\nPhần B. Nội dung\nB1. Phần móng\n- Xong móng trước tháng 6.\nB2. An toàn\n- Không để ai bị nạn."
+        + FOOT
+    )
+    assert [(level, number, kind) for level, number, kind, _ in outline(document)[1:-1]] == [
+        (1, "A", "yeu_cau"),
+        (1, "B", "noi_dung"),
+        (2, "B1", "noi_dung"),
+        (2, "B2", "noi_dung"),
+    ]

@@ -1,0 +1,69 @@
+"""Headings without numbers: short lines that stand alone between whole paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.records.segmented import SectionKind
+from pipeline.segment.kinds import AWARD_KINDS, Verdict, names_award
+from pipeline.segment.outline import Entry
+from pipeline.segment.wording import AUDIENCE_HEAD, ENDS, FOR_WHOM, colon_with_text, word_count
+from pipeline.vietnamese.shadow import shadow
+
+_HAVE_PARTS = AWARD_KINDS | {SectionKind.NOI_DUNG}
+"""Kinds whose sections have parts without numbers: awards each under its name, fields of work."""
+_LONG = 32
+"""Words from which a line is a paragraph although no stop ends it."""
+
+
+def stands_alone(
+    entries: Sequence[Entry], index: int, below: int, above: Verdict | None, *, numbered: bool, opened: bool
+) -> bool:
+    """Tell whether a plain line without stop stands between whole paragraphs, as headings without numbers do.
+
+    ``below`` is the next line of the outline and ``above`` the heading that is open; ``opened`` tells that the line
+    stands at once below it. Where outer headings are ``numbered``, only names of awards and of those they are for do.
+    """
+    text = entries[index].piece.text.strip()
+    if colon_with_text(text) or text[-1] in ":-)" or "\t" in text or not text[0].isupper():
+        return False
+    if sum(c.isalpha() for c in text) < 0.6 * len(text) or (numbered and not _names_part(text, above)):
+        return False
+    return (opened or ended_before(entries, index)) and _begins_text(entries[below])
+
+
+def ended_before(entries: Sequence[Entry], index: int) -> bool:
+    """Tell whether what stands before a line is whole: a row, or a paragraph with its stop."""
+    before = next((entry for entry in reversed(entries[:index]) if not entry.aside), None)
+    return before is None or before.row or before.piece.text.rstrip()[-1] in ENDS
+
+
+def _begins_text(following: Entry) -> bool:
+    """Whether a line is an item, a row, or a paragraph of its own."""
+    if following.row or following.mark is not None:
+        return True
+    said = following.piece.text.strip()
+    begins = said[:1].isupper() or said[:1].isdigit() or said[:1] in '“"('
+    return begins and (said[-1:] in ".;:" or word_count(said) > _LONG)
+
+
+def _names_part(text: str, above: Verdict | None) -> bool:
+    """Whether a line below a heading on awards names an award or those whom awards are for."""
+    flat = shadow(text)
+    part = names_award(text) or AUDIENCE_HEAD.match(flat) or FOR_WHOM.match(flat)
+    return bool(part) and above is not None and _has_parts(above, AWARD_KINDS)
+
+
+def is_part(verdict: Verdict, above: Verdict | None, beside: Verdict | None) -> bool:
+    """Tell whether a plain heading is a part of the plain one ``beside`` it, as those on awards have.
+
+    ``above`` is the numbered heading or the one in capitals that both stand under, if there is one.
+    """
+    if above is not None:
+        return _has_parts(above, _HAVE_PARTS)
+    names_itself = verdict.named and verdict.exact and not verdict.weak
+    return beside is not None and not names_itself and _has_parts(beside, AWARD_KINDS)
+
+
+def _has_parts(verdict: Verdict, kinds: frozenset[SectionKind]) -> bool:
+    return verdict.kind in kinds or SectionKind.KHEN_THUONG in verdict.kinds

@@ -146,6 +146,49 @@ def of_noun(text: str) -> Audience | None:
     return named.audience if named else None
 
 
+_GIVEN_TO = re.compile(r"\b(?:cho|tang|danh cho)\s+(?:cac |nhung )?(?=\w)")
+
+
+def given_to(heading: str) -> tuple[Audience, ...]:
+    """Return whom a heading says that something is given to: ``Giải trao cho trưởng thôn``."""
+    flat = shadow(heading)
+    found = _GIVEN_TO.search(flat)
+    who = of_counted(heading[found.end() :]) if found else None
+    return (who,) if who else ()
+
+
+# "Ba đồng chí trưởng phòng", "05 người đứng đầu": persons who are heads.
+_WHO_IS = re.compile(r"(?:dong chi|nguoi|can bo|nu|nam|vi|ong|ba) (?:la |giu chuc )?")
+
+
+def of_counted(text: str) -> Audience | None:
+    """Return the audience of a noun that a number counts: ``trưởng thôn`` or ``đồng chí tổ trưởng`` heads a unit.
+
+    Where persons of no post are counted with them (``3 tổ trưởng, công nhân``) they are persons.
+    """
+    flat = shadow(text)
+    named = _named_at(text, flat, 0)
+    if named is None or named.audience is not Audience.CA_NHAN:
+        return named.audience if named else None
+    person = _WHO_IS.match(flat)
+    head = named if named.post else _named_at(text, flat, person.end()) if person else None
+    if head is None or not (head.post or head.audience is Audience.THU_TRUONG):
+        return Audience.CA_NHAN
+    link = _LINK.match(flat, head.end)
+    beside = _named_at(text, flat, link.end()) if link else None
+    alone = beside is None or beside.post or beside.audience is not Audience.CA_NHAN
+    return Audience.THU_TRUONG if alone else Audience.CA_NHAN
+
+
+def of_head(text: str) -> Audience | None:
+    """Return whom a line or clause is about that goes on to count persons; None where it begins with no person."""
+    text = re.sub(r"^\s*(?:riêng|còn)\s+", "", text)
+    flat = shadow(text)
+    begin = _lead_end(text, flat)
+    who = of_counted(text[begin:])
+    return who if who in (Audience.THU_TRUONG, Audience.CA_NHAN) else None
+
+
 _WHOM = re.compile(r"\b(?:doi tuong|danh cho|cho ai|nguoi nhan)\b")
 
 

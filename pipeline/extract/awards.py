@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -125,10 +125,19 @@ def read_awards(paper: Paper, standards: frozenset[int]) -> list[AwardRow]:
 
     Awards that a standard asks to have won before are not offered; ``standards`` tells where those begin.
     """
-    found = [each for each in offers(paper, standards) if odds(Question.AWARD, each.features) > 0]
+    named = offers(paper, standards)
+    found = [each for each in named if odds(Question.AWARD, each.features) > 0]
     # What other parts of the paper say counts only where those about awards name no giver.
     about = [each for each in found if each.about_awards]
-    return rows_of(about if any(each.mention.conferred_by for each in about) else found)
+    rows = rows_of(about if any(each.mention.conferred_by for each in about) else found)
+    names = dict.fromkeys(each.mention.conferred_by for each in named if each.mention.conferred_by)
+    return [row.model_copy(update={"conferred_by": _in_full(row.conferred_by, names)}) for row in rows]
+
+
+def _in_full(name: str | None, names: Iterable[str]) -> str | None:
+    """Return the longest of the names that begin with a name: ``Cục trưởng`` is ``Cục trưởng Cục Thuế tỉnh``."""
+    longer = [full for full in names if name and _key(full).startswith(_key(name) + " ")]
+    return max(longer, key=len, default=name)
 
 
 def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
@@ -311,5 +320,5 @@ def _same(one: Mention, other: Mention) -> bool:
 
 
 _HEADS = re.compile(
-    r"(?:chu tich|bo truong|giam doc|tong giam doc|btv|bch|ban thuong vu|ban chap hanh|thuong truc|thu truong|doan chu tich|chanh an|lanh dao|ban giam doc)"
+    r"(?:uy ban|chu tich|bo truong|giam doc|tong giam doc|btv|bch|ban thuong vu|ban chap hanh|thuong truc|thu truong|doan chu tich|chanh an|lanh dao|ban giam doc)"
 )

@@ -85,7 +85,7 @@ def read_citations(paper: Paper, own_number: str | None) -> tuple[list[CitationR
     found: list[Citation] = []
     for block in paper.blocks:
         if block.role in _ROLES and any(c.isdigit() for c in block.text):
-            found += _in_block(block, paper.flat(block))
+            found += _in_block(block, paper.flat(block), recognised=paper.recognised)
     own = _key(own_number) if own_number else None
     merged: list[Citation] = []
     notices: list[Notice] = []
@@ -121,7 +121,7 @@ def _merge(merged: list[Citation], citation: Citation, notices: list[Notice]) ->
     merged.append(citation)
 
 
-def _in_block(block: Block, flat: str) -> list[Citation]:
+def _in_block(block: Block, flat: str, *, recognised: bool) -> list[Citation]:
     text = block.text
     numbers = [m for m in _NUMBER.finditer(text) if _is_number(m) and not _NO_PAPER.search(flat[: m.start()])]
     moments = [m for m in find_moments(text) if m.unit is Unit.DAY and m.year is not None] if numbers else []
@@ -140,7 +140,7 @@ def _in_block(block: Block, flat: str) -> list[Citation]:
         ):
             kind = found[-1].document_type
         code = _spaceless(match["code"]).translate(_LOOKALIKES)
-        code = _mended(code, kind)
+        code = _mended(code, kind, recognised=recognised)
         number = f"{match['digits']}{_spaceless(match['year'] or '')}{match['join'] or match['gap']}{code}"
         if moment is None:
             moment = _date_before(flat, match.start(), numbers[index - 1].end() if index else 0, moments)
@@ -179,10 +179,11 @@ def _is_number(match: re.Match[str]) -> bool:
     return loud >= 2 or head in _words().codes or ("-" in code and loud >= 1 and len(head) <= 4)
 
 
-def _mended(code: str, kind: str | None) -> str:
+def _mended(code: str, kind: str | None, *, recognised: bool) -> str:
     """Return the code with the part mended that names the type, where the words before it name it.
 
-    ``Quyết định số 09-QĐĐ/TU`` is a decision; the letters of its code are one reading error away.
+    ``Quyết định số 09-QĐĐ/TU`` is a decision; the letters of its code are one reading error away. In text that was
+    typed a letter may be doubled or lost, but none stands for another: ``Thông báo số 29/TCT-TĐ`` is one of ``TĐ``.
     """
     codes = [short for short, name in _words().codes.items() if name == kind]
     parts = re.split(r"([-/])", code)
@@ -191,7 +192,14 @@ def _mended(code: str, kind: str | None) -> str:
     for index, part in enumerate(parts):
         if part in _words().codes or len(part) < 2:
             continue
-        near = next((short for short in codes if Levenshtein.distance(short, part) == 1), None)
+        near = next(
+            (
+                short
+                for short in codes
+                if Levenshtein.distance(short, part) == 1 and (recognised or len(short) != len(part))
+            ),
+            None,
+        )
         if near:
             return "".join([*parts[:index], near, *parts[index + 1 :]])
     return code

@@ -10,6 +10,7 @@ from pipeline.extract.paper import LIST_MARK
 from pipeline.extract.prizes import prizes
 from pipeline.extract.quantities import NOT_AWARDS, NUMBERS, QUANTITY, Count, quantity_of
 from pipeline.records.plan import Audience
+from pipeline.vietnamese.shadow import shadow
 
 COUNTED = re.compile(
     rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+(?:\([^()]{{1,20}}\)\s*)?(?:nu |nam )?(?P<noun>{audience.noun_pattern()})"
@@ -38,6 +39,10 @@ _TOTAL = re.compile(
 _CHOOSING = re.compile(
     rf"(?:,? (?!(?:duoc|ngoai|moi)\b)\w+){{0,5}}? (?:lua chon|binh chon|xet chon|chon|gioi thieu|de cu|cu)\s+(?:khong qua |toi da |it nhat |tu )?{QUANTITY}(?!\w)"
 )
+# Words for persons of any kind.
+_PERSONS = frozenset({"nguoi", "chi", "anh", "dong chi", "vi"})
+# "Giám đốc tặng Giấy khen 12 người": those who give are not given to.
+_GIVES = re.compile(r"\b(?:tang|trao|khen|cong nhan|quyet dinh)\b")
 _YEAR = re.compile(r"\b(?:cuoi|dau|hang|hằng|moi|trong|het|giua|ca|toan|nua|mot|tung|nhieu)\s*$")
 _RATE = re.compile(r"\s*(?:%|phan tram)")
 # "đơn vị có 5 cá nhân", not "cờ 01 liên đội": with its marks, where the text has them.
@@ -63,13 +68,13 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
         ):
             continue
         quantity = quantity_of(text[found.start("number") : found.end("number")])
-        who = audience.of_noun(text[found.start("noun") :])
+        who = audience.of_counted(text[found.start("noun") :])
         if quantity is None or who is None:
             continue
-        if found["noun"] == "nguoi" and before.rstrip().endswith(":"):
-            # "quản đốc, trưởng phòng: 02 người": the words before the colon say which.
-            head = re.split(r"[;.]\s|, rieng ", text[: found.start()])[-1]
-            who = next(iter(audience.led_by(re.sub(r"^\s*(?:riêng|còn)\s+", "", head))[0]), who)
+        if found["noun"] in _PERSONS and not flat.startswith(" la ", found.end()):
+            # "quản đốc, trưởng phòng: 02 người", "Chi hội trưởng (02 chị)": the words before say which.
+            head = re.split(r"[;.]\s|(?:,|^)\s*(?=riêng |còn )", text[: found.start()])[-1]
+            who = (None if _GIVES.search(shadow(head)) else audience.of_head(head)) or who
         if _CHOOSING.match(flat, found.end()) or (_OF_THEM.search(before) and not _TOTAL.search(before)):
             continue
         taken.append(found.span())
@@ -113,6 +118,8 @@ def _after_nouns(flat: str, text: str) -> Iterator[Count]:
         who = audience.of_noun(text[found.start(noun) :])
         if quantity is None or who is None or _RATE.match(flat, found.end(number)):
             continue
+        if re.search(r"\bmau(?: so)?\s*$", flat[: found.start(number)]):
+            continue  # "(tập thể), mẫu 02": the number of a form
         yield Count(found.start(), found.end(), quantity, who)
         last = found.end()
         while following := _NEXT_NOUN.match(flat, last):

@@ -28,11 +28,13 @@ _FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS), key=len, 
 _COPIES = re.compile(
     rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])(?! (?:phan|truong|mon|chi huy|doi|chu|lenh)\b)"
 )
+# "mỗi loại ba bản", "làm hồ sơ 05 bản": so many of all.
+_MADE_IN = re.compile(r"\b(?:moi loai|lam ho so|lap ho so|lam|ho so(?: de nghi)?)\s*:?\s*$")
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
     "trước", "trên", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
-    "không", "gồm", "xong", "nhận", "bản giấy", "bản mềm", "bản in", "mới", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với", "của", "bất cứ", "cùng", "nhận hồ sơ", "sớm", "chỉ", "ngay", "đủ", "những", "các", "tập trung", "trực tiếp", "mà", "nếu", "tối đa", "bao gồm",
+    "không", "gồm", "xong", "nhận", "bản giấy", "bản mềm", "bản in", "mới", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với", "của", "bất cứ", "cùng", "nhận hồ sơ", "sớm", "chỉ", "ngay", "đủ", "những", "các", "tập trung", "trực tiếp", "mà", "nếu", "tối đa", "bao gồm", "thuộc", "yêu cầu", "tờ",
 )  # fmt: skip
 _RECIPIENT_END = re.compile(
     rf"[;:.()\n\t]|\s+[-–]\s+|,?\s+\d|,?\s+(?:{'|'.join(sorted(map(shadow, _RECIPIENT_ENDS), key=len, reverse=True))})(?!\w)"
@@ -140,7 +142,10 @@ def _copies(paper: Paper, blocks: list[Block]) -> int | None:
         for found in _COPIES.finditer(flat):
             around = flat[max(0, found.start() - 90) : found.end() + 40]
             number = read_number(block.text[found.start("number") : found.end("number")])
-            if found["unit"] == "ban" and not re.search(r"lap thanh|so luong|gom|thanh \d", around):
+            whole_of = re.search(r"lap thanh|so luong|gom|thanh \d", around) or _MADE_IN.search(
+                flat, 0, found.start()
+            )
+            if found["unit"] == "ban" and not whole_of:
                 # "Bản thành tích (01 bản)": copies of one paper, told where those of the dossier are not.
                 if loose is None and _inside(paper, block) and flat[found.start() - 1] == "(":
                     loose = number

@@ -65,33 +65,36 @@ class NumberTable:
         below = NumberTable.of_header(block.text)
         return below if sum(column.audience is not None for column in below.columns) > 1 else None
 
-    def read(self, block: Block) -> list[QuotaRow] | None:
-        """Return the numbers of a row; None where the block is no row of such a table."""
+    def read(self, block: Block, above: Audience | None = None) -> list[QuotaRow] | None:
+        """Return the numbers of a row; None where the block is no row of such a table.
+
+        What neither a column nor the row tells whom it is for is for those ``above``, whom the heading names.
+        """
         if self.by_row and block.role is BlockRole.TABLE_ROW:
             return list(self._counted(block)) or None
         if not self.tabs:
             return self._row_of_blanks(block) or None
-        told = self._by_column or any(column.counted for column in self.columns)
+        told = any(column.audience or column.counted for column in self.columns)
         if not told or block.role is not BlockRole.TABLE_ROW:
             return None
         # "30 hộ, 05 chi hội" in one cell is read as running text is.
-        return list(self._row(block)) or (None if _SEVERAL.search(shadow(block.text)) else [])
+        return list(self._row(block, above)) or (None if _SEVERAL.search(shadow(block.text)) else [])
 
-    @property
-    def _by_column(self) -> bool:
-        return any(column.audience for column in self.columns)
-
-    def _row(self, block: Block) -> Iterator[QuotaRow]:
+    def _row(self, block: Block, above: Audience | None) -> Iterator[QuotaRow]:
         cells = block.text.split("\t")
         about = next((cell.strip() for cell in cells if any(c.isalpha() for c in cell)), None)
         if about and TOTAL.fullmatch(shadow(about)):
             return
-        for index, (cell, column) in enumerate(zip(cells, self.columns, strict=False)):
-            found = _CELL.fullmatch(shadow(cell.strip()))
+        read = [_CELL.fullmatch(shadow(cell.strip())) for cell in cells]
+        # A column "Đơn vị" of names is none of numbers.
+        by_column = any(
+            column.audience and found for column, found in zip(self.columns, read, strict=False)
+        ) or not any(column.counted for column in self.columns)
+        for index, (cell, found, column) in enumerate(zip(cells, read, self.columns, strict=False)):
             quantity = read_number(found["number"]) if found else None
             who = column.audience
-            if not self._by_column and column.counted and index:
-                who = audience.of_noun(cell.strip().lstrip("0123456789 ")) or _audience_of_row(cells)
+            if not by_column and column.counted and index:
+                who = audience.of_noun(cell.strip().lstrip("0123456789 ")) or _audience_of_row(cells) or above
             if who and quantity:
                 yield QuotaRow(
                     audience=who, quantity=quantity, scope=about, text=block.text, **place(block).asdict()
@@ -148,6 +151,8 @@ def _column(title: str) -> _Column:
     if Audience.THU_TRUONG in named and Audience.TAP_THE not in named:
         # "Chủ doanh nghiệp, giám đốc": posts beside one another.
         named = (Audience.THU_TRUONG,)
+    if named == (Audience.CA_NHAN,):
+        named = (audience.of_head(title) or Audience.CA_NHAN,)
     # "Đơn vị, người được xét" tells of each row whom it is for.
     if len(named) > 1:
         return _Column(None, counted=False)
@@ -161,7 +166,8 @@ def _column(title: str) -> _Column:
 
 def _audience_of_row(cells: list[str]) -> Audience | None:
     """Return whom a row is for: the audience that the first of its cells to name one begins with."""
-    return next((led[0] for cell in cells if (led := audience.led_by(cell)[0])), None)
+    names = (cell for cell in cells if cell.strip() not in _RANKS)
+    return next((led[0] for cell in names if (led := audience.led_by(cell)[0])), None)
 
 
 def _titles_of_blanks(text: str) -> tuple[_Column, ...]:
@@ -185,5 +191,7 @@ def _titles_of_blanks(text: str) -> tuple[_Column, ...]:
     return tuple(columns) if len(columns) > 1 else ()
 
 
+# A third prize is no lady.
+_RANKS = frozenset({"Ba", "ba", "BA"})
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}")
 _NUMBER_OF = re.compile(r"^Số (?:lượng )?")

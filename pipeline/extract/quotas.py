@@ -115,9 +115,10 @@ def form_of(paper: Paper, row: QuotaRow) -> AwardForm | None:
 
 def _section_rows(paper: Paper, section: Section) -> Iterator[tuple[QuotaRow, int, int, str]]:
     """Yield rows with the stretch of their block in which the number stands and how it was read."""
-    named = audience.named_in(section.heading or "") or audience.led_by(section.heading or "")[0]
+    heading = section.heading or ""
+    named = audience.named_in(heading) or audience.led_by(heading)[0] or audience.given_to(heading)
     above = named[0] if len(named) == 1 else None
-    scope: str | None = _scope_of(section.heading or "", 0)
+    scope: str | None = _scope_of(heading, 0)
     table = NumberTable()
     blocks = paper.own(section)
     if section.heading_block is not None:
@@ -132,7 +133,7 @@ def _section_rows(paper: Paper, section: Section) -> Iterator[tuple[QuotaRow, in
             if retitled := table.retitled(block):
                 table = retitled
                 continue
-            if (read := table.read(block)) is not None:
+            if (read := table.read(block, above)) is not None:
                 yield from ((row, 0, len(block.text), "table") for row in read)
                 continue
         found = [(count, "count") for count in _counts(paper, block, above)]

@@ -275,8 +275,19 @@ def _is_item(paper: Paper, section: Section, block: Block) -> bool:
         return True
     if sum(_ORDINAL.match(paper.flat(b)) is not None for b in own) >= 2:
         return _ORDINAL.match(paper.flat(block)) is not None
-    # A list without marks: several paragraphs, each set off by what it is about.
+    if _in_list_without_marks(section, own):
+        return True
+    # Paragraphs each set off by what it is about.
     return sum(_SET_OFF.match(b.text) is not None for b in own) >= 2 and _SET_OFF.match(text) is not None
+
+
+def _in_list_without_marks(section: Section, own: list[Block]) -> bool:
+    """Whether a section holds nothing but short paragraphs of a sentence or two, each of them a task."""
+    said = [block.text.rstrip() for block in own if block.role is BlockRole.BODY]
+    announced = bool(said) and said[0].endswith(":")
+    items = [text for text in said if not text.endswith(":")]
+    short = all(len(text.split()) <= _LONGEST_PLAIN_TASK and text[-1:] in ".;" for text in items)
+    return short and len(items) >= (2 if announced or section.level > 1 else 3)
 
 
 def _lost_its_mark(paper: Paper, own: list[Block], block: Block) -> bool:
@@ -288,6 +299,7 @@ def _lost_its_mark(paper: Paper, own: list[Block], block: Block) -> bool:
     return paper.recognised and among and whole
 
 
+_LONGEST_PLAIN_TASK = 40
 # "1. Khẩu hiệu: “...”": what the campaign is called is nothing to do.
 _SLOGAN = re.compile(
     LIST_MARK + r"(?:khau hieu|chu de|ten goi|ten phong trao|thong diep|phuong cham)\b[^:]{0,30}:"

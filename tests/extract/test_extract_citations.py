@@ -87,3 +87,8 @@ def test_findings_about_citations() -> None:
     codes = [finding.code for finding in plan.findings]
     assert "cited_after_issue" in codes and "impossible_date" in codes
     assert next(c for c in plan.citations if c.document_number == "8/KH-UBND").issue_date is None
+
+
+def test_letters_of_a_typed_code_stay() -> None:
+    (row,) = cited("1. Thông báo số 29/TCT-TĐ ngày 05/01/2018 của Tổng công ty.")
+    assert row.document_number == "29/TCT-TĐ"

@@ -1,6 +1,7 @@
 """What a text counts that awards may be for: grammar alone, before a model chooses."""
 
 import pytest
+from plans import body
 
 from pipeline.extract.counting import counts
 from pipeline.extract.prizes import prizes
@@ -56,3 +57,38 @@ def test_prizes_and_whom_they_are_for(text: str, expected: list[tuple[str, int]]
 def test_numbers_after_prizes_are_for_whom_the_heading_names() -> None:
     assert counted("Giải Nhất: 01; Giải Nhì: 02; Giải Ba: 05.", Audience.CA_NHAN) == [("ca_nhan", 1), ("ca_nhan", 2), ("ca_nhan", 5)]  # fmt: skip
     assert counted("Giải Nhì: 03 hộ, mỗi hộ 08 triệu đồng.", Audience.CA_NHAN) == [("ho_gia_dinh", 3)]
+
+
+@pytest.mark.parametrize(
+    "line, number",
+    [
+        ("1. Giấy khen của Giám đốc Sở: 05 tập thể và 02 đội trưởng.", 2),
+        ("1. Giấy khen của Giám đốc Sở: 05 tập thể và ba đồng chí tổ trưởng.", 3),
+        ("1. Giấy khen của Giám đốc Sở: 05 tập thể, riêng cán bộ lãnh đạo không quá 04 người.", 4),
+    ],
+)
+def test_heads_of_units_that_are_counted(line: str, number: int) -> None:
+    plan = body(f"I. SỐ LƯỢNG KHEN THƯỞNG\n{line}\n")
+    assert {(q.audience, q.quantity) for q in plan.quotas} == {
+        (Audience.TAP_THE, 5),
+        (Audience.THU_TRUONG, number),
+    }
+
+
+def test_a_table_of_numbers_whose_rows_say_whom_they_are_for() -> None:
+    plan = body(
+        "I. SỐ LƯỢNG KHEN THƯỞNG\nĐối tượng\tBằng khen của Chủ tịch Ủy ban nhân dân tỉnh\tGiấy khen\n"
+        "Tập thể\t02\t12\nCá nhân\t-\t35\n"
+    )
+    assert [(q.audience, q.quantity) for q in plan.quotas] == [
+        (Audience.TAP_THE, 2),
+        (Audience.TAP_THE, 12),
+        (Audience.CA_NHAN, 35),
+    ]
+
+
+def test_the_number_of_a_form_is_none_of_awards() -> None:
+    plan = body(
+        "I. KHEN THƯỞNG\nGiám đốc Sở tặng Giấy khen cho 05 tập thể.\nII. HỒ SƠ\n- Báo cáo theo mẫu 01 (tập thể), mẫu 02 (cá nhân).\n"
+    )
+    assert [q.quantity for q in plan.quotas] == [5]

@@ -345,3 +345,26 @@ def test_the_same_number_of_another_award_is_a_row_of_its_own():
         ("tap_the", 1),
         ("tap_the", 1),
     ]
+
+
+def test_a_list_without_marks_is_one_of_tasks() -> None:
+    plan = body(
+        "I. NỘI DUNG\nCác đơn vị thi đua làm tốt những việc sau:\nXong móng trước tháng 6.\nKhông để ai bị nạn.\n"
+        "II. THỜI GIAN\nCả năm 2024.\n"
+    )
+    assert [task.text for task in plan.tasks] == ["Xong móng trước tháng 6.", "Không để ai bị nạn."]
+    prose = body(
+        "I. NỘI DUNG\nCác đơn vị thi đua làm tốt việc được giao, giữ an toàn cho người làm và giữ sạch công trường.\n"
+    )
+    assert not prose.tasks
+
+
+def test_names_of_givers_end_where_they_do_and_are_named_in_full() -> None:
+    plan = body(
+        "I. KHEN THƯỞNG\n1. Giám đốc Sở Xây dựng tặng Giấy khen cho tập thể đạt từ 90 điểm.\n"
+        "2. Giám đốc chỉ tặng Kỷ niệm chương cho người có đủ 20 năm làm nghề.\n"
+    )
+    assert {(award.form, award.conferred_by) for award in plan.awards} == {
+        (AwardForm.GIAY_KHEN, "Giám đốc Sở Xây dựng"),
+        (AwardForm.KHAC, "Giám đốc Sở Xây dựng"),
+    }

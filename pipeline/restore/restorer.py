@@ -37,13 +37,13 @@ _CASE_SURE = 0.9
 """Confidence of a small letter put for a capital."""
 _BESIDE = (0.7, 0.7)
 """Weights of the tagger's and of the language model's log probabilities."""
-_DOUBTFUL = {Route.FOREIGN_OCR: 0.7, Route.VIETNAMESE_OCR: 0.4}
+_DOUBTFUL = {Route.FOREIGN_OCR: 0.7, Route.VIETNAMESE_OCR: 0.6}
 """The same of the tagger where letters are in doubt: there the language model has its full say."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
-_MARGIN = 4.0
+_MARGIN = 2.5
 """Log odds by which another word must win over what Vietnamese OCR read."""
-_MARGIN_SURE = 3.0
+_MARGIN_SURE = 2.0
 """Added where the engine itself was certain (confidence of 0.9 or more), or the word is a name."""
 
 

@@ -30,7 +30,7 @@ NARROW = 96
 """Width in which words are told apart."""
 _MARGIN = 8
 """Words of a window at either side that lend context only."""
-_AT_ONCE = 16
+_AT_ONCE = 8
 """Windows that are worked through side by side."""
 _UNLEARNED = -1e4
 """Score of a word that was not among those learned."""

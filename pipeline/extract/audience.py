@@ -182,10 +182,7 @@ def of_counted(text: str) -> Audience | None:
 
 def of_head(text: str) -> Audience | None:
     """Return whom a line or clause is about that goes on to count persons; None where it begins with no person."""
-    text = re.sub(r"^\s*(?:riêng|còn)\s+", "", text)
-    flat = shadow(text)
-    begin = _lead_end(text, flat)
-    who = of_counted(text[begin:])
+    who = of_counted(text[_lead_end(text, shadow(text)) :])
     return who if who in (Audience.THU_TRUONG, Audience.CA_NHAN) else None
 
 

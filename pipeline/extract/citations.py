@@ -192,14 +192,8 @@ def _mended(code: str, kind: str | None, *, recognised: bool) -> str:
     for index, part in enumerate(parts):
         if part in _words().codes or len(part) < 2:
             continue
-        near = next(
-            (
-                short
-                for short in codes
-                if Levenshtein.distance(short, part) == 1 and (recognised or len(short) != len(part))
-            ),
-            None,
-        )
+        meant = (short for short in codes if recognised or len(short) != len(part))
+        near = next((short for short in meant if Levenshtein.distance(short, part) == 1), None)
         if near:
             return "".join([*parts[:index], near, *parts[index + 1 :]])
     return code

@@ -10,7 +10,6 @@ from pipeline.extract.paper import LIST_MARK
 from pipeline.extract.prizes import prizes
 from pipeline.extract.quantities import NOT_AWARDS, NUMBERS, QUANTITY, Count, quantity_of
 from pipeline.records.plan import Audience
-from pipeline.vietnamese.shadow import shadow
 
 COUNTED = re.compile(
     rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+(?:\([^()]{{1,20}}\)\s*)?(?:nu |nam )?(?P<noun>{audience.noun_pattern()})"
@@ -74,7 +73,11 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
         if found["noun"] in _PERSONS and not flat.startswith(" la ", found.end()):
             # "quản đốc, trưởng phòng: 02 người", "Chi hội trưởng (02 chị)": the words before say which.
             head = re.split(r"[;.]\s|(?:,|^)\s*(?=riêng |còn )", text[: found.start()])[-1]
-            who = (None if _GIVES.search(shadow(head)) else audience.of_head(head)) or who
+            who = (
+                None
+                if _GIVES.search(flat, found.start() - len(head), found.start())
+                else audience.of_head(head)
+            ) or who
         if _CHOOSING.match(flat, found.end()) or (_OF_THEM.search(before) and not _TOTAL.search(before)):
             continue
         taken.append(found.span())

@@ -26,8 +26,6 @@ Doubles = npt.NDArray[np.float64]
 
 WINDOW = 128
 """Words that are read in one go."""
-NARROW = 96
-"""Width in which words are told apart."""
 _MARGIN = 8
 """Words of a window at either side that lend context only."""
 _AT_ONCE = 8

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.records.segmented import SectionKind
-from pipeline.segment.kinds import AWARD_KINDS, Verdict, judge, names_award
+from pipeline.segment.kinds import Verdict, judge, names_award
 from pipeline.segment.marks import MarkKind
 from pipeline.segment.opening import Opening
 from pipeline.segment.outline import Entry
@@ -293,7 +293,7 @@ class Openings:
         if following.mark is not None:
             deeper = following.mark.kind is MarkKind.BULLET and below in entry.children
             return deeper and following.mark.printed != entry.mark.printed
-        award = names_award(text) and (above.kind in AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds)
+        award = names_award(text) and above.about_awards
         return award and following.text[:1].isupper()
 
     def _tells_apart(self, verdict: Verdict, above: Verdict | None, rank: int) -> bool:
@@ -347,10 +347,9 @@ class Openings:
         if marked and colon_with_text(text) is None and text[-1] != ":":
             return self._make(index, rank, text, None, verdict)
         beside = self._above(rank + 1)
-        alone = stands_alone(
+        if self._stack and stands_alone(
             self._entries, index, below, beside, numbered=self._numbered_outside, opened=index in self._after
-        )
-        if alone and self._stack:
+        ):
             rank += is_part(verdict, above, beside)
             return self._make(index, rank, text, None, judge(text, self._above(rank)))
         return self._plain_with_text(index)

@@ -45,6 +45,11 @@ class Verdict:
         """Whether the heading is the name of one kind and nothing else."""
         return self.named and self.exact and self.spelled and not self.weak and len(self.kinds) == 1
 
+    @property
+    def about_awards(self) -> bool:
+        """Whether awards are what the heading is about, or among what it names."""
+        return self.kind in AWARD_KINDS or SectionKind.KHEN_THUONG in self.kinds
+
 
 @dataclass(frozen=True, slots=True)
 class _Names:
@@ -253,10 +258,9 @@ def _within_awards(kinds: tuple[SectionKind, ...], above: Verdict | None) -> tup
         return tuple(kind for kind in kinds if kind is not SectionKind.YEU_CAU)
     if above is None:
         return kinds
-    about_awards = above.kind in AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds
-    if about_awards and kinds[0] is SectionKind.NOI_DUNG:
+    if above.about_awards and kinds[0] is SectionKind.NOI_DUNG:
         return (above.kind, *(kind for kind in kinds[1:] if kind is not above.kind))
-    if about_awards and kinds[0] is SectionKind.YEU_CAU:
+    if above.about_awards and kinds[0] is SectionKind.YEU_CAU:
         return (SectionKind.TIEU_CHUAN, *kinds[1:])
     if above.kind is SectionKind.TO_CHUC and kinds[0] in (SectionKind.NOI_DUNG, SectionKind.DOI_TUONG):
         return (SectionKind.TO_CHUC,)
@@ -265,7 +269,7 @@ def _within_awards(kinds: tuple[SectionKind, ...], above: Verdict | None) -> tup
 
 def _inherited(flat: str, above: Verdict, vocabulary: _Vocabulary) -> Verdict:
     words = f" {flat} "
-    if flat.startswith("chi tieu") and (above.kind in AWARD_KINDS or SectionKind.KHEN_THUONG in above.kinds):
+    if flat.startswith("chi tieu") and above.about_awards:
         return Verdict(SectionKind.SO_LUONG, (SectionKind.SO_LUONG,), named=True, exact=False)
     audience = flat.startswith(("doi voi ", "danh cho ")) or any(
         f" {phrase} " in words for phrase in vocabulary.audience

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.records.segmented import SectionKind
-from pipeline.segment.kinds import AWARD_KINDS, Verdict, names_award
+from pipeline.segment.kinds import Verdict, names_award
 from pipeline.segment.outline import Entry
 from pipeline.segment.wording import AUDIENCE_HEAD, ENDS, FOR_WHOM, colon_with_text, word_count
 from pipeline.vietnamese.shadow import shadow
 
-_HAVE_PARTS = AWARD_KINDS | {SectionKind.NOI_DUNG}
-"""Kinds whose sections have parts without numbers: awards each under its name, fields of work."""
 _LONG = 32
 """Words from which a line is a paragraph although no stop ends it."""
 
@@ -34,7 +32,7 @@ def stands_alone(
 
 def ended_before(entries: Sequence[Entry], index: int) -> bool:
     """Tell whether what stands before a line is whole: a row, or a paragraph with its stop."""
-    before = next((entry for entry in reversed(entries[:index]) if not entry.aside), None)
+    before = next((entries[i] for i in range(index - 1, -1, -1) if not entries[i].aside), None)
     return before is None or before.row or before.piece.text.rstrip()[-1] in ENDS
 
 
@@ -51,19 +49,16 @@ def _names_part(text: str, above: Verdict | None) -> bool:
     """Whether a line below a heading on awards names an award or those whom awards are for."""
     flat = shadow(text)
     part = names_award(text) or AUDIENCE_HEAD.match(flat) or FOR_WHOM.match(flat)
-    return bool(part) and above is not None and _has_parts(above, AWARD_KINDS)
+    return bool(part) and above is not None and above.about_awards
 
 
 def is_part(verdict: Verdict, above: Verdict | None, beside: Verdict | None) -> bool:
-    """Tell whether a plain heading is a part of the plain one ``beside`` it, as those on awards have.
+    """Tell whether a plain heading is a part of another: of an award section, or a field of work.
 
-    ``above`` is the numbered heading or the one in capitals that both stand under, if there is one.
+    ``above`` is the numbered heading or the one in capitals that it stands under, if there is one, ``beside`` the
+    plain one before it.
     """
     if above is not None:
-        return _has_parts(above, _HAVE_PARTS)
+        return above.about_awards or above.kind is SectionKind.NOI_DUNG
     names_itself = verdict.named and verdict.exact and not verdict.weak
-    return beside is not None and not names_itself and _has_parts(beside, AWARD_KINDS)
-
-
-def _has_parts(verdict: Verdict, kinds: frozenset[SectionKind]) -> bool:
-    return verdict.kind in kinds or SectionKind.KHEN_THUONG in verdict.kinds
+    return beside is not None and not names_itself and beside.about_awards

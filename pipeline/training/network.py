@@ -13,9 +13,11 @@ import torch
 from torch import nn
 from torch.nn.functional import relu, scaled_dot_product_attention
 
-from pipeline.restore.tagger import NARROW, WINDOW, Shape
+from pipeline.restore.tagger import WINDOW, Shape
 
 _WIDTH, _BLOCKS = 256, 6
+_NARROW = 96
+"""Width in which words are told apart."""
 _HEAD = 64
 """Width of a head of attention."""
 
@@ -48,24 +50,22 @@ class Block(nn.Module):  # type: ignore[misc]
 class Network(nn.Module):  # type: ignore[misc]
     """Letters and shapes in, one state for each place out; words are scored against the state."""
 
-    def __init__(
-        self, letters: int, words: int, bias: torch.Tensor, width: int = _WIDTH, blocks: int = _BLOCKS
-    ) -> None:
+    def __init__(self, letters: int, words: int, bias: torch.Tensor) -> None:
         super().__init__()
-        self.letters = nn.Embedding(letters, width)
-        self.shapes = nn.Embedding(len(Shape), width)
-        self.blocks = nn.ModuleList(Block(width) for _ in range(blocks))
-        self.last = nn.LayerNorm(width)
-        self.state = nn.Linear(width, NARROW)
-        self.vectors = nn.Embedding(words, NARROW)
+        self.letters = nn.Embedding(letters, _WIDTH)
+        self.shapes = nn.Embedding(len(Shape), _WIDTH)
+        self.blocks = nn.ModuleList(Block(_WIDTH) for _ in range(_BLOCKS))
+        self.last = nn.LayerNorm(_WIDTH)
+        self.state = nn.Linear(_WIDTH, _NARROW)
+        self.vectors = nn.Embedding(words, _NARROW)
         self.bias = nn.Embedding(words, 1)
         places = torch.arange(WINDOW)
         self.register_buffer("apart", places[:, None] - places + WINDOW - 1, persistent=False)
         for table, spread in ((self.letters, 0.3), (self.shapes, 0.3), (self.vectors, 0.1)):
             nn.init.normal_(table.weight, std=spread)
         for block in self.blocks:
-            for layer, size in ((block.told, width), (block.down, 4 * width)):
-                nn.init.normal_(layer.weight, std=(2 * blocks * size) ** -0.5)
+            for layer, size in ((block.told, _WIDTH), (block.down, 4 * _WIDTH)):
+                nn.init.normal_(layer.weight, std=(2 * _BLOCKS * size) ** -0.5)
         self.bias.weight.data[:, 0] = bias
 
     def forward(self, letters: torch.Tensor, shapes: torch.Tensor) -> Any:

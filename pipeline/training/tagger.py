@@ -98,7 +98,7 @@ class Shelf:
 class Trainer:
     """The network while it learns."""
 
-    def __init__(self, words: list[str], texts: list[Text], seed: int, **size: int) -> None:
+    def __init__(self, words: list[str], texts: list[Text], seed: int) -> None:
         torch.manual_seed(seed)
         self._seed = seed
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -115,7 +115,7 @@ class Trainer:
         self._letters = torch.tensor(letters, device=self.device)
         self._shelf = Shelf(texts, words.index(BOUNDARY), self.device)
         bias = torch.tensor(np.log(counts + 0.5), dtype=torch.float32)
-        self.network = Network(int(letters.max()) + 1, len(words), bias, **size).to(self.device)
+        self.network = Network(int(letters.max()) + 1, len(words), bias).to(self.device)
         # Compiling takes a minute: it pays where a step takes milliseconds.
         self._states = torch.compile(self.network) if self.device == "cuda" else self.network
         matrices = [p for p in self.network.blocks.parameters() if p.ndim == 2]
@@ -168,10 +168,6 @@ class Trainer:
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
         return loss.detach()
-
-    def write(self, out: Path, scratch: Path) -> None:
-        """Write the network (``tagger.onnx``) and the vectors of the words (``tagger.npz``)."""
-        write(self.network.cpu().eval(), self.learned, out, scratch)
 
 
 def write(network: Network, learned: npt.NDArray[np.bool_], out: Path, scratch: Path) -> None:
@@ -242,4 +238,4 @@ def train(
             half = saved.with_suffix(".part")
             torch.save(state, half)
             half.replace(saved)
-    trainer.write(out, scratch)
+    write(trainer.network.cpu().eval(), trainer.learned, out, scratch)

@@ -62,7 +62,7 @@ explore: setup ## browse, facet, search and query the dataset in OUT with Datase
 samples: setup ## make the sample plans in data/raw again from samples/plans
 	$(PYTHON) -m samples --out data/raw
 
-SEEN_PLANS := samples/plans $(addprefix samples/gold/,seen short many fresh later more wide further)
+SEEN_PLANS := samples/plans samples/gold/read
 models: setup ## train all models from CORPUS, a folder of UTF-8 texts (.txt or .txt.xz), with SEED; NAMES: a folder of name tables; GOLD: more gold plans
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[training]'
 	$(PYTHON) -m pipeline.training $(CORPUS) --seed $(SEED) --out models $(if $(NAMES),--names $(NAMES)) --plans $(SEEN_PLANS) $(GOLD) --held-out $(HELDOUT)

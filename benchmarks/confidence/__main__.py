@@ -38,7 +38,7 @@ _PRIOR = 20
 """Words that stand for a step where few were seen: they are wrong as often as in the whole kind."""
 _GROUPS = 6
 """Groups of pages, from good to poor."""
-HELD_OUT = Path(__file__).resolve().parents[2] / "samples" / "gold" / "unseen"
+HELD_OUT = Path(__file__).resolve().parents[2] / "samples" / "gold" / "held-out" / "unseen"
 
 
 def main() -> int:

@@ -35,7 +35,7 @@ def main() -> int:
     """Run the benchmark; return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.extraction", description=__doc__)
     parser.add_argument(
-        "--plans", nargs="+", type=Path, default=[GOLD / "unseen"], help="gold plans, or folders"
+        "--plans", nargs="+", type=Path, default=[GOLD / "held-out" / "unseen"], help="gold plans, or folders"
     )
     parser.add_argument("--levels", nargs="*", choices=LEVELS, default=list(LEVELS))
     parser.add_argument("--families", nargs="+", choices=FAMILIES, default=["liberation-serif"])

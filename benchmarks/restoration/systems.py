@@ -120,7 +120,7 @@ def rendered(paragraphs: list[str], language: str) -> Input | None:
 
 def inputs(shared: Path | None) -> Iterator[Input]:
     """Yield all inputs: those that come with the project, and those of the shared material where it is there."""
-    held_out = [ROOT / "samples" / "gold" / part for part in ("unseen", "next", "beyond")]
+    held_out = [ROOT / "samples" / "gold" / "held-out"]
     for folders, name in (
         (held_out, "gold plans held out"),
         ([shared / "score" / "gold"] if shared else [], "shared gold plans"),

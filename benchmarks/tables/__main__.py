@@ -27,7 +27,7 @@ from samples.paper import PaperStyle, print_plan
 from samples.scan import LEVELS
 
 BORN_DIGITAL = "born-digital"
-PRINTED = [PLANS, *(PLANS.parent / "gold" / name for name in ("seen", "unseen"))]
+PRINTED = [PLANS, *(PLANS.parent / "gold" / name for name in ("read/seen", "held-out/unseen"))]
 ALIKE = 95
 """Likeness (0 to 100) from which a cell counts."""
 

@@ -297,10 +297,10 @@ def read_gold(path: Path) -> GoldPlan:
 
 
 def gold_files(paths: list[Path]) -> list[Path]:
-    """Return gold plans in order: each file as it is, each folder as its ``*.plan`` by name."""
+    """Return gold plans in order: each file as it is, each folder as the ``*.plan`` in it, however deep, by path."""
     found: list[Path] = []
     for path in paths:
-        found += sorted(path.glob("*.plan")) if path.is_dir() else [path]
+        found += sorted(path.rglob("*.plan")) if path.is_dir() else [path]
     return found
 
 

@@ -90,7 +90,7 @@ _ANSWERS_FOR = re.compile(
 _LEADER = re.compile(r"\s+(?P<post>trưởng|phó)(?!\w)", re.IGNORECASE)
 
 
-def _named_at(text: str, flat: str, position: int) -> Named | None:
+def named_at(text: str, flat: str, position: int) -> Named | None:
     """Return the audience that is named at a place; words of one syllable must have their own marks."""
     found = _words().every.match(flat, position)
     if found is None:
@@ -142,7 +142,7 @@ def named_in(text: str) -> tuple[Audience, ...]:
 
 def of_noun(text: str) -> Audience | None:
     """Return the audience of a counted noun (``chi đoàn``, ``giáo viên``) that a text begins with."""
-    named = _named_at(text, shadow(text), 0)
+    named = named_at(text, shadow(text), 0)
     return named.audience if named else None
 
 
@@ -167,22 +167,22 @@ def of_counted(text: str) -> Audience | None:
     Where persons of no post are counted with them (``3 tổ trưởng, công nhân``) they are persons.
     """
     flat = shadow(text)
-    named = _named_at(text, flat, 0)
+    named = named_at(text, flat, 0)
     if named is None or named.audience is not Audience.CA_NHAN:
         return named.audience if named else None
     person = _WHO_IS.match(flat)
-    head = named if named.post else _named_at(text, flat, person.end()) if person else None
+    head = named if named.post else named_at(text, flat, person.end()) if person else None
     if head is None or not (head.post or head.audience is Audience.THU_TRUONG):
         return Audience.CA_NHAN
     link = _LINK.match(flat, head.end)
-    beside = _named_at(text, flat, link.end()) if link else None
+    beside = named_at(text, flat, link.end()) if link else None
     alone = beside is None or beside.post or beside.audience is not Audience.CA_NHAN
     return Audience.THU_TRUONG if alone else Audience.CA_NHAN
 
 
 def of_head(text: str) -> Audience | None:
     """Return whom a line or clause is about that goes on to count persons; None where it begins with no person."""
-    who = of_counted(text[_lead_end(text, shadow(text)) :])
+    who = of_counted(text[lead_end(text, shadow(text)) :])
     return who if who in (Audience.THU_TRUONG, Audience.CA_NHAN) else None
 
 
@@ -230,13 +230,13 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     ``- Đối với tập thể: ...`` and ``Tập thể, cá nhân có ...`` begin so. What was read last is kept.
     """
     flat = shadow(text)
-    position = _lead_end(text, flat)
+    position = lead_end(text, flat)
     found: list[Named] = []
-    while named := _named_at(text, flat, position):
+    while named := named_at(text, flat, position):
         found.append(named)
         position = named.end
         link = _LINK.match(flat, position)
-        if link is None or _named_at(text, flat, link.end()) is None:
+        if link is None or named_at(text, flat, link.end()) is None:
             break
         position = link.end()
     if not found:
@@ -253,11 +253,11 @@ def _led(found: list[Named], rest: str) -> tuple[Audience, ...]:
     return _unique(named.audience for named in found)
 
 
-def _lead_end(text: str, flat: str) -> int:
+def lead_end(text: str, flat: str) -> int:
     """Return where a line begins to name someone: ``Tăng Ni`` at once, ``Tặng cho tổ ...`` after its verb."""
     begin = mark_end(flat)
     lead = _LEAD.match(flat)
-    return begin if lead is None or _named_at(text, flat, begin) else lead.end()
+    return begin if lead is None or named_at(text, flat, begin) else lead.end()
 
 
 def of_clause(text: str) -> tuple[Audience, ...]:
@@ -266,7 +266,7 @@ def of_clause(text: str) -> tuple[Audience, ...]:
     if not led:
         return ()
     flat = shadow(text)
-    more = (_named_at(text, flat, found.end()) for found in re.finditer(r"\bva (?:cac |nhung )?", flat))
+    more = (named_at(text, flat, found.end()) for found in re.finditer(r"\bva (?:cac |nhung )?", flat))
     return _unique([*led, *(named.audience for named in more if named)])
 
 
@@ -287,7 +287,7 @@ def led_outright(text: str) -> tuple[Audience, ...]:
     flat = shadow(text)
     if led and _APART.match(flat):
         return led
-    plain = _words().plain.match(flat, _lead_end(text, flat)) is not None
+    plain = _words().plain.match(flat, lead_end(text, flat)) is not None
     return led if set_off and (plain or _SET_APART.match(flat)) else ()
 
 

@@ -93,8 +93,14 @@ def features_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -
     asked = frozenset(whom)
     label = "+".join(sorted(asked)) if whom in _USUAL or len(asked) == 1 else "others together"
     found: Features = {f"is {label}": 1.0}
+    nearer = "announced" in hints.audiences
+    lined = any(name in hints.audiences for name in ("outright", "award", "line"))
     for name, told in [*hints.audiences.items(), ("before", before), ("all", context.told)]:
         said = frozenset(told)
+        if name.startswith("heading"):
+            name += ", announced" if nearer else ", line" if lined else ""
+        elif name == "announced" and lined:
+            name += ", line"
         if said == asked:
             found[f"as {name}"] = 1.0
         elif asked < said:

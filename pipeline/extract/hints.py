@@ -13,6 +13,7 @@ from pipeline.extract import audience
 from pipeline.extract.award_words import forms_in, vocabulary
 from pipeline.extract.awards import EARNED, mentions
 from pipeline.extract.counting import COUNTED
+from pipeline.extract.in_a_row import in_a_row, posts_alone
 from pipeline.extract.lines import SECTIONS, STANDARD
 from pipeline.extract.offers import FOR, Offer
 from pipeline.extract.paper import LIST_MARK, Paper, mark_end
@@ -110,12 +111,17 @@ def _of_line(
     if _begins_with_giver(text):
         text = _without_givers(text)
     led, set_off = audience.led_by(text)
+    row = in_a_row(text)
+    clauses = audience.in_clauses(text)
     told = audiences | {
         "given": given,
         "outright": audience.led_outright(text),
-        "line": led,
+        "line": row or led,
+        "posts": (Audience.THU_TRUONG,) if posts_alone(text) else (),
+        "received": _received(text),
         "award": _after_award(block.text),
-        "clauses": audience.in_clauses(text),
+        "set apart": _after_colon(block.text),
+        "clauses": row if posts_alone(text) or set(row) > set(clauses) else clauses,
         "announced": announced.audience if announced else (),
         "title": audience.of_title(text),
         "number": _counted_for(flat, quotas),
@@ -311,9 +317,31 @@ def _given(text: str) -> Whom:
     flat = shadow(plain)
     awards = [found.end() + 1 for found in vocabulary().named(plain, flat)]
     for place in sorted([*awards, *(found.end() for found in _GIVES.finditer(flat))]):
-        if whom := audience.led_by(plain[place:])[0]:
+        if whom := in_a_row(plain[place:]):
             return whom
     return ()
+
+
+# "Giải trao cho hộ ...", "Ban cũng gắn biển “Nhà sạch” cho 20 gia đình", "Mỗi tỉnh 50 hộ": who gets what others give.
+_RECEIVED = re.compile(
+    LIST_MARK
+    + r"(?:[^.;:]{0,70}?\b(?:trao|tang|cap|cong nhan|gan|thuong|treo|phat|danh|gui)\b[^.;:]{0,90}? cho"
+    r"|moi [^.;:\d]{2,30}(?= \d)|[^.;:\d]{2,40} (?:gioi thieu|chon|de cu|cu|binh)(?= \d))\s+(?:cac |nhung )?(?:\d{1,3} )?"
+)
+
+
+def _received(text: str) -> Whom:
+    """Return who gets what a line says that another gives."""
+    found = _RECEIVED.match(shadow(text))
+    return in_a_row(text[found.end() :]) if found else ()
+
+
+def _after_colon(text: str) -> Whom:
+    """Return whom a line names right after the award that it sets off: ``Giấy khen của Sở: hộ bán đủ mía``."""
+    colon = text.find(":")
+    if not 0 < colon < 170 or not forms_in(text[:colon]):
+        return ()
+    return in_a_row(text[colon + 1 :])
 
 
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:

@@ -12,7 +12,7 @@ from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
 
 GOLD = Path(__file__).parents[2] / "samples" / "gold"
-GOLDS = sorted([*(GOLD / "seen").glob("*.plan"), *(GOLD / "short").glob("*.plan")])
+GOLDS = sorted([*(GOLD / "read" / "seen").glob("*.plan"), *(GOLD / "read" / "short").glob("*.plan")])
 
 
 def restored(text: str) -> RestoredDocument:

@@ -16,7 +16,7 @@ WEIGHED = ("awards", "criteria", "quotas")
 MANY = {
     "tasks": 0.94, "criteria": 0.95, "awards": 0.9, "quotas": 0.88, "dossier_items": 0.95, "citations": 0.97, "recipients": 0.97,
 }  # fmt: skip
-"""Least means over the plans of ``samples/gold/many``, a little below what was measured."""
+"""Least means over the plans of ``samples/gold/read/many``, a little below what was measured."""
 
 
 @pytest.mark.parametrize("tabs", [True, False], ids=["cells", "blanks"])
@@ -57,7 +57,7 @@ def test_tables_of_other_hands(name: str, least: float) -> None:
     """Plans by hands that knew no rule: what the models have learned of them."""
     scores = [
         TABLES[name].score(gold_plan(path), [row.model_dump(mode="json") for row in getattr(plan, name)]).f1
-        for path in gold_files([GOLD / "many"])
+        for path in gold_files([GOLD / "read" / "many"])
         for plan in [extracted(path, tabs=True)]
     ]
     known = [score for score in scores if score is not None]
@@ -80,7 +80,7 @@ def test_a_plan_is_cut_into_its_sections(path: Path) -> None:
     assert sum(known) / len(known) >= 0.95, scores
 
 
-@pytest.mark.parametrize("path", [*GOLDS, *gold_files([GOLD / "many"])], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*GOLDS, *gold_files([GOLD / "read" / "many"])], ids=lambda path: path.stem)
 def test_every_row_gives_the_place_of_its_words(path: Path) -> None:
     text = printed(gold_plan(path))
     plan = extracted(path)

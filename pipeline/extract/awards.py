@@ -14,6 +14,7 @@ from pipeline.extract.conferrers import (
     conferrers_after,
     conferrers_before,
     giver_alone,
+    giver_at,
     givers_in,
     polished,
 )
@@ -143,16 +144,20 @@ def _in_full(name: str | None, names: Iterable[str]) -> str | None:
 def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
     """Return all awards that are named where a plan speaks of awards, and those with an authority elsewhere."""
     found: list[Offered] = []
+    of_all = _giver_of_all(paper)
+    given = _forms_given(paper) if of_all else set()
     for section in paper.sections:
         about = section.kind in _AWARD_SECTIONS or paper.within(section, _AWARD_SECTIONS)
         if not about and section.kind in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
             continue
         seen = of_section(paper, section)
         givers: list[str] | None = None
-        whole = giver_alone(section.heading or "") if about else None
+        whole = _giver_above(paper, section) if about else None
         for block, mention in _section_mentions(paper, section):
             if mention.conferred_by is None and whole:
                 mention = replace(mention, conferred_by=whole)
+            if mention.conferred_by is None and of_all and mention.form not in given:
+                mention = replace(mention, conferred_by=of_all)
             if mention.conferred_by is None and mention.form in _OF_ITS_OWN:
                 givers = _givers_of(paper, section) if givers is None else givers
                 mention = replace(mention, conferred_by=givers[0]) if len(givers) == 1 else mention
@@ -163,6 +168,35 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
             if (about or mention.conferred_by) and not asked:
                 found.append(Offered(block, mention, seen | _features(paper, block, mention, section), about))
     return found
+
+
+def _giver_above(paper: Paper, section: Section) -> str | None:
+    """Return the authority that the nearest heading is that is nothing but one: ``2.1. Của Trung ương Hội (3 cá nhân)``."""
+    own = giver_alone(section.heading or "")
+    above = (giver_alone(other.heading or "", said=True) for other in paper.above(section))
+    return own or next(filter(None, above), None)
+
+
+def _giver_of_all(paper: Paper) -> str | None:
+    """Return who gives all that a plan names no other giver of: ``Các hình thức dưới đây do Giám đốc quyết định``."""
+    for section in paper.sections:
+        if section.kind not in _AWARD_SECTIONS:
+            continue
+        for block in paper.own(section):
+            if told := _ALL_BY.search(paper.flat(block)):
+                return giver_at(block.text, told.end())
+    return None
+
+
+def _forms_given(paper: Paper) -> set[AwardForm]:
+    """Return the forms that a plan names a giver of."""
+    told = (mention for section in paper.of_kind(*_AWARD_SECTIONS) for _, mention in _section_mentions(paper, section))
+    return {mention.form for mention in told if mention.conferred_by}
+
+
+_ALL_BY = re.compile(
+    r"\b(?:tat ca|(?:cac|moi|nhung) (?:danh hieu|hinh thuc|giai|muc|phan thuong)\b)[^.;:]{0,60}? do (?=[^.;:]{4,90}? (?:quyet dinh|tang|trao|khen|cong nhan|cap)\b)"
+)
 
 
 def _givers_of(paper: Paper, section: Section) -> list[str]:
@@ -209,13 +243,20 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
     """Yield the awards that the heading and the lines of a section name."""
     if section.heading_block is not None:
         block = paper.blocks[section.heading_block]
-        yield from ((block, mention) for mention in mentions(block.text))
+        named = mentions(block.text)
+        yield from ((block, mention) for mention in named or _given_under(paper, section))
     table, givers, by_row = NumberTable(), False, False
+    leader: str | None = None
     for block in paper.own(section):
+        if block.role is BlockRole.BODY or block.text.rstrip().endswith(":"):
+            # "Do Câu lạc bộ trao:", and what it gives below.
+            leader = giver_alone(block.text) if block.text.rstrip().endswith(":") else None
         if block.role is BlockRole.TABLE_HEADER:
             table = NumberTable.of_header(block.text)
             by_row = audience.titles_whom(block.text)
             givers = GIVER.search(block.text) is not None
+            # "Đối tượng | Bằng khen của Bộ trưởng | Giấy khen của Cục trưởng"
+            yield from ((block, mention) for mention in mentions(block.text) if mention.conferred_by)
         if block.role not in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW):
             continue
         text, row = block.text, block.role is BlockRole.TABLE_ROW
@@ -225,7 +266,20 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
             text = text[: cell[0] if cell else table.numbers_start(text)]
         giver = _giver_of_row(text) if row and givers else None
         for mention in mentions(text, direct=row and givers):
-            yield block, replace(mention, conferred_by=mention.conferred_by or giver)
+            yield block, replace(mention, conferred_by=mention.conferred_by or giver or leader)
+
+
+def _given_under(paper: Paper, section: Section) -> Iterator[Mention]:
+    """Yield the awards of the heading above that a heading names the giver of: ``2. Bằng khen`` / ``2.1. Của Tỉnh Hội``."""
+    heading = section.heading or ""
+    above = list(paper.above(section))
+    name = giver_alone(heading, said=True)
+    if name is None or len(above) < 2:
+        return
+    start = heading.find(name)
+    for mention in mentions(above[1].heading or ""):
+        if mention.conferred_by is None and start >= 0:
+            yield Mention(mention.form, start, start + len(name), start, name)
 
 
 def _giver_of_row(text: str) -> str | None:

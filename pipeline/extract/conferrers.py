@@ -30,7 +30,7 @@ _OF = re.compile(
 )
 _ASIDE = re.compile(
     r"[^();:.]{0,40}\(\s*(?:(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:(?:xet|quyet dinh|ky|cham|binh chon)(?: va|,)? )*"
-    r"(?:tang thuong|tang|trao tang|khen thuong|cong nhan|trao|cap)|tham quyen:?(?: cua)? (?P<by>[^();:.]{4,80}?))\s*\)"
+    r"(?:tang thuong|tang|trao tang|phong tang|khen thuong|cong nhan|trao|cap)|tham quyen:?(?: cua)? (?P<by>[^();:.]{4,80}?))\s*\)"
 )
 _BLANK = re.compile(r"\s+")
 _AT_ONCE = re.compile(r"(?:\s*[“\"][^”\"]{1,80}[”\"])?\s+")
@@ -271,24 +271,42 @@ def givers_in(text: str) -> list[str]:
     return list(found)
 
 
-def giver_alone(text: str) -> str | None:
-    """Return the authority that a heading is nothing but: ``* Trình Bộ trưởng Bộ Y tế``, ``Cục trưởng quyết định``."""
+def giver_at(text: str, start: int) -> str | None:
+    """Return the authority that is named at a place: after the ``do`` of ``do Chủ tịch UBND xã quyết định``."""
     flat = shadow(text)
-    lead = _ALONE.match(flat)
-    start = lead.end() if lead else 0
     if not vocabulary().head_at(text, flat, start):
         return None
     end = _name_end(text, flat, start, len(flat))
-    alone = end > start and _DECIDES.fullmatch(flat, end) and not _DUTY.search(flat, start, end)
-    return polished(text[start:end]) if alone else None
+    return polished(text[start:end]) if end > start else None
 
 
-_ALONE = re.compile(LIST_MARK + r"(?:(?:de nghi|trinh|de xuat|cap|do) )?")
+def giver_alone(text: str, *, said: bool = False) -> str | None:
+    """Return the authority that a heading is nothing but: ``* Trình Bộ trưởng Bộ Y tế``, ``Cục trưởng quyết định``.
+
+    With ``said`` a word must say that it gives, as ``do`` or ``trình`` does: ``Lãnh đạo đơn vị`` may get something.
+    """
+    flat = shadow(text)
+    lead = _ALONE.match(flat)
+    start = lead.end() if lead else 0
+    gives = bool(lead and (lead["gives"] or lead["asks"]))
+    if not vocabulary().head_at(text, flat, start) or (lead and lead["gives"] and text[start].islower()):
+        return None
+    end = _name_end(text, flat, start, len(flat))
+    verbs = _DECIDES.fullmatch(flat, end) if end > start else None
+    if not verbs or _DUTY.search(flat, start, end) or (said and not gives and not verbs["verbs"].strip(" ,")):
+        return None
+    return polished(text[start:end])
+
+
+_ALONE = re.compile(
+    LIST_MARK
+    + r"(?:(?P<gives>(?:(?:muc|cap|phan|loai|nhom|bac|dien|hinh thuc|danh hieu|giai|qua|phan thuong) )?(?:do|cua) )|(?P<asks>(?:de nghi|trinh|de xuat|cap) ))?"
+)
 _DUTY = re.compile(
-    r"\b(?:chi dao|phoi hop|chu tri|to chuc|huong dan|trien khai|kiem tra|tham muu|theo doi|bao cao|trach nhiem|phan cong|quy dinh|lap|thuoc)\b"
+    r"\bhoi (?:thi|dien|thao|nghi)\b|\b(?:chi dao|phoi hop|chu tri|to chuc|huong dan|trien khai|kiem tra|tham muu|theo doi|bao cao|trach nhiem|phan cong|quy dinh|lap|thuoc)\b"
 )
 _DECIDES = re.compile(
-    r"(?: (?:xet|quyet dinh|khen|tang|trao|khen thuong|tang thuong|tham quyen|,|va)){0,4}\W*"
+    r"(?P<verbs>(?: (?:xet|quyet dinh|khen|tang|trao|cap|cong nhan|khen thuong|tang thuong|tham quyen|,|va)){0,4})(?:\s*\([^()]*\))?\W*"
 )
 
 

@@ -41,7 +41,9 @@ _CHOOSING = re.compile(
 # Words for persons of any kind.
 _PERSONS = frozenset({"nguoi", "chi", "anh", "dong chi", "vi"})
 # "Giám đốc tặng Giấy khen 12 người": those who give are not given to.
-_GIVES = re.compile(r"\b(?:tang|trao|khen|cong nhan|quyet dinh)\b")
+_GIVES = re.compile(r"\b(?:tang|trao|khen|cong nhan|quyet dinh|(?<!ban )thuong)\b")
+# "giải ba toàn đoàn" is a third prize.
+_PRIZE_BEFORE = re.compile(r"\bgiai $")
 _YEAR = re.compile(r"\b(?:cuoi|dau|hang|hằng|moi|trong|het|giua|ca|toan|nua|mot|tung|nhieu)\s*$")
 _RATE = re.compile(r"\s*(?:%|phan tram)")
 # "đơn vị có 5 cá nhân", not "cờ 01 liên đội": with its marks, where the text has them.
@@ -60,6 +62,8 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
         before = flat[: found.start()]
         if found["number"] == "nam" and _YEAR.search(before):
             continue  # "cuối năm Giám đốc ...": no five directors
+        if found["number"] == "ba" and _PRIZE_BEFORE.search(before):
+            continue
         if (
             (NOT_AWARDS.search(before[-14:]) or _HAVING.search(text[: found.start()]))
             and not re.search(r"(?:khong qua|toi da)\s+\S*\s*$", before[-24:])
@@ -103,7 +107,7 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
 # "Nhóm khu phố, tổ công nghệ số (3):", "Trạm, phòng (chọn 03):"
 _AT_THE_HEAD = re.compile(
     LIST_MARK
-    + r"[^:;.()\d]{2,80}\((?:chon |xet |toi da |khong qua )?(?P<number>\d{1,3})(?: (?:suat|nguoi|giai))?\)"
+    + r"[^:;.()\d]{2,80}\((?:[^():;\d]{4,60}: ?)?(?:chon |xet |toi da |khong qua )?(?P<number>\d{1,3})(?: (?:suat|nguoi|giai))?\)"
 )
 
 

@@ -19,6 +19,10 @@ _WINNER = re.compile(
 _RANKS = re.compile(
     r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+(?:Nhất|Nhì|Ba|Khuyến khích|Đặc biệt)(?=\s*(?:[(,;.:]|cho |mỗi |trị giá |\d|$))"
 )
+# "trao giải cho người thi: một nhất, một nhì, hai ba": in words, in a row.
+_RANKS_IN_WORDS = re.compile(
+    r"(?<=[:,] )(?P<number>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:nhất|nhì|ba|khuyến khích)(?=\s*(?:[,;.]|và |cho |ở |mỗi |$))"
+)
 # "Giải Nhất: 01; Giải Nhì: 02": the number stands after the prize.
 _RANKED = re.compile(
     r"(?<!\w)giai (?:nhat|nhi|ba|khuyen khich|dac biet|[abc])\s*:\s*(?P<number>\d{1,3})(?=\s*(?:[;,()]|\.(?!\d)|$))"
@@ -33,11 +37,13 @@ _EACH_OF_BOTH = re.compile(
 )
 # "Viện trưởng VKSND thành phố quyết định trao: Giải Nhất: 01": whom the line begins with gives.
 _GIVES = re.compile(r"(?:(?!\bduoc\b)[^:]){0,90}\b(?:trao|tang|quyet dinh|thuong)\b[^:]{0,40}:")
+# "Sáng kiến đạt giải gồm 01 giải A": whom or what the line begins with wins.
+_WINS = re.compile(r"\W*(?:\w{1,4}[.)/]\s+)?(?:\w+ ){1,4}(?:dat|doat|duoc|vao) (?:giai|trao|xep)\b")
 # Flags are given to collectives alone (Luật Thi đua, khen thưởng).
 _FLAG = re.compile(r"\scờ(?: thi đua)?$", re.IGNORECASE)
 _BESIDE_PRIZE = re.compile(r"\s+(tap the|dong doi|toan doan|ca nhan)\b")
 _GIVEN_TO = re.compile(
-    rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi|giai)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:|[^;:.\d]{{0,40}}\d)"
+    rf"(?<!\w)(?:cho|danh cho|tang|thuong|khen|doi voi|giai)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()})(?=[^;:.]{{0,60}}:|[^;:.\d]{{0,40}}(?:\d|\b{QUANTITY} {_PRIZE}))"
 )
 
 
@@ -50,7 +56,8 @@ def prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
     if not counted:
         return
     named, set_off = audience.led_by(text)
-    led = named if set_off and not _GIVES.match(flat) else audience.led_outright(text)
+    heads = (set_off and not _GIVES.match(flat)) or _WINS.match(flat)
+    led = named if heads else audience.led_outright(text)
     who: Audience | None = None
     last = 0
     for found in counted:
@@ -87,8 +94,9 @@ _GOES_ON = re.compile(r"(?:[^.;]|\.(?!\s)|;(?!\s))*(?:;\s+(?:va )?)?")
 
 def _named(flat: str, text: str) -> list[re.Match[str]]:
     """Return the counted prizes of a text in order: by their names, by their ranks alone, with numbers after them."""
-    ranks = _RANKS.finditer(text) if re.search(r"\bgiai\b", flat) else ()
-    found = [*_PRIZES.finditer(flat), *_RANKED.finditer(flat), *ranks]
+    found = [*_PRIZES.finditer(flat), *_RANKED.finditer(flat)]
+    if re.search(r"\bgiai\b", flat):
+        found += [*_RANKS.finditer(text), *_RANKS_IN_WORDS.finditer(text)]
     return sorted(found, key=lambda each: each.start())
 
 

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract import audience
 from pipeline.extract.award_words import forms_in
+from pipeline.extract.awards import mentions
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
+from pipeline.extract.conferrers import giver_alone
 from pipeline.extract.counting import bare, counts
 from pipeline.extract.number_tables import NumberTable
 from pipeline.extract.paper import Paper, place
 from pipeline.extract.quantities import Count
 from pipeline.records.plan import Audience, AwardForm, QuotaRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.vietnamese.shadow import shadow
 
 _SCOPE = re.compile(
     r"(?<!\w)(?:mỗi|từng|toàn|cả|moi|tung|toan)\s+(?:[^\W\d_]+(?:,? ?(?:và |hoặc )?)?){1,6}?"
@@ -89,13 +92,25 @@ def _told(paper: Paper, rows: list[QuotaRow], row: QuotaRow) -> bool:
     block = paper.block_at(row.char_start or 0)
     for other in rows:
         before = paper.block_at(other.char_start or 0)
-        apart = block is not None and before is not None and before.section_no != block.section_no
-        if apart and (other.audience, other.quantity) == (row.audience, row.quantity):
+        if block is None or before is None or before.section_no == block.section_no:
+            continue
+        if (other.audience, other.quantity) == (row.audience, row.quantity):
             one, two = form_of(paper, other), form_of(paper, row)
+            givers = _givers(paper, before), _givers(paper, block)
+            if all(givers) and not givers[0] & givers[1]:
+                continue
             # A prize is not told again where only "01 tập thể" is said.
             if one is two or (None in (one, two) and AwardForm.KHAC not in (one, two)):
                 return True
     return False
+
+
+def _givers(paper: Paper, block: Block) -> set[str]:
+    """Return who confers what a block names, by their names without marks; else whom its heading is nothing but."""
+    section = paper.section_of(block)
+    alone = giver_alone(section.heading or "", said=True) if section else None
+    named = [mention.conferred_by for mention in mentions(block.text)] if alone is None else [alone]
+    return {" ".join(shadow(name).split()) for name in named if name}
 
 
 def form_of(paper: Paper, row: QuotaRow) -> AwardForm | None:

@@ -116,6 +116,9 @@ class Openings:
         colon = colon_with_text(text)
         if colon and word_count(text[:colon]) <= _LONGEST_HEADING:
             verdict = judge(text[:colon], above, damaged=True)
+            rest = text[colon + 1 :]
+            if text.isupper() and word_count(rest) <= 4 and rest.replace(" ", "").isalpha():
+                return self._whole(index, rank, above)  # "NỘI DUNG: BA NHẤT"
             if verdict.named or text[:colon].isupper():
                 return self._make(index, rank, text[:colon], start + text_after(text, colon), verdict)
         loud = capital_run(text)
@@ -151,7 +154,8 @@ class Openings:
         text = entry.text
         colon = colon_with_text(text)
         if colon:
-            return self._with_text(index, rank, above, text, colon, entry.mark.length)
+            named = self._with_text(index, rank, above, text, colon, entry.mark.length)
+            return named or self._numbered_below(index, rank, above, colon)
         if not text.strip():
             return self._worded_below(index, rank, above)
         words = word_count(text)
@@ -205,10 +209,29 @@ class Openings:
                 return None
         return self._make(index, rank, head, start + text_after(text, colon), verdict)
 
+    def _numbered_below(self, index: int, rank: int, above: Verdict | None, colon: int) -> Opening | None:
+        """Read ``4.2. Tập thể: 05 Bằng khen`` above ``4.2.1.``: in the part on awards it heads what is numbered after it."""
+        entry = self._entries[index]
+        below = self._next(index)
+        following = self._entries[below] if below is not None else None
+        if following is None or entry.mark is None or above is None or not above.about_awards:
+            return None
+        mark = following.mark
+        deeper = mark is not None and mark.kind is MarkKind.DECIMAL and (following.depth or 0) > (entry.depth or 0)
+        apart = mark is None and not following.row and entry.text.rstrip()[-1] not in ".;,:"
+        if not deeper and not (apart and self._has_text_below(index)):
+            return None
+        if entry.text.rstrip()[-1] in ".;:":
+            start = entry.mark.length + text_after(entry.text, colon)
+            return self._make(index, rank, entry.text[:colon], start, judge(entry.text[:colon], above))
+        return self._whole(index, rank, above)
+
     def _broken_off(self, index: int) -> bool:
         """Whether a line ends in the middle of a sentence that goes on in the plain line below it."""
         below = self._next(index)
         plain = below is not None and self._entries[below].mark is None and not self._entries[below].row
+        if self._entries[index].text.isupper():
+            return False  # "NGÀY THÁNG" is whole
         return plain and BROKEN_OFF.search(self._entries[index].text.rstrip()) is not None
 
     def _has_text_below(self, index: int) -> bool:

@@ -66,9 +66,9 @@ _ROMAN = re.compile(r"([IVXLHlYi1|!JÍÌvxХІ]{1,6})\s*([.\-/):–,])\s*(?=\S|$
 _ROMAN_BARE = re.compile(r"([IVX]{1,5})\s+(?=[^\W\d_a-z])")
 _UPPER = re.compile(r"([A-ZĐ])\s*(?:[.)/]\s*(?=\S|$)|-\s+(?=\S))")
 # "II.1. Mục đích", "A.2. Yêu cầu": the number of the part above stands before that of the item.
-_COMPOUND = re.compile(r"([IVX]{1,4}|[A-H])\.\s?(\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]?\s+(?=\S)")
+_COMPOUND = re.compile(r"([IVX]{1,4}|[A-HĐ])\.\s?(\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]?\s+(?=\S)")
 # "B1. Nội dung": the same without a dot between them.
-_LETTER_AND_NUMBER = re.compile(r"([A-H])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
+_LETTER_AND_NUMBER = re.compile(r"([A-HĐ])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
 # "Một là, ...", "Thứ hai: ...": items counted in words.
 _COUNTED = re.compile(
     r"(?:(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))\s*[,:]\s*(?=\S)",
@@ -78,6 +78,8 @@ _COUNTING = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "ch
 _DECIMAL = re.compile(
     r"(\d{1,2}(?:\s?\.\s?[1-9]\d?){1,3})\s*([.)]\s+(?=\S)|(?:[.)/:,-]\s*|\s+)(?=[^\W\d]|[\"“'(]|$)|[-:/]\s+(?=\d+\s?%|\d+ [^\W\d]))"
 )
+# "3.1. 40 người": the number of an item and one that its text begins with.
+_DECIMAL_THEN_NUMBER = re.compile(r"(\d{1,2}(?:\.[1-9]\d?){1,2})([.)])\s+(?=\d{1,3} [a-zà-ỹđ])")
 _NUMBER = re.compile(r"\(?([1-9]\d?)\s*(?:([.)])(?:\s+(?=\S)|(?=[^\d\s]|$))|([./):,–-])\s*(?=[^\d\s]|$))")
 # "2,1. Bằng khen": a dot read as a comma.
 _COMMA_AS_DOT = re.compile(r"(\d{1,2}),([1-9]\d?)\s?[.)]\s+(?=[^\W\d_a-z])")
@@ -165,7 +167,7 @@ def _read_numbered(text: str) -> list[Mark]:
         marks.append(_counted_mark(counted))
     if upper := _UPPER.match(text):
         marks.append(Mark(MarkKind.UPPER, upper[1].lower(), upper[1], upper.end()))
-    if decimal := _DECIMAL.match(text):
+    if decimal := _DECIMAL_THEN_NUMBER.match(text) or _DECIMAL.match(text):
         parts = tuple(int(part) for part in re.split(r"\s?\.\s?", decimal[1]))
         # "2.5 km" and "1.2 tỷ" go on in lower case without a dot after the number.
         loose = not decimal[2].strip() and text[decimal.end() : decimal.end() + 1].islower()
@@ -199,7 +201,7 @@ def _style(number: re.Match[str]) -> int:
 
 
 def _compound_mark(found: re.Match[str]) -> Mark:
-    above = read_roman(found[1]) or ord(found[1]) - ord("A") + 1
+    above = read_roman(found[1]) or "ABCDĐEFGH".index(found[1]) + 1
     parts = (above, *(int(part) for part in found[2].split(".")))
     printed = re.sub(r"\W+$", "", found[0]).replace(" ", "")
     return Mark(MarkKind.DECIMAL, parts, printed, found.end())

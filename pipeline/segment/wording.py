@@ -57,9 +57,10 @@ def word_count(text: str) -> int:
 def colon_with_text(text: str) -> int | None:
     """Return the place of the first colon that has text after it, None where there is none.
 
-    Words in brackets to the end of the line are no text: ``Đối với tập thể: (chi đoàn, câu lạc bộ)``.
+    Words in brackets to the end of the line are no text: ``Đối với tập thể: (chi đoàn, câu lạc bộ)``, ``Khoa, phòng
+    (Bằng khen: 03)``.
     """
-    found = re.search(r":(?=\s*[^\s:])(?!\d\d\b)(?!\s*\([^()]*\)\W*$)", text)
+    found = re.search(r":(?=\s*[^\s:])(?!\d\d\b)(?!\s*\([^()]*\)\W*$)(?![^()]*\)\W*$)", text)
     return found.start() if found and found.start() > 0 else None
 
 

@@ -42,14 +42,12 @@ def read_criteria(
             key=lambda who: odds(Question.AUDIENCE, features_of_whom(context, hints, who, before)),
         )
         forms = candidates_for_form(context, hints)
-        form = max(
-            forms,
-            key=lambda form: odds(Question.FORM, features_of_form(context, hints, form, whom)),
-            default=None,
-        )
-        if form is None:
+        if not forms:
             # A plan without awards has marks and classes, no standards for awards.
             continue
+        form = max(
+            forms, key=lambda form: odds(Question.FORM, features_of_form(context, hints, form, whom))
+        )
         block = hints.block
         rows.append(CriterionRow(form=form, audience=whom, text=block.text.strip(), **place(block).asdict()))
     return rows
@@ -146,13 +144,16 @@ def _words(context: Context, hints: Hints, label: str) -> Features:
     return found
 
 
-def candidates_for_form(context: Context, hints: Hints) -> list[AwardForm]:
-    """Return the forms of award that a standard may be about."""
-    return sorted({*hints.forms.values(), *context.offered})
+def candidates_for_form(context: Context, hints: Hints) -> list[AwardForm | None]:
+    """Return the forms of award that a standard may be about; None where it may be one for all of several."""
+    forms: list[AwardForm | None] = [*sorted({*hints.forms.values(), *context.offered})]
+    return [*forms, None] if len(forms) > 1 else forms
 
 
-def features_of_form(context: Context, hints: Hints, form: AwardForm, whom: Whom) -> Features:
+def features_of_form(context: Context, hints: Hints, form: AwardForm | None, whom: Whom) -> Features:
     """Return what a model sees of the form of award that a standard may be about."""
+    if form is None:
+        return _features_of_all(context, hints)
     found: Features = {f"is {form}": 0.5}
     for name, told in hints.forms.items():
         found[f"as {name}" if told is form else f"unlike {name}"] = 1.0
@@ -166,6 +167,18 @@ def features_of_form(context: Context, hints: Hints, form: AwardForm, whom: Whom
         found.setdefault(f"{form}: {word}", 0.25)
     for _, word in context.paper.heading_words(hints.section):
         found.setdefault(f"{form}: head {word}", 0.25)
+    return found
+
+
+def _features_of_all(context: Context, hints: Hints) -> Features:
+    """Return what a model sees of a standard that may hold for all awards: ``Chung cho mọi hình thức``."""
+    found: Features = {"is for all": 0.5}
+    for name in hints.forms:
+        found[f"for all, unlike {name}"] = 1.0
+    for _, word in context.paper.heading_words(hints.section):
+        found.setdefault(f"for all: head {word}", 0.25)
+    for _, word in context.paper.words(hints.block)[:12]:
+        found.setdefault(f"for all: {word}", 0.25)
     return found
 
 

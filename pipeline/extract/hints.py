@@ -103,6 +103,7 @@ def _of_line(
         "announced": announced.form if announced else None,
         "first named": named[0][1] if named else None,
         "last named": named[-1][1] if named else None,
+        "given in the line": _given_form(text, flat),
         "only": offer.only,
     }
     if given_by := _BY_WHOM.match(text):
@@ -226,6 +227,10 @@ def own_form(text: str) -> AwardForm | None:
         return None
     start, form = found[0]
     colon = text.find(":")
+    # "Người đã là Chiến sĩ thi đua hai lần: Bằng khen ...": what one had, and what is given for it.
+    behind = [later for at, later in found if at > colon] if not _at_head(text, start) else []
+    if behind and colon > 0:
+        return behind[-1]
     if start < colon < 150:
         return form
     if (given := EARNED.search(shadow(text))) is not None:
@@ -241,6 +246,29 @@ def own_form(text: str) -> AwardForm | None:
     )
     return named.form if lead else None
 
+
+_GIVEN_AT_ONCE = re.compile(r"(?:\b(?:tang|trao|cap|cong nhan|nhan|gui)(?: thuong)?|[:;])(?: \d{1,3})? $")
+_HAD_BEFORE = re.compile(r"\b(?:da|tung|moi) (?:\w+ ){0,8}$")
+
+
+def _given_form(text: str, flat: str) -> AwardForm | None:
+    """Return the form that a line says is given, the last of several: ``..., đã có Giấy khen: đề nghị tỉnh tặng Bằng khen``."""
+    named = mentions(text)
+    if named and _at_head(text, named[0].start) and named[0].start < text.find(":"):
+        return named[0].form
+    for mention in reversed(named):
+        before = flat[: mention.at]
+        if _GIVEN_AT_ONCE.search(before) and not _HAD_BEFORE.search(re.split(r"[,;:.] ", before)[-1]):
+            return mention.form
+    return None
+
+
+def _at_head(text: str, start: int) -> bool:
+    """Whether a line begins with what stands at a place, but for a few words: ``- Xét tặng Giấy khen: ...``."""
+    return start - mark_end(shadow(text)) <= _HEAD
+
+
+_HEAD = 14
 
 # "Trạm, đội được tặng Giấy khen phải ...": what a line is about, before what it asks.
 _TO_GET = re.compile(

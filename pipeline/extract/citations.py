@@ -22,7 +22,7 @@ _VOCABULARY = Path(__file__).with_name("citations.toml")
 _ROLES = CONTENT_ROLES | {BlockRole.HEADING, BlockRole.TITLE, BlockRole.FOOTNOTE, BlockRole.OTHER}
 
 _CODE = (
-    r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*"
+    r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*(?:/(?:19|20)\d\d(?!\d))?"
 )
 _NUMBER = re.compile(
     rf"(?<![\w/.,-])(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđA-D]?)\s?(?P<year>/\s?(?:19|20)\d\d)?(?:\s?(?P<join>[-/])\s?|(?P<gap>\s)(?=[A-ZĐ]{{2,4}}\s?[-/]))(?P<code>{_CODE})"
@@ -144,6 +144,9 @@ def _in_block(block: Block, flat: str, *, recognised: bool) -> list[Citation]:
         number = f"{match['digits']}{_spaceless(match['year'] or '')}{match['join'] or match['gap']}{code}"
         if moment is None:
             moment = _date_before(flat, match.start(), numbers[index - 1].end() if index else 0, moments)
+            if found and moment is found[-1].moment:
+                # "Nghị quyết số 125 ngày 08/10/2018 ban hành Chương trình thực hiện Nghị quyết số 28": the day of 125.
+                moment = None
             end = match.end()
         else:
             end = moment.end
@@ -192,7 +195,8 @@ def _mended(code: str, kind: str | None, *, recognised: bool) -> str:
     for index, part in enumerate(parts):
         if part in _words().codes or len(part) < 2:
             continue
-        meant = (short for short in codes if recognised or len(short) != len(part))
+        # "CL" is no "L" with a letter too many.
+        meant = (short for short in codes if recognised or (len(short) != len(part) and len(short) > 1))
         near = next((short for short in meant if Levenshtein.distance(short, part) == 1), None)
         if near:
             return "".join([*parts[:index], near, *parts[index + 1 :]])

@@ -29,12 +29,14 @@ _COPIES = re.compile(
     rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])(?! (?:phan|truong|mon|chi huy|doi|chu|lenh)\b)"
 )
 # "mỗi loại ba bản", "làm hồ sơ 05 bản": so many of all.
+_SENT_IN = re.compile(r"\b(?:gui|nop|chuyen) [^.;:]{3,60}$")
+_COUNT_OF_COPIES = re.compile(r"\bso (?:bo|luong bo|ban)(?: ho so)?\s*:\s*(?P<number>\d{1,2})(?!\d)|\bdong thanh (?P<sets>\d{1,2}) tap\b")
 _MADE_IN = re.compile(r"\b(?:moi loai|lam ho so|lap ho so|lam|ho so(?: de nghi)?)\s*:?\s*$")
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
     "trước", "trên", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
-    "không", "gồm", "xong", "nhận", "bản giấy", "bản mềm", "bản in", "mới", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với", "của", "bất cứ", "cùng", "nhận hồ sơ", "sớm", "chỉ", "ngay", "đủ", "những", "các", "tập trung", "trực tiếp", "mà", "nếu", "tối đa", "bao gồm", "thuộc", "yêu cầu", "tờ",
+    "không", "gồm", "xong", "nhận", "bản giấy", "bản mềm", "bản in", "mới", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với", "của", "bất cứ", "cùng", "nhận hồ sơ", "sớm", "chỉ", "ngay", "đủ", "những", "các", "tập trung", "trực tiếp", "mà", "nếu", "tối đa", "bao gồm", "thuộc", "yêu cầu", "tờ", "hai bản", "ba bản", "bốn bản", "khóa sổ", "khoá sổ", "chốt", "đóng", "giải quyết",
 )  # fmt: skip
 _RECIPIENT_END = re.compile(
     rf"[;:.()\n\t]|\s+[-–]\s+|,?\s+\d|,?\s+(?:{'|'.join(sorted(map(shadow, _RECIPIENT_ENDS), key=len, reverse=True))})(?!\w)"
@@ -45,7 +47,7 @@ _TOGETHER = frozenset({
     "học tổng hợp", "khoa tổng hợp", "ban tổng hợp", "chính, tổng hợp", "tình trạng", "hội các", "đồng xét", "và các", "xét chọn", "đồng họp", "hợp tác",
 })  # fmt: skip
 # What a name goes on with after a comma in small letters.
-_AFTER_COMMA = re.compile(r"(?:khen thuong|tong hop|tu tuong|quan tri|hanh chinh|truyen thong|van phong)\b")
+_AFTER_COMMA = re.compile(r"(?:khen thuong|giao duc phap luat|giao duc|khoa giao|ky thuat|tong hop|tu tuong|quan tri|hanh chinh|truyen thong|van phong)\b")
 # "Phòng Đầu tư, Sở Tài chính": the body to which the one named belongs.
 _BELONGS_TO = re.compile(
     r"(?:so|ubnd|uy ban|chi cuc|cuc|tong cuc|vu|truong|benh vien|cong ty|tap doan|huyen uy|tinh uy|thanh uy|dang uy|lien doan)\s"
@@ -53,8 +55,8 @@ _BELONGS_TO = re.compile(
 _BODY_IN_SMALL_LETTERS = re.compile(
     r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s"
 )
-_PERSON = re.compile(r"(?:thầy|cô|đồng chí|đ/c) ")
-_INITIALS = frozenset("bvtpchd")
+_PERSON = re.compile(r"(?:thầy|cô|đồng chí|đ/c) |(?:bà|ông|chị|anh) (?=[A-ZĐÁÀẢÃẠĂÂÉÈẺẼẸÊÍÌỈĨỊÓÒỎÕỌÔƠÚÙỦŨỤƯÝ])")
+_INITIALS = frozenset("bvtpchdoa")
 """First letters of both, without marks."""
 
 
@@ -139,13 +141,16 @@ def _copies(paper: Paper, blocks: list[Block]) -> int | None:
     loose: int | None = None
     for block in blocks:
         flat = paper.flat(block)
+        if _inside(paper, block) and (told := _COUNT_OF_COPIES.search(flat)):
+            return int(told["number"] or told["sets"])
         for found in _COPIES.finditer(flat):
             around = flat[max(0, found.start() - 90) : found.end() + 40]
             number = read_number(block.text[found.start("number") : found.end("number")])
             whole_of = re.search(r"lap thanh|so luong|gom|thanh \d", around) or _MADE_IN.search(
                 flat, 0, found.start()
             )
-            if found["unit"] == "ban" and not whole_of:
+            sent = _inside(paper, block) and _SENT_IN.search(flat, 0, found.start()) is not None
+            if found["unit"] == "ban" and not (whole_of or sent):
                 # "Bản thành tích (01 bản)": copies of one paper, told where those of the dossier are not.
                 if loose is None and _inside(paper, block) and flat[found.start() - 1] == "(":
                     loose = number
@@ -283,7 +288,9 @@ def _name(text: str, flat: str, start: int) -> str | None:
             else ""
         )
         goes_on = goes_on or pair in _TOGETHER or f"{pair.split()[0]} {small}" in _TOGETHER
-        if goes_on or (word[:1].isalpha() and small not in _RECIPIENT_ENDS and small != shadow(small)):
+        # "du" ends no name as "đủ" does, where the text has its marks.
+        other = small not in _RECIPIENT_ENDS and (small != shadow(small) or text.lower() != flat)
+        if goes_on or (word[:1].isalpha() and other):
             position = stop.end()
             continue
         break

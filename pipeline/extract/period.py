@@ -192,7 +192,7 @@ def _candidates(
 
 
 _BEGINS = re.compile(r"phat dong|bat dau|khoi dong|ra quan|trien khai|tu ngay|mo dau|khai mac|le ra mat")
-_ENDS = re.compile(r"ket thuc|khep lai|ha man|be mac|hoan thanh phong trao|dong dot|het ngay|tong ket")
+_ENDS = re.compile(r"ket thuc|chot |khep lai|ha man|be mac|hoan thanh phong trao|dong dot|het ngay|tong ket")
 
 
 _HELD_IN = re.compile(

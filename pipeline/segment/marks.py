@@ -74,6 +74,8 @@ _COUNTED = re.compile(
     r"(?:(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))\s*[,:]\s*(?=\S)",
     re.IGNORECASE,
 )
+# "(i)", "(ii)": Roman numbers in small letters.
+_SMALL_ROMAN = re.compile(r"\((i{1,3}|iv|v|vi{1,3}|ix|x)\)\s*(?=\S)")
 _COUNTING = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _DECIMAL = re.compile(
     r"(\d{1,2}(?:\s?\.\s?[1-9]\d?){1,3})\s*([.)]\s+(?=\S)|(?:[.)/:,-]\s*|\s+)(?=[^\W\d]|[\"“'(]|$)|[-:/]\s+(?=\d+\s?%|\d+ [^\W\d]))"
@@ -165,6 +167,9 @@ def _read_numbered(text: str) -> list[Mark]:
             marks.append(Mark(MarkKind.ROMAN, value, bare[1], bare.end(), doubtful=True))
     if counted := _COUNTED.match(text):
         marks.append(_counted_mark(counted))
+    if small := _SMALL_ROMAN.match(text):
+        value = read_roman(small[1].upper())
+        marks += [Mark(MarkKind.COUNTED, value, small[1], small.end(), style=3)] if value else []
     if upper := _UPPER.match(text):
         marks.append(Mark(MarkKind.UPPER, upper[1].lower(), upper[1], upper.end()))
     if decimal := _DECIMAL_THEN_NUMBER.match(text) or _DECIMAL.match(text):

@@ -190,7 +190,11 @@ def _giver_of_all(paper: Paper) -> str | None:
 
 def _forms_given(paper: Paper) -> set[AwardForm]:
     """Return the forms that a plan names a giver of."""
-    told = (mention for section in paper.of_kind(*_AWARD_SECTIONS) for _, mention in _section_mentions(paper, section))
+    told = (
+        mention
+        for section in paper.of_kind(*_AWARD_SECTIONS)
+        for _, mention in _section_mentions(paper, section)
+    )
     return {mention.form for mention in told if mention.conferred_by}
 
 

@@ -21,9 +21,7 @@ from pipeline.vietnamese.shadow import shadow
 _VOCABULARY = Path(__file__).with_name("citations.toml")
 _ROLES = CONTENT_ROLES | {BlockRole.HEADING, BlockRole.TITLE, BlockRole.FOOTNOTE, BlockRole.OTHER}
 
-_CODE = (
-    r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*(?:/(?:19|20)\d\d(?!\d))?"
-)
+_CODE = r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*(?:/(?:19|20)\d\d(?!\d))?"
 _NUMBER = re.compile(
     rf"(?<![\w/.,-])(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđA-D]?)\s?(?P<year>/\s?(?:19|20)\d\d)?(?:\s?(?P<join>[-/])\s?|(?P<gap>\s)(?=[A-ZĐ]{{2,4}}\s?[-/]))(?P<code>{_CODE})"
 )

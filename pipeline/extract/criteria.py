@@ -45,9 +45,7 @@ def read_criteria(
         if not forms:
             # A plan without awards has marks and classes, no standards for awards.
             continue
-        form = max(
-            forms, key=lambda form: odds(Question.FORM, features_of_form(context, hints, form, whom))
-        )
+        form = max(forms, key=lambda form: odds(Question.FORM, features_of_form(context, hints, form, whom)))
         block = hints.block
         rows.append(CriterionRow(form=form, audience=whom, text=block.text.strip(), **place(block).asdict()))
     return rows

@@ -30,7 +30,9 @@ _COPIES = re.compile(
 )
 # "mỗi loại ba bản", "làm hồ sơ 05 bản": so many of all.
 _SENT_IN = re.compile(r"\b(?:gui|nop|chuyen) [^.;:]{3,60}$")
-_COUNT_OF_COPIES = re.compile(r"\bso (?:bo|luong bo|ban)(?: ho so)?\s*:\s*(?P<number>\d{1,2})(?!\d)|\bdong thanh (?P<sets>\d{1,2}) tap\b")
+_COUNT_OF_COPIES = re.compile(
+    r"\bso (?:bo|luong bo|ban)(?: ho so)?\s*:\s*(?P<number>\d{1,2})(?!\d)|\bdong thanh (?P<sets>\d{1,2}) tap\b"
+)
 _MADE_IN = re.compile(r"\b(?:moi loai|lam ho so|lap ho so|lam|ho so(?: de nghi)?)\s*:?\s*$")
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
@@ -47,7 +49,9 @@ _TOGETHER = frozenset({
     "học tổng hợp", "khoa tổng hợp", "ban tổng hợp", "chính, tổng hợp", "tình trạng", "hội các", "đồng xét", "và các", "xét chọn", "đồng họp", "hợp tác",
 })  # fmt: skip
 # What a name goes on with after a comma in small letters.
-_AFTER_COMMA = re.compile(r"(?:khen thuong|giao duc phap luat|giao duc|khoa giao|ky thuat|tong hop|tu tuong|quan tri|hanh chinh|truyen thong|van phong)\b")
+_AFTER_COMMA = re.compile(
+    r"(?:khen thuong|giao duc phap luat|giao duc|khoa giao|ky thuat|tong hop|tu tuong|quan tri|hanh chinh|truyen thong|van phong)\b"
+)
 # "Phòng Đầu tư, Sở Tài chính": the body to which the one named belongs.
 _BELONGS_TO = re.compile(
     r"(?:so|ubnd|uy ban|chi cuc|cuc|tong cuc|vu|truong|benh vien|cong ty|tap doan|huyen uy|tinh uy|thanh uy|dang uy|lien doan)\s"
@@ -55,7 +59,9 @@ _BELONGS_TO = re.compile(
 _BODY_IN_SMALL_LETTERS = re.compile(
     r"(?:bo phan|van phong|thuong truc|phong|to|co quan thuong truc|hoi dong|ban to chuc)\s"
 )
-_PERSON = re.compile(r"(?:thầy|cô|đồng chí|đ/c) |(?:bà|ông|chị|anh) (?=[A-ZĐÁÀẢÃẠĂÂÉÈẺẼẸÊÍÌỈĨỊÓÒỎÕỌÔƠÚÙỦŨỤƯÝ])")
+_PERSON = re.compile(
+    r"(?:thầy|cô|đồng chí|đ/c) |(?:bà|ông|chị|anh) (?=[A-ZĐÁÀẢÃẠĂÂÉÈẺẼẸÊÍÌỈĨỊÓÒỎÕỌÔƠÚÙỦŨỤƯÝ])"
+)
 _INITIALS = frozenset("bvtpchdoa")
 """First letters of both, without marks."""
 

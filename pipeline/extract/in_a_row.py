@@ -37,7 +37,6 @@ _POST = re.compile(
 """Names of posts that head a body, without marks."""
 
 
-
 @lru_cache(maxsize=512)
 def in_a_row(text: str) -> tuple[Audience, ...]:
     """Return all that a line names in a row where it begins to name someone; heads of units where it names posts alone."""

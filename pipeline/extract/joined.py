@@ -1,179 +1,161 @@
-"""Rows of tables whose cells were joined by blanks, told apart again by what columns hold.
+"""Rows of tables whose cells were joined by blanks, told apart again.
 
-Every way to cut a row before a capital or a figure is weighed: a column of time holds words of time, one
-of bodies begins like the name of a body that the paper names elsewhere too; no cell ends in the middle
-of a phrase.
+Every way to cut a row before a capital or a figure is weighed by the trained model of
+:mod:`pipeline.extract.cell_features`; the best one is found column by column (dynamic programming).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from pipeline.extract.cell_features import (
+    Border,
+    Count,
+    Features,
+    of_begin,
+    of_cell,
+    of_cut,
+    of_end,
+    of_inside,
+    trained,
+)
 from pipeline.extract.columns import Cell
-from pipeline.vietnamese.shadow import shadow
 
-_VOCABULARY = Path(__file__).with_name("columns.toml")
 _MOST_CUTS = 24
 """Places where a row may be cut that are weighed; of more, the last ones."""
+_LONGEST = 18
+"""Words of a cell of another column than that of the task, at most."""
 
-_EMPTY = {"period": 4.0, "responsible": 3.0, "support": 1.5}
+_EMPTY = {"period": 12.0, "responsible": 10.0, "support": 5.0}
 """What it costs to leave a column empty."""
 
 _NUMBER = re.compile(r"\s*(?:\d{1,3}|[IVX]{1,4}|[A-H])[.)]?\s+")
-_COUNTED = frozenset({"tháng", "ngày", "năm", "quý", "tuần", "bộ"})
 _WORD_START = re.compile(r"(?<=\s)\S")
-_FIGURE = re.compile(r"\d[\d/.\-–:h]*%?")
-# A word that begins a time, and such a word in the midst of one or at the end of another cell.
-_LEADS = r"(?:Sáng|Chiều|Tối|Quý|Trước|Trong|Từ|Tháng|Ngày|Hằng|Hàng|Cuối|Đầu|Giữa|Xong|Đến|Hết|Sau|Tuần|Dịp)"
-_TIME_AGAIN = re.compile(rf"\b{_LEADS}\b")
-_TIME_LEAD = re.compile(rf"\s{_LEADS}$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    time: frozenset[str]
-    anchors: re.Pattern[str]
-    body: re.Pattern[str]
-    unfinished: frozenset[str]
-    leading: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))["joined"]
-    names = sorted(table["bodies"], key=len, reverse=True)
-    return _Words(
-        time=frozenset(shadow(word) for word in table["time"]),
-        anchors=re.compile("|".join(table["anchors"])),
-        body=re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?!\w)"),
-        unfinished=frozenset(table["unfinished"]),
-        leading=frozenset(table["unfinished"] + table["leading"]),
-    )
-
-
-def split_row(text: str, roles: list[str | None], paper: Callable[[str], int]) -> list[Cell]:
+def split_row(text: str, roles: list[str | None], count: Count) -> list[Cell]:
     """Return the cells of a row, one for each role; an empty cell has no place of its own.
 
-    ``paper`` counts how often words stand in the paper; it tells names of bodies from chance.
+    ``count`` tells how often words stand in the paper.
     """
-    number = _NUMBER.match(text) if "number" in roles else None
-    start = number.end() if number else 0
-    columns = [role for role in roles if role != "number"]
-    cuts = [
-        found.start()
-        for found in _WORD_START.finditer(text, start)
-        if found.start() > start and (found[0].isupper() or found[0] in '“"(' or found[0].isdigit())
-    ][-_MOST_CUTS:]
-    cells = [
-        Cell(text[a:b].strip(), a, a + len(text[a:b].rstrip()))
-        for a, b in _best_spans(text, [start, *cuts, len(text)], columns, paper)
-    ]
+    start, columns = columns_of(text, roles)
+    row = Row.of(text, start, columns, count)
+    edges = row.edges
+    cells: list[Cell] = []
+    for first, last in row.best(trained()):
+        a, b = edges[first], edges[last]
+        cells.append(Cell(text[a:b].strip(), a, a + len(text[a:b].rstrip())))
     if len(columns) < len(roles):
         mark = Cell(text[:start].strip(), 0, len(text[:start].rstrip()))
         cells.insert(roles.index("number"), mark)
     return cells
 
 
-_Way = tuple[float, tuple[tuple[int, int], ...]]
+def columns_of(text: str, roles: list[str | None]) -> tuple[int, list[str | None]]:
+    """Return where the first cell behind the number of a row begins, and the columns that are left."""
+    number = _NUMBER.match(text) if "number" in roles else None
+    return number.end() if number else 0, [role for role in roles if role != "number"]
 
 
-def _best_spans(
-    text: str, edges: list[int], columns: list[str | None], paper: Callable[[str], int]
-) -> tuple[tuple[int, int], ...]:
-    """Return the stretch of each column in the best way to cut a row at some of the edges."""
-    end = len(text)
-    # the best way to fill the columns so far, by the edge that it reaches
-    ways: dict[int, _Way] = {0: (0.0, ())}
-    for role in columns:
-        longer: dict[int, _Way] = {}
-        for reached, (weight, spans) in ways.items():
-            if role != "task":
-                _keep(longer, reached, (weight - _EMPTY.get(role or "", 0.5), (*spans, (end, end))))
-            for to in range(reached + 1, len(edges)):
-                first, last = edges[reached], edges[to]
-                more = _cell_weight(text[first:last].strip(), role, paper)
-                if to < len(edges) - 1:
-                    more -= _cohesion(text, last, paper)
-                _keep(longer, to, (weight + more, (*spans, (first, last))))
-        ways = longer
-    whole = ways.get(len(edges) - 1)
-    return whole[1] if whole else ((edges[0], end), *[(end, end)] * (len(columns) - 1))
+Way = tuple[tuple[int, int], ...]
+"""The first and last edge of every cell; of an empty one both are the end of the row."""
 
 
-def _keep(ways: dict[int, _Way], reached: int, way: _Way) -> None:
+@dataclass(slots=True)
+class Row:
+    """A row and the places where it may be cut; ``edges`` are offsets, the first and the last ones its ends."""
+
+    text: str
+    edges: list[int]
+    columns: list[str | None]
+    count: Count
+    borders: list[Border]
+    _cells: dict[tuple[int, int, str | None], Features] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str, start: int, columns: list[str | None], count: Count) -> Row:
+        """Find the places where a row may be cut that begins at ``start`` behind its number."""
+        cuts = [
+            found.start()
+            for found in _WORD_START.finditer(text, start)
+            if found.start() > start and (found[0].isupper() or found[0] in '“"(' or found[0].isdigit())
+        ][-_MOST_CUTS:]
+        edges = [start, *cuts, len(text)]
+        return cls(text, edges, columns, count, [Border.at(text, edge, count) for edge in edges])
+
+    def best(self, weights: Mapping[str, float]) -> Way:
+        """Return the best way to cut the row: the cells by their edges."""
+        last = len(self.edges) - 1
+        # the best way to fill the columns so far, by the edge that it reaches
+        ways: dict[int, tuple[float, Way]] = {0: (0.0, ())}
+        for column, role in enumerate(self.columns):
+            inside = self._inside(role, weights)
+            begin = [_weigh(of_begin(border, role), weights) for border in self.borders]
+            end = [
+                _weigh(of_end(border, role), weights) + self._cut(column, place, weights)
+                for place, border in enumerate(self.borders)
+            ]
+            longer: dict[int, tuple[float, Way]] = {}
+            for reached, (weight, cells) in ways.items():
+                if role != "task":
+                    empty = weight - _EMPTY.get(role or "", 2.0)
+                    _keep(longer, reached, (empty, (*cells, (last, last))))
+                for to in range(reached + 1, last + 1):
+                    if role != "task" and to - reached > 1 and self._words(reached, to) > _LONGEST:
+                        break
+                    more = begin[reached] + end[to] + inside[to] - inside[reached + 1]
+                    more += _weigh(self.cell(reached, to, role), weights)
+                    _keep(longer, to, (weight + more, (*cells, (reached, to))))
+            ways = longer
+        whole = ways.get(last)
+        return whole[1] if whole else ((0, last), *[(last, last)] * (len(self.columns) - 1))
+
+    def features(self, way: Way) -> list[Features]:
+        """Return all that a model sees of one way to cut the row."""
+        last = len(self.edges) - 1
+        found: list[Features] = []
+        for column, ((first, to), role) in enumerate(zip(way, self.columns, strict=True)):
+            if first == to:
+                continue
+            found += [of_begin(self.borders[first], role), of_end(self.borders[to], role)]
+            found += [of_inside(self.borders[place], role) for place in range(first + 1, to)]
+            found.append(self.cell(first, to, role))
+            if to < last and column + 1 < len(self.columns):
+                found.append(of_cut(self.borders[to], role, self.columns[column + 1]))
+        return found
+
+    def cell(self, first: int, to: int, role: str | None) -> Features:
+        """Return what a model sees of the cell between two edges; made once."""
+        key = (first, to, role)
+        if key not in self._cells:
+            cell = self.text[self.edges[first] : self.edges[to]].strip()
+            self._cells[key] = of_cell(cell, role, self.count)
+        return self._cells[key]
+
+    def _inside(self, role: str | None, weights: Mapping[str, float]) -> list[float]:
+        """Return, for every edge, the weight of all edges before it as places inside a cell."""
+        sums = [0.0, 0.0]
+        for border in self.borders[1:-1]:
+            sums.append(sums[-1] + _weigh(of_inside(border, role), weights))
+        return sums
+
+    def _cut(self, column: int, place: int, weights: Mapping[str, float]) -> float:
+        if not 0 < place < len(self.edges) - 1 or column + 1 >= len(self.columns):
+            return 0.0
+        cut = of_cut(self.borders[place], self.columns[column], self.columns[column + 1])
+        return _weigh(cut, weights)
+
+    def _words(self, first: int, to: int) -> int:
+        return self.text.count(" ", self.edges[first], self.edges[to])
+
+
+def _keep(ways: dict[int, tuple[float, Way]], reached: int, way: tuple[float, Way]) -> None:
     if reached not in ways or way[0] > ways[reached][0]:
         ways[reached] = way
 
 
-def _cohesion(text: str, cut: int, paper: Callable[[str], int]) -> float:
-    """Return how much the words on both sides of a cut belong together: they do elsewhere in the paper."""
-    left, right = text[:cut].split()[-1], text[cut:].split()[0]
-    return 0.0 if right[0].isdigit() else 1.2 * min(paper(f"{left} {right}") - 1, 2)
-
-
-def _cell_weight(cell: str, role: str | None, paper: Callable[[str], int]) -> float:
-    weight = _wholeness(cell)
-    flat = shadow(cell)
-    timed = _share_of_time(flat)
-    anchored = _words().anchors.search(flat) is not None
-    if role == "period":
-        if not anchored:
-            return weight - 4
-        weight -= len(_TIME_AGAIN.findall(cell[1:])) + 2 * len(_names_in(cell))
-        return weight + (4 if timed == 1 else 3 * timed - 1 if timed >= 0.6 else -4 * (1 - timed))
-    if _TIME_LEAD.search(cell):
-        weight -= 3
-    if anchored and timed >= (1.0 if role == "task" else 0.5):
-        weight -= 4
-    count = len(cell.split())
-    if role in ("responsible", "support"):
-        weight += 2 if _words().body.match(cell) else -0.5
-        weight += 0.8 * min(paper(cell) - 1, 2) if count > 1 else 0
-        weight -= 0.25 * max(0, count - 8) + (1.5 if anchored and _FIGURE.search(flat) else 0)
-        weight -= sum(_another_body(cell, found.start()) for found in _words().body.finditer(cell, 1))
-        weight -= 1.5 * len(re.findall(r"[.;:](?=\s)", cell))
-    elif role == "task":
-        weight -= 2 if count < 2 else 0
-        # "... trong tháng 9 Phòng Nội vụ": who does it begins a cell of its own.
-        weight -= 0.8 * sum(_another_body(cell, found.start()) for found in _words().body.finditer(cell, 1))
-    return weight
-
-
-def _names_in(cell: str) -> list[str]:
-    """Return the words with a capital that are no words of time."""
-    return [
-        word
-        for word in re.findall(r"[^\W\d_]+", cell)
-        if word[0].isupper() and shadow(word) not in _words().time
-    ]
-
-
-def _another_body(cell: str, position: int) -> bool:
-    """Whether the name of another body begins inside a cell, with nothing that leads to it."""
-    before = cell[:position].rstrip()
-    last = before.rsplit(" ", 1)[-1]
-    return last[-1:] not in ",-–;(/" and last.lower() not in _words().leading
-
-
-def _wholeness(cell: str) -> float:
-    """Return 0 for a cell that may stand alone, less for one that breaks off or leaves a bracket open."""
-    weight = 0.0
-    *_, before, last = ["", "", *cell.lower().split()]
-    counted = before[:1].isdigit() and last in _COUNTED
-    if (last.rstrip(",") in _words().unfinished and not counted) or cell[-1:] in ",-–(":
-        weight -= 4
-    if cell.count("(") != cell.count(")") or cell.count("“") != cell.count("”"):
-        weight -= 4
-    return weight
-
-
-def _share_of_time(flat: str) -> float:
-    words = [word.strip(",.;()") for word in re.split(r"[\s/–-]+", flat)]
-    words = [word for word in words if word]
-    timed = sum(word in _words().time or _FIGURE.fullmatch(word) is not None for word in words)
-    return timed / len(words) if words else 0.0
+def _weigh(features: Features, weights: Mapping[str, float]) -> float:
+    known = weights.get
+    return sum(value * weight for name, value in features.items() if (weight := known(name)))

@@ -35,7 +35,9 @@ class _Column:
 
 _NO_COLUMN = _Column(None, counted=False)
 # "Số đội dự" beside "Giải nhất (đội)": those there are, not those who get something.
-_THERE_ARE = re.compile(r"(?:Tổng )?[Ss]ố (?!lượng|giải|suất|tập thể|cá nhân|được|[^\t]*(?:khen|giải|cờ))", re.IGNORECASE)
+_THERE_ARE = re.compile(
+    r"(?:Tổng )?[Ss]ố (?!lượng|giải|suất|tập thể|cá nhân|được|[^\t]*(?:khen|giải|cờ))", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,11 @@ class NumberTable:
             return cls(_titles_of_blanks(text), tabs=False, by_row=by_row)
         titles = text.split("\t")
         awards = any(forms_in(title) and _column(title).counted for title in titles[1:])
-        return cls(tuple(_column(title) if not (awards and _THERE_ARE.match(title)) else _NO_COLUMN for title in titles))
+        return cls(
+            tuple(
+                _column(title) if not (awards and _THERE_ARE.match(title)) else _NO_COLUMN for title in titles
+            )
+        )
 
     def retitled(self, block: Block) -> NumberTable | None:
         """Return the table under a line of titles, None where the block is none.

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pipeline.records.segmented import SectionKind
 from pipeline.segment.kinds import Verdict, judge, names_award
 from pipeline.segment.marks import MarkKind
+from pipeline.segment.neighbours import LONGEST_NAME, Neighbours
 from pipeline.segment.opening import Opening
 from pipeline.segment.outline import Entry
 from pipeline.segment.unnumbered import ended_before, is_part, stands_alone
 from pipeline.segment.wording import (
     ANNOUNCES,
     AUDIENCE_HEAD,
-    BROKEN_OFF,
     FOR_WHOM,
     OF_DOSSIERS,
     capital_run,
@@ -33,7 +33,6 @@ _ALWAYS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.DIVISION, MarkKin
 _OUTER = frozenset({MarkKind.ROMAN, MarkKind.UPPER})
 _LONGEST_HEADING = 32
 _LONGEST_PLAIN_HEADING = 16
-_LONGEST_NAME = 12
 # Kinds whose lists hold the plan's tasks or duties: their items look like headings with text.
 _LISTS = frozenset({SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP, SectionKind.TO_CHUC})
 _PARTS_OF_AWARDS = frozenset({
@@ -60,7 +59,7 @@ class Openings:
         self._entries = entries
         self._stack: list[_Open] = []
         self._after: set[int] = set()  # lines at once below a heading
-        self._outermost = [i for i, entry in enumerate(entries) if entry.parent is None]
+        self._beside = Neighbours.of(entries)
         self._numbered_outside = any(
             entry.mark and entry.depth == 0 and entry.mark.kind in _OUTER | _ALWAYS for entry in entries
         )
@@ -78,9 +77,6 @@ class Openings:
             yield opening
             index = (opening.more[-1] if opening.more else index) + 1
             self._after.add(index)
-
-    def _children(self, parent: int | None) -> list[int]:
-        return self._outermost if parent is None else self._entries[parent].children
 
     def _above(self, rank: int) -> Verdict | None:
         return next((o.verdict for o in reversed(self._stack) if o.rank < rank), None)
@@ -126,14 +122,14 @@ class Openings:
             return self._make(index, rank, text[:loud], start + loud, judge(text[:loud], above, damaged=True))
         if word_count(text) > _LONGEST_HEADING and text.rstrip()[-1] in ".;,":
             return None
-        if text.rstrip()[-1] in ".;" and not text.isupper() and not self._has_text_below(index):
+        if text.rstrip()[-1] in ".;" and not text.isupper() and not self._beside.has_text_below(index):
             # "I- Vận động: quà trị giá 1,4 tỷ đồng." / "II- ...": a list numbered like headings.
             return self._whole(index, rank, above) if judge(text, above).exact else None
         return self._whole(index, rank, above)
 
     def _worded_below(self, index: int, rank: int, above: Verdict | None) -> Opening | None:
         """Read ``PHẦN I`` whose words stand in the next line."""
-        below = self._next(index)
+        below = self._beside.next(index)
         following = self._entries[below] if below is not None else None
         if below is None or following is None or following.mark or following.row:
             return None
@@ -141,10 +137,6 @@ class Openings:
             return None
         text = following.text
         return self._make(index, rank, text, None, judge(text, above, damaged=True), more=(below,))
-
-    def _next(self, index: int) -> int | None:
-        """Return the index of the next line that takes part in the outline."""
-        return next((i for i in range(index + 1, len(self._entries)) if not self._entries[i].aside), None)
 
     # --- 1., 1.1., a) -------------------------------------------------------------------------
 
@@ -154,22 +146,22 @@ class Openings:
         text = entry.text
         colon = colon_with_text(text)
         if colon:
-            named = self._with_text(index, rank, above, text, colon, entry.mark.length)
-            return named or self._numbered_below(index, rank, above, colon)
+            with_text = self._with_text(index, rank, above, text, colon, entry.mark.length)
+            return with_text or self._numbered_below(index, rank, above, colon)
         if not text.strip():
             return self._worded_below(index, rank, above)
         words = word_count(text)
         ending = text.rstrip()[-1]
-        if ending in ";," or words > _LONGEST_HEADING or self._broken_off(index):
+        if ending in ";," or words > _LONGEST_HEADING or self._beside.broken_off(index):
             return None
         verdict = judge(text, above)
-        below = self._has_text_below(index)
+        below = self._beside.has_text_below(index)
         if not below:
             # Nothing stands below it: a heading only where it names a section of its own.
-            plain = verdict.named and verdict.exact and words <= _LONGEST_NAME and ending not in ".:"
-            return self._whole(index, rank, above) if plain and self._siblings_head(index) else None
+            plain = verdict.named and verdict.exact and words <= LONGEST_NAME and ending not in ".:"
+            return self._whole(index, rank, above) if plain and self._beside.siblings_head(index) else None
         if ending == ".":
-            sentence = not (verdict.named and verdict.exact) or words > _LONGEST_NAME
+            sentence = not (verdict.named and verdict.exact) or words > LONGEST_NAME
             return None if sentence else self._whole(index, rank, above)
         same = above is not None and verdict.kind is above.kind
         if (
@@ -192,7 +184,7 @@ class Openings:
         """Judge ``1. Thời gian: từ ngày ...``: a heading with its text, or an item of a list."""
         head = text[:colon]
         verdict = judge(head, above)
-        if not (verdict.named and verdict.exact) or word_count(head) > _LONGEST_NAME:
+        if not (verdict.named and verdict.exact) or word_count(head) > LONGEST_NAME:
             return None
         if AUDIENCE_HEAD.fullmatch(shadow(head).strip()):
             return None
@@ -202,9 +194,9 @@ class Openings:
                 return None
             if above.kind in _LISTS and verdict.kind in _NEVER_IN_LISTS and len(above.kinds) == 1:
                 return None
-            if verdict.kind is above.kind and len(above.kinds) == 1 and not self._siblings_head(index):
+            if verdict.kind is above.kind and len(above.kinds) == 1 and not self._beside.siblings_head(index):
                 return None
-            if above.kind in _LISTS and self._plain_item_follows(index):
+            if above.kind in _LISTS and self._beside.plain_item_follows(index):
                 # "1. Thời gian: ..." / "2. Văn phòng ...": one item of a list.
                 return None
         return self._make(index, rank, head, start + text_after(text, colon), verdict)
@@ -212,70 +204,21 @@ class Openings:
     def _numbered_below(self, index: int, rank: int, above: Verdict | None, colon: int) -> Opening | None:
         """Read ``4.2. Tập thể: 05 Bằng khen`` above ``4.2.1.``: in the part on awards it heads what is numbered after it."""
         entry = self._entries[index]
-        below = self._next(index)
+        below = self._beside.next(index)
         following = self._entries[below] if below is not None else None
         if following is None or entry.mark is None or above is None or not above.about_awards:
             return None
         mark = following.mark
-        deeper = mark is not None and mark.kind is MarkKind.DECIMAL and (following.depth or 0) > (entry.depth or 0)
+        deeper = (
+            mark is not None and mark.kind is MarkKind.DECIMAL and (following.depth or 0) > (entry.depth or 0)
+        )
         apart = mark is None and not following.row and entry.text.rstrip()[-1] not in ".;,:"
-        if not deeper and not (apart and self._has_text_below(index)):
+        if not deeper and not (apart and self._beside.has_text_below(index)):
             return None
         if entry.text.rstrip()[-1] in ".;:":
             start = entry.mark.length + text_after(entry.text, colon)
             return self._make(index, rank, entry.text[:colon], start, judge(entry.text[:colon], above))
         return self._whole(index, rank, above)
-
-    def _broken_off(self, index: int) -> bool:
-        """Whether a line ends in the middle of a sentence that goes on in the plain line below it."""
-        below = self._next(index)
-        plain = below is not None and self._entries[below].mark is None and not self._entries[below].row
-        if self._entries[index].text.isupper():
-            return False  # "NGÀY THÁNG" is whole
-        return plain and BROKEN_OFF.search(self._entries[index].text.rstrip()) is not None
-
-    def _has_text_below(self, index: int) -> bool:
-        entries = self._entries
-        below = self._next(index)
-        if below is None:
-            return False
-        entry, following = entries[index], entries[below]
-        if following.row:
-            return True
-        if following.mark is None:
-            text = following.text.strip()
-            return bool(text) and (text[0].isupper() or text[0] in '“"(' or text[0].isdigit())
-        if following.mark.kind is MarkKind.BULLET:
-            return True
-        return (following.depth or 0) > (entry.depth or 0)
-
-    def _siblings_head(self, index: int) -> bool:
-        """Whether another line of the same list surely is a heading."""
-        entry = self._entries[index]
-        for other_index in self._children(entry.parent):
-            other = self._entries[other_index]
-            if other_index == index or other.mark is None or entry.mark is None:
-                continue
-            same = other.depth == entry.depth and other.mark.kind is entry.mark.kind
-            if (
-                same
-                and not colon_with_text(other.text)
-                and word_count(other.text) <= _LONGEST_NAME
-                and self._has_text_below(other_index)
-            ):
-                return True
-        return False
-
-    def _plain_item_follows(self, index: int) -> bool:
-        """Whether the next item of the same list is a sentence, not another part named by its first words."""
-        entry = self._entries[index]
-        siblings = [i for i in self._children(entry.parent) if i > index and self._entries[i].mark]
-        following = next((self._entries[i] for i in siblings if self._entries[i].depth == entry.depth), None)
-        if following is None:
-            return False
-        text = following.text.rstrip()
-        colon = colon_with_text(text)
-        return not judge(text[:colon] if colon else text).exact and text[-1:] in ".;"
 
     # --- bullets and plain lines ----------------------------------------------------------------
 
@@ -301,18 +244,18 @@ class Openings:
             if not self._tells_apart(verdict, above, rank):
                 return None
             return self._make(index, rank, head, entry.mark.length + text_after(text, colon), verdict)
-        return self._make(index, rank, head, None, verdict) if self._next(index) is not None else None
+        return self._make(index, rank, head, None, verdict) if self._beside.next(index) is not None else None
 
     def _heads_a_list(self, index: int, above: Verdict) -> bool:
         """Whether an item without stop heads deeper items, or names an award whose standards stand below it."""
         entry = self._entries[index]
         text = entry.text.rstrip()
-        below = self._next(index)
+        below = self._beside.next(index)
         if below is None or entry.mark is None or not text or text[-1] in ".;,:" or word_count(text) > 20:
             return False
         following = self._entries[below]
         if following.row or not text[0].isupper():
-            return following.row and word_count(text) <= _LONGEST_NAME
+            return following.row and word_count(text) <= LONGEST_NAME
         if following.mark is not None:
             deeper = following.mark.kind is MarkKind.BULLET and below in entry.children
             return deeper and following.mark.printed != entry.mark.printed
@@ -338,7 +281,7 @@ class Openings:
         entry = self._entries[index]
         piece = entry.piece
         text = piece.text.strip()
-        below = self._next(index)
+        below = self._beside.next(index)
         if below is None or word_count(text) > _LONGEST_PLAIN_HEADING + 8:
             return self._plain_with_text(index)
         following = self._entries[below]
@@ -361,7 +304,7 @@ class Openings:
                 return self._make(index, rank, bare.rstrip(" :.-"), None, damaged)
         if above is not None or self._above(rank + 1) is not None:
             # "Đối với khoa, phòng" and a list below it.
-            short = word_count(text) <= _LONGEST_NAME and text[-1] != ":" and following.mark is not None
+            short = word_count(text) <= LONGEST_NAME and text[-1] != ":" and following.mark is not None
             if short and FOR_WHOM.match(piece.flat) and colon_with_text(text) is None:
                 return self._make(index, rank + 1, text, None, judge(text, self._above(rank + 1)))
         marked = piece.bold is True and following.piece.bold is not True

@@ -1,0 +1,88 @@
+"""What stands beside a line of the outline: the next line, whether it holds text, the other lines of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.segment.kinds import judge
+from pipeline.segment.marks import MarkKind
+from pipeline.segment.outline import Entry
+from pipeline.segment.wording import BROKEN_OFF, colon_with_text, word_count
+
+LONGEST_NAME = 12
+"""Words of the name of a section, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The lines of an outline, asked what stands beside one of them."""
+
+    entries: Sequence[Entry]
+    outermost: Sequence[int]
+    """Lines that stand under none."""
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Neighbours:
+        """Make it of the lines of an outline."""
+        return cls(entries, [i for i, entry in enumerate(entries) if entry.parent is None])
+
+    def next(self, index: int) -> int | None:
+        """Return the index of the next line that takes part in the outline."""
+        return next((i for i in range(index + 1, len(self.entries)) if not self.entries[i].aside), None)
+
+    def children(self, parent: int | None) -> Sequence[int]:
+        """Return the lines that stand under a line, None for the outermost."""
+        return self.outermost if parent is None else self.entries[parent].children
+
+    def has_text_below(self, index: int) -> bool:
+        """Whether text of its own or a list stands below a line: a row, a paragraph, a bullet, a deeper number."""
+        entries = self.entries
+        below = self.next(index)
+        if below is None:
+            return False
+        entry, following = entries[index], entries[below]
+        if following.row:
+            return True
+        if following.mark is None:
+            text = following.text.strip()
+            return bool(text) and (text[0].isupper() or text[0] in '“"(' or text[0].isdigit())
+        if following.mark.kind is MarkKind.BULLET:
+            return True
+        return (following.depth or 0) > (entry.depth or 0)
+
+    def broken_off(self, index: int) -> bool:
+        """Whether a line ends in the middle of a sentence that goes on in the plain line below it."""
+        below = self.next(index)
+        plain = below is not None and self.entries[below].mark is None and not self.entries[below].row
+        if self.entries[index].text.isupper():
+            return False  # "NGÀY THÁNG" is whole
+        return plain and BROKEN_OFF.search(self.entries[index].text.rstrip()) is not None
+
+    def siblings_head(self, index: int) -> bool:
+        """Whether another line of the same list surely is a heading."""
+        entry = self.entries[index]
+        for other_index in self.children(entry.parent):
+            other = self.entries[other_index]
+            if other_index == index or other.mark is None or entry.mark is None:
+                continue
+            same = other.depth == entry.depth and other.mark.kind is entry.mark.kind
+            if (
+                same
+                and not colon_with_text(other.text)
+                and word_count(other.text) <= LONGEST_NAME
+                and self.has_text_below(other_index)
+            ):
+                return True
+        return False
+
+    def plain_item_follows(self, index: int) -> bool:
+        """Whether the next item of the same list is a sentence, not another part named by its first words."""
+        entry = self.entries[index]
+        siblings = [i for i in self.children(entry.parent) if i > index and self.entries[i].mark]
+        following = next((self.entries[i] for i in siblings if self.entries[i].depth == entry.depth), None)
+        if following is None:
+            return False
+        text = following.text.rstrip()
+        colon = colon_with_text(text)
+        return not judge(text[:colon] if colon else text).exact and text[-1:] in ".;"

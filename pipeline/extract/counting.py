@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract import audience
+from pipeline.extract.in_a_row import posts_alone
 from pipeline.extract.paper import LIST_MARK
 from pipeline.extract.prizes import prizes
 from pipeline.extract.quantities import NOT_AWARDS, NUMBERS, QUANTITY, Count, quantity_of
@@ -80,6 +81,8 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
             who = (
                 None
                 if _GIVES.search(flat, found.start() - len(head), found.start())
+                else Audience.THU_TRUONG
+                if posts_alone(head)
                 else audience.of_head(head)
             ) or who
         if _CHOOSING.match(flat, found.end()) or (_OF_THEM.search(before) and not _TOTAL.search(before)):

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.extract import audience
 from pipeline.extract.award_words import forms_in
+from pipeline.extract.in_a_row import in_a_row
 from pipeline.extract.paper import place
 from pipeline.extract.tallies import TOTAL
 from pipeline.records.plan import Audience, QuotaRow
@@ -31,6 +32,10 @@ _CELL = re.compile(
 class _Column:
     audience: Audience | None
     counted: bool
+    whom: bool = False
+    """Whether its cells say whom each row is for."""
+    giver: bool = False
+    """Whether its cells say who gives something."""
 
 
 _NO_COLUMN = _Column(None, counted=False)
@@ -38,6 +43,10 @@ _NO_COLUMN = _Column(None, counted=False)
 _THERE_ARE = re.compile(
     r"(?:Tổng )?[Ss]ố (?!lượng|giải|suất|tập thể|cá nhân|được|[^\t]*(?:khen|giải|cờ))", re.IGNORECASE
 )
+
+
+# "Tiêu chí | Xã, phường | Chi nhánh | Cách tính": points, no awards.
+_POINTS = re.compile(r"\bdiem\b|\bcach (?:tinh|cham)\b|\btrong so\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,15 @@ class NumberTable:
     def of_header(cls, text: str) -> NumberTable:
         """Read the titles of a table, whose cells are split by tabs or joined by blanks."""
         if "\t" not in text:
-            by_row = audience.titles_whom(text) and _NUMBERS.search(shadow(text)) is not None
-            return cls(_titles_of_blanks(text), tabs=False, by_row=by_row)
+            whom = audience.titles_whom(text)
+            columns = _titles_of_blanks(text) or _titles_before_others(text)
+            if not columns and len(forms_in(text)) > 1 and not _POINTS.search(shadow(text)):
+                return cls((_Column(None, counted=True),) * len(forms_in(text)), tabs=False)
+            by_row = whom and _NUMBERS.search(shadow(text)) is not None
+            return cls(columns, tabs=False, by_row=by_row)
         titles = text.split("\t")
+        if _POINTS.search(shadow(text)) and not forms_in(text):
+            return cls()
         awards = any(forms_in(title) and _column(title).counted for title in titles[1:])
         return cls(
             tuple(
@@ -86,7 +101,7 @@ class NumberTable:
         if self.by_row and block.role is BlockRole.TABLE_ROW:
             return list(self._counted(block)) or None
         if not self.tabs:
-            return self._row_of_blanks(block) or None
+            return self._row_of_blanks(block, above) or None
         told = any(column.audience or column.counted for column in self.columns)
         if not told or block.role is not BlockRole.TABLE_ROW:
             return None
@@ -107,11 +122,18 @@ class NumberTable:
             quantity = read_number(found["number"]) if found else None
             who = column.audience
             if not by_column and column.counted and index:
-                who = audience.of_noun(cell.strip().lstrip("0123456789 ")) or _audience_of_row(cells) or above
+                who = audience.of_noun(cell.strip().lstrip("0123456789 ")) or self._of_row(cells) or above
             if who and quantity:
                 yield QuotaRow(
                     audience=who, quantity=quantity, scope=about, text=block.text, **place(block).asdict()
                 )
+
+    def _of_row(self, cells: list[str]) -> Audience | None:
+        """Return whom a row is for: by the column that says so, else the first cell to name one that names no giver."""
+        columns = [*self.columns, *[_NO_COLUMN] * (len(cells) - len(self.columns))]
+        told = [cell for cell, column in zip(cells, columns, strict=False) if column.whom]
+        names = [cell for cell, column in zip(cells, columns, strict=False) if not column.giver]
+        return next(filter(None, map(_audience_of_cell, [*told, *names])), None)
 
     def _counted(self, block: Block) -> Iterator[QuotaRow]:
         if (cell := audience.counted_cell(block.text)) and (quantity := read_number(cell[2])):
@@ -130,26 +152,40 @@ class NumberTable:
         if len(self.columns) < 2:
             return []
         cells = list(_CELL_OF_BLANKS.finditer(text))[-len(self.columns) :]
-        if len(cells) < len(self.columns) or text[cells[-1].end() :].strip(" .;"):
-            return []
         apart = any(text[one.end() : other.start()].strip() for one, other in pairwise(cells))
-        return [] if apart else cells
+        if apart or len(cells) < len(self.columns) or text[cells[-1].end() :].strip(" .;"):
+            return self._row_of_figures(text)
+        return cells
 
-    def _row_of_blanks(self, block: Block) -> list[QuotaRow]:
+    def _row_of_figures(self, text: str) -> list[re.Match[str]]:
+        """Return the first figures that stand in a row, one for each column: money or words may come after them."""
+        run: list[re.Match[str]] = []
+        for figure in _FIGURE.finditer(text, 1):
+            if run and text[run[-1].end() : figure.start()].strip():
+                if len(run) >= len(self.columns):
+                    break
+                run = []
+            run.append(figure)
+        # "Hải đoàn 61 01 12 02": the last ones of the row.
+        return run[-len(self.columns) :] if len(run) >= len(self.columns) else []
+
+    def _row_of_blanks(self, block: Block, above: Audience | None) -> list[QuotaRow]:
         cells = self._tail(block.text)
+        who = _audience_of_cell(block.text[: cells[0].start()]) or above if cells else None
         return [
             QuotaRow(
-                audience=column.audience,
+                audience=column.audience or who,
                 quantity=quantity,
                 scope=block.text[: cells[0].start()].strip(),
                 text=block.text,
                 **place(block).asdict(),
             )
             for column, cell in zip(self.columns, cells, strict=False)
-            if cell["number"] and (quantity := read_number(cell["number"]))
+            if cell["number"] and (quantity := read_number(cell["number"])) and (column.audience or who)
         ]
 
 
+_FIGURE = re.compile(r"(?<!\S)(?:(?P<number>\d{1,3})|[-–]|[Kk]hông)(?!\S)")
 # "04", "05 chuyền", "Không xét", "-" at the end of a row whose cells were joined by blanks.
 _CELL_OF_BLANKS = re.compile(
     r"(?<!\S)(?:(?P<number>\d{1,3})(?:\s+[^\W\d_A-ZĐ]+){0,4}?|[Kk]hông(?: xét| có| chọn| áp dụng)?|[-–])(?=\s*$|\s+(?:\d|[Kk]hông|[-–]))"
@@ -158,8 +194,12 @@ _CELL_OF_BLANKS = re.compile(
 
 def _column(title: str) -> _Column:
     plain = audience.named_in(title)
-    if not plain and (audience.titles_whom(title) or (GIVER.search(title) and not forms_in(title))):
-        return _Column(None, counted=False)
+    giver = GIVER.search(title) is not None and not forms_in(title)
+    if not plain and (audience.titles_whom(title) or giver):
+        return _Column(None, counted=False, whom=audience.titles_whom(title), giver=giver)
+    if not plain and forms_in(title) and not _WORTH.match(shadow(title)) and not _FOR_THEM.search(title):
+        # "Ban Dân vận tặng Bằng khen", "Giải Nhất": the rows say whom they are for.
+        return _Column(None, counted=True)
     named = plain or audience.led_by(title)[0]
     if Audience.THU_TRUONG in named and Audience.TAP_THE not in named:
         # "Chủ doanh nghiệp, giám đốc": posts beside one another.
@@ -177,10 +217,16 @@ def _column(title: str) -> _Column:
     return _Column(who if len(title.split()) <= 8 else None, counted)
 
 
-def _audience_of_row(cells: list[str]) -> Audience | None:
-    """Return whom a row is for: the audience that the first of its cells to name one begins with."""
-    names = (cell for cell in cells if cell.strip() not in _RANKS)
-    return next((led[0] for cell in names if (led := audience.led_by(cell)[0])), None)
+_FOR_THEM = re.compile(r"\scho\s|\(")
+
+
+def _audience_of_cell(cell: str) -> Audience | None:
+    """Return whom a cell names that a row is for: ``Hội giảng (giáo viên)`` is for those in its brackets."""
+    if cell.strip() in _RANKS:
+        return None
+    aside = re.search(r"\(([^()]+)\)", cell)
+    named = (audience.led_by(aside[1])[0] if aside else ()) or in_a_row(cell) or audience.led_by(cell)[0]
+    return named[0] if named else None
 
 
 def _titles_of_blanks(text: str) -> tuple[_Column, ...]:
@@ -202,6 +248,36 @@ def _titles_of_blanks(text: str) -> tuple[_Column, ...]:
     if len(columns) == len(titles):
         columns = columns[1:]
     return tuple(columns) if len(columns) > 1 else ()
+
+
+def _titles_before_others(text: str) -> tuple[_Column, ...]:
+    """Read ``Hình thức Tập thể Cá nhân Tiền thưởng``: titles of those for whom awards are, before those of other columns.
+
+    A title begins with a capital; what follows a comma, stands in brackets or is written in capitals belongs to it.
+    """
+    if len(text.split()) > 30 or text.rstrip()[-1:] in ".;:" or _POINTS.search(shadow(text)):
+        return ()
+    titles: list[str] = []
+    for word in text.split():
+        open_ = titles and titles[-1].count("(") > titles[-1].count(")")
+        joined = titles and (titles[-1].endswith(",") or word[0] == "(" or (word.isupper() and len(word) > 1))
+        if len(titles) == 1 and word[:-1].isupper() and word[-1] == ",":
+            joined = False  # "Hình thức HTX, tổ hợp tác"
+        if titles and (open_ or joined or not word[0].isupper()):
+            titles[-1] += f" {word}"
+        else:
+            titles.append(word)
+    run: list[Audience] = []
+    for title in titles[1:]:
+        named = (
+            ()
+            if _WORTH.match(shadow(title)) or GIVER.search(title)
+            else in_a_row(title) or audience.led_by(title)[0]
+        )
+        if not named and run:
+            break
+        run += named[:1]
+    return tuple(_Column(who, counted=True) for who in run) if len(run) > 1 else ()
 
 
 # A third prize is no lady.

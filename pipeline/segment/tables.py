@@ -41,6 +41,10 @@ def find_rows(pieces: list[Piece]) -> dict[int, RowKind]:
             opens = index - 1 not in found
             following = pieces[index + 1] if index + 1 < len(pieces) else None
             found[index] = RowKind.HEADER if _is_header(piece, following, opens=opens) else RowKind.ROW
+        elif (last := _rows_of_figures(pieces, index)) > index:
+            found[index] = RowKind.HEADER
+            found.update((row, RowKind.ROW) for row in range(index + 1, last))
+            index = last - 1
         elif _is_header_of_blanks(piece) or _is_header_without_numbers(piece):
             numbered = _is_header_of_blanks(piece)
             last = (
@@ -136,6 +140,32 @@ def _rows_without_numbers(pieces: list[Piece], start: int) -> int:
 
 
 _OFTEN = re.compile(r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|thuong xuyen|dinh ky")
+
+
+# "Giấy khen của Giám đốc Đài 05 02 18", "Giải Nhì 2 1 2.000.000 đồng": words, then small figures side by side.
+_FIGURES = re.compile(r"(?P<about>\D[^\n]*?)(?P<figures>(?: (?:\d{1,3}|[-–]|[Kk]hông)(?!\S)){2,})(?= \S|$)")
+
+
+def _rows_of_figures(pieces: list[Piece], start: int) -> int:
+    """Return the index after rows with as many figures side by side that follow titles; ``start`` where there are none."""
+    titles = pieces[start]
+    if any(c.isdigit() for c in titles.text) or titles.text.rstrip()[-1] in ".;:," or titles.word_count > 30:
+        return start
+    if sum(word[0].isupper() for word in titles.text.split()) < 3 or read_marks(titles.text):
+        return start
+    count = 0
+    index = start + 1
+    while index < len(pieces):
+        piece = pieces[index]
+        row = _FIGURES.match(piece.text)
+        if row is None or piece.word_count > _LONGEST_ROW or piece.text.rstrip()[-1] in ".;:":
+            break
+        figures = len(row["figures"].split())
+        if count and figures != count and not row["about"][-1:].isdigit():
+            break
+        count = count or figures
+        index += 1
+    return index if index > start + 2 else start
 
 
 def _rows_of_blanks(pieces: list[Piece], start: int) -> int:

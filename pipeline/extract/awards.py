@@ -14,6 +14,7 @@ from pipeline.extract.conferrers import (
     conferrers_after,
     conferrers_before,
     giver_alone,
+    giver_announced,
     giver_at,
     givers_in,
     polished,
@@ -254,7 +255,8 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
     for block in paper.own(section):
         if block.role is BlockRole.BODY or block.text.rstrip().endswith(":"):
             # "Do Câu lạc bộ trao:", and what it gives below.
-            leader = giver_alone(block.text) if block.text.rstrip().endswith(":") else None
+            announces = block.text.rstrip().endswith(":")
+            leader = (giver_alone(block.text) or giver_announced(block.text)) if announces else None
         if block.role is BlockRole.TABLE_HEADER:
             table = NumberTable.of_header(block.text)
             by_row = audience.titles_whom(block.text)

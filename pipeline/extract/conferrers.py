@@ -298,6 +298,20 @@ def giver_alone(text: str, *, said: bool = False) -> str | None:
     return polished(text[start:end])
 
 
+def giver_announced(text: str) -> str | None:
+    """Return the authority that a line ends with which announces what it gives: ``Văn phòng đề nghị Giám đốc Sở:``."""
+    flat = shadow(text)
+    for asked in _ASKED.finditer(flat):
+        start = asked.end()
+        if not vocabulary().head_at(text, flat, start) or text[start].islower():
+            continue
+        end = _name_end(text, flat, start, len(flat))
+        if end > start and _DECIDES.fullmatch(flat, end):
+            return polished(text[start:end])
+    return None
+
+
+_ASKED = re.compile(r"\b(?:de nghi|trinh|xin|do)\s+")
 _ALONE = re.compile(
     LIST_MARK
     + r"(?:(?P<gives>(?:(?:muc|cap|phan|loai|nhom|bac|dien|hinh thuc|danh hieu|giai|qua|phan thuong) )?(?:do|cua) )|(?P<asks>(?:de nghi|trinh|de xuat|cap) ))?"

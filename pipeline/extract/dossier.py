@@ -26,19 +26,22 @@ from pipeline.vietnamese.shadow import shadow
 
 _FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS), key=len, reverse=True))
 _COPIES = re.compile(
-    rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])(?! (?:phan|truong|mon|chi huy|doi|chu|lenh)\b)"
+    rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])(?! (?:phan|truong|mon|chi huy|doi(?! voi)|chu|lenh)\b)"
 )
 # "mỗi loại ba bản", "làm hồ sơ 05 bản": so many of all.
 _SENT_IN = re.compile(r"\b(?:gui|nop|chuyen) [^.;:]{3,60}$")
 _COUNT_OF_COPIES = re.compile(
     r"\bso (?:bo|luong bo|ban)(?: ho so)?\s*:\s*(?P<number>\d{1,2})(?!\d)|\bdong thanh (?P<sets>\d{1,2}) tap\b"
 )
-_MADE_IN = re.compile(r"\b(?:moi loai|lam ho so|lap ho so|lam|ho so(?: de nghi)?)\s*:?\s*$")
+_MADE_IN = re.compile(
+    r"\b(?:moi (?:loai|truong hop|tac pham|ho so|don vi)|lam ho so|lap ho so|lam|lap|nop|deu|ho so(?: de nghi)?)\s*:?\s*$"
+)
+_OF_EACH = re.compile(r"\s*moi (?:loai|truong hop|tac pham|don vi)\b")
 _DOSSIER = re.compile(r"ho so|bao cao thanh tich|de nghi khen thuong|to trinh de nghi")
 # What ends the name of a recipient; words count with their marks, so that "Đội Xây dựng" goes on.
 _RECIPIENT_ENDS = (
     "trước", "trên", "chậm nhất", "muộn nhất", "để", "tổng hợp", "thẩm định", "theo", "từ", "trong", "qua", "kèm", "và gửi", "và bản", "bằng", "vào", "khi", "hạn", "xem xét", "hết", "đến", "làm", "đúng",
-    "không", "gồm", "xong", "nhận", "bản giấy", "bản mềm", "bản in", "mới", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với", "của", "bất cứ", "cùng", "nhận hồ sơ", "sớm", "chỉ", "ngay", "đủ", "những", "các", "tập trung", "trực tiếp", "mà", "nếu", "tối đa", "bao gồm", "thuộc", "yêu cầu", "tờ", "hai bản", "ba bản", "bốn bản", "khóa sổ", "khoá sổ", "chốt", "đóng", "giải quyết",
+    "không", "gồm", "xong", "nhận", "bản giấy", "bản mềm", "bản in", "mới", "một bộ", "ngày", "hoặc", "thông qua", "là", "được", "nhằm", "đồng thời", "sau", "có", "thực hiện", "tiếp nhận", "xét", "họp", "trình", "duyệt", "chậm", "trễ", "muộn", "mỗi", "hai bộ", "với", "của", "bất cứ", "cùng", "nhận hồ sơ", "sớm", "chỉ", "ngay", "đủ", "những", "các", "tập trung", "trực tiếp", "mà", "nếu", "tối đa", "bao gồm", "thuộc", "yêu cầu", "tờ", "hai bản", "ba bản", "bốn bản", "ba bộ", "bốn bộ", "năm bộ", "khóa sổ", "khoá sổ", "chốt", "đóng", "giải quyết",
 )  # fmt: skip
 _RECIPIENT_END = re.compile(
     rf"[;:.()\n\t]|\s+[-–]\s+|,?\s+\d|,?\s+(?:{'|'.join(sorted(map(shadow, _RECIPIENT_ENDS), key=len, reverse=True))})(?!\w)"
@@ -46,11 +49,11 @@ _RECIPIENT_END = re.compile(
 # Words that end no name in these: "Phòng Người có công", "Đội Tham mưu tổng hợp".
 _TOGETHER = frozenset({
     "công trình", "chương trình", "người có", "mưu tổng hợp", "phòng tổng hợp", "chính tổng hợp", "đội tổng hợp", "tổ tổng hợp", "và tổng hợp",
-    "học tổng hợp", "khoa tổng hợp", "ban tổng hợp", "chính, tổng hợp", "tình trạng", "hội các", "đồng xét", "và các", "xét chọn", "đồng họp", "hợp tác",
+    "học tổng hợp", "khoa tổng hợp", "ban tổng hợp", "chính, tổng hợp", "tình trạng", "hội các", "việc làm", "thôn mới", "đổi mới", "đồng xét", "và các", "xét chọn", "đồng họp", "hợp tác",
 })  # fmt: skip
 # What a name goes on with after a comma in small letters.
 _AFTER_COMMA = re.compile(
-    r"(?:khen thuong|giao duc phap luat|giao duc|khoa giao|ky thuat|tong hop|tu tuong|quan tri|hanh chinh|truyen thong|van phong)\b"
+    r"(?:khen thuong|thong tin|tu lieu|ho tro|chong|giao duc phap luat|giao duc|khoa giao|ky thuat|tong hop|tu tuong|quan tri|hanh chinh|truyen thong|van phong)\b"
 )
 # "Phòng Đầu tư, Sở Tài chính": the body to which the one named belongs.
 _BELONGS_TO = re.compile(
@@ -152,8 +155,10 @@ def _copies(paper: Paper, blocks: list[Block]) -> int | None:
         for found in _COPIES.finditer(flat):
             around = flat[max(0, found.start() - 90) : found.end() + 40]
             number = read_number(block.text[found.start("number") : found.end("number")])
-            whole_of = re.search(r"lap thanh|so luong|gom|thanh \d", around) or _MADE_IN.search(
-                flat, 0, found.start()
+            whole_of = (
+                re.search(r"lap thanh|so luong|gom|thanh \d", around)
+                or _MADE_IN.search(flat, 0, found.start())
+                or _OF_EACH.match(flat, found.end())
             )
             sent = _inside(paper, block) and _SENT_IN.search(flat, 0, found.start()) is not None
             if found["unit"] == "ban" and not (whole_of or sent):

@@ -191,8 +191,12 @@ def _candidates(
     return found
 
 
-_BEGINS = re.compile(r"phat dong|bat dau|khoi dong|ra quan|trien khai|tu ngay|mo dau|khai mac|le ra mat")
-_ENDS = re.compile(r"ket thuc|chot |khep lai|ha man|be mac|hoan thanh phong trao|dong dot|het ngay|tong ket")
+_BEGINS = re.compile(
+    r"phat dong|khoi cong|khoi tu|ra mat|bat dau|khoi dong|ra quan|trien khai|tu ngay|mo dau|khai mac|le ra mat"
+)
+_ENDS = re.compile(
+    r"ket thuc|cham dut|ket vao|chot |khep lai|ha man|be mac|hoan thanh phong trao|dong dot|het ngay|tong ket"
+)
 
 
 _HELD_IN = re.compile(

@@ -55,8 +55,10 @@ def read_tasks(
         section = paper.section_of(block)
         if block.role is BlockRole.TABLE_HEADER:
             below = _rows_below(paper, index)
+            titles = roles_of_header(block.text)
+            others = "period" not in titles and _NO_TASKS.search(paper.flat(block)) is not None
             of_phases = _OF_PHASES.match(paper.flat(block)) and _named_as_phases(below)
-            roles = [] if of_phases else _completed(roles_of_header(block.text), block.text, below)
+            roles = [] if of_phases or others else _completed(titles, block.text, below)
             table = _Table(roles, block.section_no)
         elif block.role is BlockRole.TABLE_ROW and section is not None:
             if table is None or table.section != block.section_no:
@@ -141,6 +143,10 @@ def _completed(roles: list[str | None], header: str, rows: list[str]) -> list[st
     return done
 
 
+# Tables of points and of prizes, whose rows are no tasks either.
+_NO_TASKS = re.compile(
+    r"\bdiem\b|\bcach (?:tinh|cham)\b|\btrong so\b|\btri gia\b|\bgia tri\b|\bgiai (?:nhat|nhi|ba)\b|\bgiay khen\b|\bbang khen\b"
+)
 # A table of the campaign's phases, whose rows are no tasks.
 _OF_PHASES = re.compile(r"(?:(?:stt|tt)\t)?\s*(?:cac )?(?:dot|giai doan|chang|ky|vong|nhip|buoc)\b")
 

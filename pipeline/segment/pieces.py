@@ -65,6 +65,8 @@ class Piece:
     @property
     def is_scrap(self) -> bool:
         """Whether the piece is what specks and strokes of a seal leave: a sign or two, a bare number."""
+        if _WHOLE_DATE.search(self.text):
+            return False
         kept = _BLANK.findall(self.text)
         letters = sum(c.isalpha() for c in kept)
         return letters <= 1 or (letters <= 3 and len(kept) < 0.5 * len(self.text.replace(" ", "")))
@@ -77,6 +79,7 @@ def _share_of_capitals(text: str) -> float:
 
 
 _BLANK = re.compile(r"[^\W_]")
+_WHOLE_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b")
 
 
 _LETTERHEAD = (LineRole.LETTERHEAD_LEFT, LineRole.LETTERHEAD_RIGHT)

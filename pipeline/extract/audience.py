@@ -20,6 +20,7 @@ _VOCABULARY = Path(__file__).with_name("awards.toml")
 class _Words:
     plain: re.Pattern[str]
     every: re.Pattern[str]
+    persons: re.Pattern[str]
     audience: dict[str, Audience]
     spelled: dict[str, Audience]
     led: re.Pattern[str]
@@ -58,6 +59,7 @@ def _words() -> _Words:
     return _Words(
         plain=pattern(plain),
         every=every_word,
+        persons=re.compile(persons),
         audience=every,
         spelled={canonical_tone(word): who for word, who in named},
         led=re.compile(rf"(?:{'|'.join(map(shadow, table['led_by_heads']))})\s+$"),
@@ -100,7 +102,11 @@ def named_at(text: str, flat: str, position: int) -> Named | None:
         return None
     # "họ đạo" is no "hộ", "cho" no "chợ"; a text that lost its marks is taken as it comes.
     if " " not in read and canonical_tone(read) not in _words().spelled and text.lower() != flat:
-        return None
+        # "tuyên truyền viên" begins like "tuyến".
+        found = _words().persons.match(flat, position)
+        read = text[position : found.end()].lower() if found else ""
+        if found is None or not _ends_as_person(read, text, flat):
+            return None
     who = _words().spelled.get(canonical_tone(read)) or _audience(found[0])
     leader = _LEADER.match(text, found.end())
     if leader and who is Audience.TAP_THE and not found[0].endswith("truong"):

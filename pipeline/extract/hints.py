@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from pipeline.extract import audience
 from pipeline.extract.award_words import forms_in, vocabulary
-from pipeline.extract.awards import EARNED, mentions
+from pipeline.extract.awards import mentions
 from pipeline.extract.counting import COUNTED
 from pipeline.extract.in_a_row import in_a_row, posts_alone
+from pipeline.extract.line_forms import given_form, own_form
 from pipeline.extract.lines import SECTIONS, STANDARD
 from pipeline.extract.offers import FOR, Offer
 from pipeline.extract.paper import LIST_MARK, Paper, mark_end
@@ -103,7 +104,7 @@ def _of_line(
         "announced": announced.form if announced else None,
         "first named": named[0][1] if named else None,
         "last named": named[-1][1] if named else None,
-        "given in the line": _given_form(text, flat),
+        "given in the line": given_form(text, flat),
         "only": offer.only,
     }
     if given_by := _BY_WHOM.match(text):
@@ -218,73 +219,6 @@ def _is_title(text: str) -> bool:
 
 
 _FOR_WHOM = re.compile(LIST_MARK + r"(?:doi voi|danh cho) ")
-
-
-def own_form(text: str) -> AwardForm | None:
-    """Return the form that a line sets off at its head: ``- Giấy khen: ...``, ``Tặng Bằng khen cho ...``."""
-    found = forms_in(text)
-    if not found:
-        return None
-    start, form = found[0]
-    colon = text.find(":")
-    # "Người đã là Chiến sĩ thi đua hai lần: Bằng khen ...": what one had, and what is given for it.
-    behind = [later for at, later in found if at > colon] if not _at_head(text, start) else []
-    if behind and colon > 0:
-        return behind[-1]
-    if start < colon < 150:
-        return form
-    if (given := EARNED.search(shadow(text))) is not None:
-        at = next((form for start, form in found if start >= given.end() - 1), None)
-        if at is not None:
-            return at
-    if (told := _promised(text)) is not None:
-        return told
-    named = mentions(text)[0]
-    lead = re.match(
-        r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$",
-        text[: named.start].lower(),
-    )
-    return named.form if lead else None
-
-
-_GIVEN_AT_ONCE = re.compile(r"(?:\b(?:tang|trao|cap|cong nhan|nhan|gui)(?: thuong)?|[:;])(?: \d{1,3})? $")
-_HAD_BEFORE = re.compile(r"\b(?:da|tung|moi) (?:\w+ ){0,8}$")
-
-
-def _given_form(text: str, flat: str) -> AwardForm | None:
-    """Return the form that a line says is given, the last of several: ``..., đã có Giấy khen: đề nghị tỉnh tặng Bằng khen``."""
-    named = mentions(text)
-    if named and _at_head(text, named[0].start) and named[0].start < text.find(":"):
-        return named[0].form
-    for mention in reversed(named):
-        before = flat[: mention.at]
-        if _GIVEN_AT_ONCE.search(before) and not _HAD_BEFORE.search(re.split(r"[,;:.] ", before)[-1]):
-            return mention.form
-    return None
-
-
-def _at_head(text: str, start: int) -> bool:
-    """Whether a line begins with what stands at a place, but for a few words: ``- Xét tặng Giấy khen: ...``."""
-    return start - mark_end(shadow(text)) <= _HEAD
-
-
-_HEAD = 14
-
-# "Trạm, đội được tặng Giấy khen phải ...": what a line is about, before what it asks.
-_TO_GET = re.compile(
-    LIST_MARK
-    + r"[^;.:]{3,120}?(?:(?<!da )(?<!tung )\bduoc|\bmuon|\bde) (?:(?:xem xet|xet|de nghi|trinh|duoc|nhan|dat),? )*(?:[^\s;.:]+ ){0,12}?"
-)
-_THEN_ASKS = re.compile(r"[^;.:]{0,40}?\s(?:phai|neu|la|khi|can|thi(?! dua)|voi dieu kien)\s")
-
-
-def _promised(text: str) -> AwardForm | None:
-    """Return the form that a line begins by promising: ``BHXH cấp huyện được Giám đốc tặng Giấy khen nếu ...``."""
-    flat = shadow(text)
-    for mention in mentions(text):
-        if _TO_GET.fullmatch(flat, 0, mention.at) and _THEN_ASKS.match(flat, mention.end - 1):
-            return mention.form
-    return None
 
 
 def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> AwardForm | None:

@@ -64,12 +64,19 @@ def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
         day
         for day in dated(paper, issue, launch, year)
         if day.block.role not in (BlockRole.PREAMBLE, BlockRole.TABLE_ROW)
+        and not _of_dossiers(paper, day.block)
     ]
     start = period.start or (None if period.open_launch else _day(days, Question.START, _first))
     end = period.end or _day(days, Question.END, _last)
     if start and end and not 0 <= (end - start).days <= _LONGEST_CAMPAIGN:
         return period
     return replace(period, start=start, end=end)
+
+
+def _of_dossiers(paper: Paper, block: Block) -> bool:
+    """Whether a block stands where the plan speaks of dossiers: the days of those are no days of the campaign."""
+    section = paper.section_of(block)
+    return section is not None and section.kinds == (SectionKind.HO_SO,)
 
 
 def _first(span: Span) -> date | None:

@@ -305,7 +305,11 @@ def criteria(text: str) -> list[tuple[str | None, tuple[str, ...]]]:
     [
         ("1. Tiêu chuẩn tặng Giấy khen của Thủ trưởng đơn vị\n- Tập thể, cá nhân hoàn thành nhiệm vụ.", [("giay_khen", ("tap_the", "ca_nhan"))]),
         ("1. Tiêu chuẩn tặng Giấy khen\n- Họ đạo đạt 80% gia đình gương mẫu.\n- Hộ hiến trên 100 m2 đất.", [("giay_khen", ("tap_the",)), ("giay_khen", ("ho_gia_dinh",))]),
-        ("1. Tiêu chuẩn tặng Giấy khen\n- Chi hội trưởng: vận động được 90% hội viên.\n- Chi hội: đạt 90 điểm.", [("giay_khen", ("ca_nhan",)), ("giay_khen", ("tap_the",))]),
+        ("1. Tiêu chuẩn tặng Giấy khen\n- Chi hội trưởng: vận động được 90% hội viên.\n- Chi hội: đạt 90 điểm.", [("giay_khen", ("thu_truong",)), ("giay_khen", ("tap_the",))]),
+            ("1. Tiêu chuẩn tặng Giấy khen\n- Chi hội trưởng, tuyên truyền viên vận động được 90% hội viên.", [("giay_khen", ("ca_nhan",))]),
+            ("1. Tiêu chuẩn tặng Giấy khen\n- Tổ bầu cử, khu phố và người dân tích cực vận động cử tri.", [("giay_khen", ("tap_the", "ca_nhan"))]),
+            ("1. Tiêu chuẩn tặng Giấy khen\n- Giám đốc tặng Giấy khen cho 20 công nhân đi làm đủ 100% ngày công.", [("giay_khen", ("ca_nhan",))]),
+            ("1. Hình thức\n- Bằng khen của Chủ tịch UBND tỉnh.\n- Giấy khen của Giám đốc Sở.\n2. Tiêu chuẩn\n- Kỹ sư đã có Giấy khen của Giám đốc Sở hai lần: đề nghị Chủ tịch UBND tỉnh tặng Bằng khen.", [("bang_khen", ("ca_nhan",))]),
         ("1. Hình thức\n- Bằng khen của Chủ tịch UBND tỉnh.\n- Giấy khen của Giám đốc Sở.\n2. Tiêu chuẩn\n- Tập thể đạt 95 điểm thì được đề nghị Chủ tịch UBND tỉnh tặng Bằng khen.", [("bang_khen", ("tap_the",))]),
         ("1. Tiêu chuẩn danh hiệu “Phân xưởng tiên tiến”\n- Không có tai nạn lao động.", [("danh_hieu", ("tap_the",))]),
         ("1. Tiêu chuẩn\na) Đối với tập thể: (phòng, trạm, đội)\n- Đạt từ 90 điểm trở lên, tặng Giấy khen.", [("giay_khen", ("tap_the",))]),

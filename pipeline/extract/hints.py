@@ -15,7 +15,7 @@ from pipeline.extract.awards import mentions
 from pipeline.extract.counting import COUNTED
 from pipeline.extract.in_a_row import in_a_row, posts_alone
 from pipeline.extract.line_forms import given_form, own_form
-from pipeline.extract.lines import SECTIONS, STANDARD
+from pipeline.extract.lines import STANDARD, may_hold
 from pipeline.extract.offers import FOR, Offer
 from pipeline.extract.paper import LIST_MARK, Paper, mark_end
 from pipeline.records.plan import Audience, AwardForm, QuotaRow
@@ -48,7 +48,7 @@ def hints_of(
 ) -> Iterator[Hints]:
     """Yield the standards of a paper, given by where they begin, in order."""
     for section in paper.sections:
-        if section.kind in SECTIONS:
+        if may_hold(paper, section):
             yield from _of_section(paper, section, offer, quotas, standards)
 
 

@@ -20,6 +20,14 @@ SECTIONS = frozenset(
 )  # fmt: skip
 """Kinds of sections that may hold either."""
 
+_ABOUT_AWARDS = (SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HINH_THUC)
+
+
+def may_hold(paper: Paper, section: Section) -> bool:
+    """Whether a section may hold either: by its kind, or as a part of what is said of awards."""
+    return section.kind in SECTIONS or paper.within(section, _ABOUT_AWARDS)
+
+
 _READ = 45
 """Words of a line that are read."""
 
@@ -37,7 +45,7 @@ def lines(paper: Paper) -> list[tuple[Block, Features]]:
     return [
         (block, _features(paper, section, own, index))
         for section in paper.sections
-        if section.kind in SECTIONS
+        if may_hold(paper, section)
         for own in [paper.own(section)]
         for index, block in enumerate(own)
         if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)

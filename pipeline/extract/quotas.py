@@ -27,6 +27,7 @@ _SCOPE = re.compile(
 _SECTIONS = (
     SectionKind.SO_LUONG, SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.KHAC,
 )  # fmt: skip
+_ABOUT_AWARDS = (SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HINH_THUC)
 _OF_NUMBERS = (SectionKind.SO_LUONG, SectionKind.HINH_THUC)
 _ROLES = (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW)
 
@@ -58,7 +59,7 @@ def read_quotas(paper: Paper, standards: frozenset[int]) -> list[QuotaRow]:
 def numbers(paper: Paper, standards: frozenset[int]) -> Iterator[Counted]:
     """Yield all numbers that may be ones of awards, in order; ``standards`` as for :func:`read_quotas`."""
     for section in paper.sections:
-        if section.kind in _SECTIONS:
+        if section.kind in _SECTIONS or paper.within(section, _ABOUT_AWARDS):
             seen = of_section(paper, section)
             for row, start, end, how in _section_rows(paper, section):
                 block = paper.block_at(row.char_start or 0)

@@ -24,6 +24,19 @@ _OF_AWARDS = frozenset(
 """Kinds that a plain heading on awards may hide; for others the model must be sure."""
 
 
+_AWARD_PARTS = frozenset({SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN})
+_RARELY_OF_AWARDS = frozenset(
+    {
+        SectionKind.NOI_DUNG,
+        SectionKind.GIAI_PHAP,
+        SectionKind.YEU_CAU,
+        SectionKind.MUC_DICH,
+        SectionKind.DOI_TUONG,
+    }
+)
+"""Kinds that a heading below one on awards may seem to name."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A section while its text is collected; turned into a record at the end.
@@ -60,11 +73,28 @@ def settle(drafts: list[Draft], texts: list[str]) -> None:
         parent = drafts[draft.parent_no - 1].kind if draft.parent_no else None
         # "Suy tôn" below "Khen thưởng" is one of its parts.
         vague = draft.kind is SectionKind.KHEN_THUONG and parent is SectionKind.KHEN_THUONG
-        if vague or not draft.certain:
+        of_awards = parent in _AWARD_PARTS
+        told: dict[SectionKind, float] = {}
+        if vague or not draft.certain or (of_awards and draft.kind in _RARELY_OF_AWARDS):
             above = before.get(draft.parent_no)
             told = shares(draft.heading, texts[number - 1], parent, above, last=number == last)
+        if vague or not draft.certain:
             _settle_one(draft, told, least=_LIKELY if parent in _OPEN or draft.named else _SURE)
+        if of_awards and draft.kind in _RARELY_OF_AWARDS:
+            # "Những ai được khen", "Làm thế nào thì được khen": what is said there of awards.
+            _settle_part(draft, told)
         before[draft.parent_no] = draft.kind
+
+
+def _settle_part(draft: Draft, told: dict[SectionKind, float]) -> None:
+    """Give a part of what is said of awards a kind that such parts have; whom awards are for may stay."""
+    fitting = {
+        kind: share for kind, share in told.items() if kind in _OF_AWARDS | {draft.kind, SectionKind.KHAC}
+    }
+    if draft.kind is not SectionKind.DOI_TUONG:
+        fitting.pop(draft.kind, None)
+    if fitting and (likeliest := max(fitting, key=lambda kind: fitting[kind])) is not draft.kind:
+        draft.kind, draft.kinds = likeliest, (likeliest,)
 
 
 def _settle_one(draft: Draft, told: dict[SectionKind, float], least: float) -> None:

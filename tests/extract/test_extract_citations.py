@@ -92,3 +92,17 @@ def test_findings_about_citations() -> None:
 def test_letters_of_a_typed_code_stay() -> None:
     (row,) = cited("1. Thông báo số 29/TCT-TĐ ngày 05/01/2018 của Tổng công ty.")
     assert row.document_number == "29/TCT-TĐ"
+
+
+def test_a_year_at_the_end_letters_as_typed_and_a_day_that_is_another_paper_s() -> None:
+    rows = cited(
+        "1. Nghị quyết liên tịch số 2308/NQLT/1999 ngày 09/10/1999; Mệnh lệnh số 11/CL-F ngày 20/01/1998; "
+        "Nghị quyết số 28-NQ/TW ngày 23/5/2018; Nghị quyết số 125/NQ-CP ngày 08/10/2018 của Chính phủ ban hành Chương trình "
+        "hành động thực hiện Nghị quyết số 28-NQ/TW."
+    )
+    assert [(row.document_number, row.issue_date) for row in rows] == [
+        ("2308/NQLT/1999", date(1999, 10, 9)),
+        ("11/CL-F", date(1998, 1, 20)),
+        ("28-NQ/TW", date(2018, 5, 23)),
+        ("125/NQ-CP", date(2018, 10, 8)),
+    ]

@@ -108,11 +108,43 @@ def test_items_of_the_content_are_tasks_and_duties_are_not() -> None:
         ("Hiệu trưởng tặng Giấy khen và công nhận danh hiệu “Lớp tiên tiến”", [("giay_khen", "Hiệu trưởng"), ("danh_hieu", "Hiệu trưởng")]),
         ("Huân chương Lao động hạng Ba của Chủ tịch nước", [("huan_chuong", "Chủ tịch nước")]),
         ("Giấy khen của Giám đốc Sở; Giấy khen của Giám đốc", [("giay_khen", "Giám đốc Sở")]),
+        ("Thầy thuốc Ưu tú do Chủ tịch nước phong tặng", [("danh_hieu", "Chủ tịch nước")]),
     ],
 )  # fmt: skip
 def test_awards_and_those_who_confer_them(line: str, awards: list[tuple[str, str]]) -> None:
     plan = body(f"I. KHEN THƯỞNG\n1. Hình thức\n- {line}.\n2. Hồ sơ\n- Tờ trình.")
     assert [(a.form.value, a.conferred_by) for a in plan.awards] == awards
+
+
+@pytest.mark.parametrize(
+    ("text", "awards"),
+    [
+        # the heading above names the award, the one below who gives it
+        (
+            "1. Bằng khen\n1.1. Của Chủ tịch UBND tỉnh (3 tập thể, 3 cá nhân)\n- Đơn vị dẫn đầu hai năm liền.\n"
+            "1.2. Của Tổng Liên đoàn Lao động Việt Nam (01 tập thể)\n- Đơn vị dẫn đầu năm năm liền.",
+            {("bang_khen", "Chủ tịch UBND tỉnh"), ("bang_khen", "Tổng Liên đoàn Lao động Việt Nam")},
+        ),
+        # one line for all
+        (
+            "1. Hình thức\nCác hình thức dưới đây do Giám đốc Sở quyết định, riêng Bằng khen do Chủ tịch UBND tỉnh tặng.\n"
+            "2. Giấy khen\n- Phòng đạt từ 90 điểm.\n3. Bằng khen\n- Phòng dẫn đầu hai năm liền.",
+            {("giay_khen", "Giám đốc Sở"), ("bang_khen", "Chủ tịch UBND tỉnh")},
+        ),
+        # announced
+        (
+            "1. Cuối năm\nVăn phòng đề nghị Giám đốc Sở Tài chính:\n- tặng Giấy khen 02 tập thể giữ cờ từ ba tháng trở lên;",
+            {("giay_khen", "Giám đốc Sở Tài chính")},
+        ),
+        # titles of a table
+        (
+            "1. Số lượng\nĐối tượng\tBằng khen của Bộ trưởng Bộ Tài chính\tGiấy khen của Cục trưởng\nTập thể\t01\t06\nCá nhân\t02\t22",
+            {("bang_khen", "Bộ trưởng Bộ Tài chính"), ("giay_khen", "Cục trưởng")},
+        ),
+    ],
+)  # fmt: skip
+def test_givers_that_stand_apart_from_what_they_give(text: str, awards: set[tuple[str, str]]) -> None:
+    assert {(a.form.value, a.conferred_by) for a in body("I. KHEN THƯỞNG\n" + text).awards} == awards
 
 
 def test_an_award_won_before_is_not_offered() -> None:
@@ -175,6 +207,8 @@ def test_quotas_in_digits_and_words(line: str, quotas: list[tuple[str, int, str 
         ("Nộp hồ sơ tại Phòng Tổ chức - Hành chính trước 16 giờ ngày 10/12/2024, mỗi đơn vị hai bộ.", 2, "Phòng Tổ chức - Hành chính",
          date(2024, 12, 10)),
         ("Hồ sơ (01 bộ) gửi Đội Xây dựng phong trào từ ngày 05/12/2024 đến hết ngày 10/12/2024.", 1, "Đội Xây dựng phong trào", date(2024, 12, 10)),
+        ("Hồ sơ đóng thành 03 tập, gửi Phòng Quản lý du lịch trước ngày 10/12/2024.", 3, "Phòng Quản lý du lịch", date(2024, 12, 10)),
+        ("Số bộ: 02. Nơi nhận: Phòng Lao động - Việc làm. Hạn chót: 10/12/2024.", 2, "Phòng Lao động - Việc làm", date(2024, 12, 10)),
         ("Hồ sơ gửi về Hội đồng Thi đua, khen thưởng tỉnh để tổng hợp.", None, "Hội đồng Thi đua, khen thưởng tỉnh", None),
     ],
 )  # fmt: skip
@@ -326,6 +360,11 @@ def test_whom_a_standard_is_for_and_what_it_earns(text: str, expected: list[obje
         ("1. Tiêu chuẩn\n- Tập thể đạt 90 điểm.\nSố lượng: 02 tập thể, 03 cá nhân.", [("tap_the", 2), ("ca_nhan", 3)]),
         ("1. Số lượng\nTT\tĐơn vị\tBằng khen\t\tGiấy khen\t\n\t\tTập thể\tCá nhân\tTập thể\tCá nhân\n1\tVăn phòng\t1\t2\t3\t4", [("tap_the", 1), ("ca_nhan", 2), ("tap_the", 3), ("ca_nhan", 4)]),
         ("1. Số lượng\nTT\tĐối tượng\tSố lượng\n1\tTập thể\t05\n2\tCá nhân\t12\n\tTổng cộng\t17", [("tap_the", 5), ("ca_nhan", 12)]),
+        ("1. Số lượng\nMức khen Tập thể Cá nhân Tiền thưởng (đồng)\nBằng khen của Chủ tịch UBND tỉnh 02 03 650.000\nGiấy khen của Giám đốc Sở 05 - 300.000",
+         [("tap_the", 2), ("ca_nhan", 3), ("tap_the", 5)]),
+        ("1. Số lượng\nHình thức\tNgười tặng\tDành cho\tSố lượng\nGiấy khen\tHiệu trưởng\tTập thể lớp\t06\nGiấy khen\tHiệu trưởng\tCá nhân\t15", [("tap_the", 6), ("ca_nhan", 15)]),
+        ("1. Thang điểm\nTiêu chí\tXã, phường\tChi nhánh\tĐiểm trừ\nTiến độ\t40\t10\tMột ngày trừ 1", []),
+        ("1. Giải\nGiám đốc Sở trao giải cho người thi: một nhất, một nhì, hai ba ở mỗi loại nghề.", [("ca_nhan", 1), ("ca_nhan", 1), ("ca_nhan", 2)]),
         ("1. Giải thưởng\nTrao giải cá nhân: 01 giải nhất (mỗi giải 3.000.000 đồng), 02 giải nhì (mỗi giải 2.000.000 đồng).", [("ca_nhan", 1), ("ca_nhan", 2)]),
     ],
 )  # fmt: skip

@@ -26,6 +26,9 @@ def kinds(text: str) -> list[MarkKind]:
         ("Phần thứ hai: NỘI DUNG", MarkKind.PART, 2, "NỘI DUNG"),
         ("Chương II", MarkKind.CHAPTER, 2, ""),
         ("Điều 3. Tổ chức", MarkKind.ARTICLE, 3, "Tổ chức"),
+        ("Đ2. Cách chọn", MarkKind.DECIMAL, (5, 2), "Cách chọn"),
+        ("3.1. 40 người làm công tác Mặt trận", MarkKind.DECIMAL, (3, 1), "40 người làm công tác Mặt trận"),
+        ("(ii) Đoạn phim giới thiệu", MarkKind.COUNTED, 2, "Đoạn phim giới thiệu"),
     ],
 )
 def test_the_first_reading_is_the_plain_one(line: str, kind: MarkKind, value: object, rest: str) -> None:

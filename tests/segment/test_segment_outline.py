@@ -207,6 +207,51 @@ def test_rows_whose_cells_were_joined_by_blanks_are_rows() -> None:
     assert len(texts(document, BlockRole.TABLE_ROW)) == 2
 
 
+def test_rows_of_figures_below_titles_are_rows() -> None:
+    document = cut(
+        HEAD
+        + "I. KHEN THƯỞNG\nMức khen Tập thể Cá nhân Tiền thưởng (đồng)\nBằng khen của Chủ tịch UBND tỉnh 02 03 650.000\n"
+        "Giấy khen của Giám đốc Sở 05 - 300.000\nVăn phòng Sở theo dõi 12 tập thể." + FOOT
+    )
+    assert texts(document, BlockRole.TABLE_HEADER) == ["Mức khen Tập thể Cá nhân Tiền thưởng (đồng)"]
+    assert len(texts(document, BlockRole.TABLE_ROW)) == 2
+
+
+def test_a_line_heads_what_is_numbered_below_it_where_awards_are_told() -> None:
+    document = cut(
+        HEAD + "I. MỤC ĐÍCH: HAI HƠN\nLàm nhanh hơn, gọn hơn.\n"
+        "II. KHEN THƯỞNG\n"
+        "1. Tập thể: 05 Bằng khen của Chủ tịch UBND tỉnh, 14 Giấy khen\n"
+        "1.1. Phòng không để xảy ra cháy được đề nghị tặng Bằng khen.\n"
+        "1.2. Đội dập được một đám cháy được tặng Giấy khen.\n"
+        "2. Khoa, phòng (Bằng khen của Bộ trưởng Bộ Y tế: 02)\n"
+        "- Không xảy ra sai sót chuyên môn." + FOOT
+    )
+    assert [(level, heading) for level, _, _, heading in outline(document)[1:-1]] == [
+        (1, "MỤC ĐÍCH: HAI HƠN"),
+        (1, "KHEN THƯỞNG"),
+        (2, "Tập thể: 05 Bằng khen của Chủ tịch UBND tỉnh, 14 Giấy khen"),
+        (2, "Khoa, phòng (Bằng khen của Bộ trưởng Bộ Y tế: 02)"),
+    ]
+
+
+def test_what_is_said_of_awards_is_no_content_of_the_campaign() -> None:
+    document = cut(
+        HEAD + "I. KHEN THƯỞNG\n1. Làm thế nào thì được khen\n"
+        "- Tập thể hoàn thành xuất sắc nhiệm vụ, đạt từ 90 điểm được tặng Giấy khen;\n"
+        "- Cá nhân có sáng kiến được công nhận, hoàn thành tốt nhiệm vụ được tặng Giấy khen.\n"
+        "II. TỔ CHỨC THỰC HIỆN\nVăn phòng Sở theo dõi." + FOOT
+    )
+    assert [kind for _, _, kind, _ in outline(document)[1:-1]] == ["khen_thuong", "tieu_chuan", "to_chuc"]
+
+
+def test_a_line_of_two_days_is_text() -> None:
+    document = cut(HEAD + "I. THỜI GIAN\n15/02/2024 - 15/12/2024.\nII. KINH PHÍ\nTheo dự toán." + FOOT)
+    assert "15/02/2024 - 15/12/2024." in next(
+        s.text for s in document.sections if s.kind.value == "thoi_gian"
+    )
+
+
 def test_every_paragraph_is_covered_and_blocks_give_their_own_text() -> None:
     text = HEAD + "I. MỤC ĐÍCH\nTạo khí thế.\nII. THỜI GIAN: Quý I năm 2024." + FOOT
     document = cut(text)

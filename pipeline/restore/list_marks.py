@@ -38,7 +38,10 @@ _NEXT, _SKIP, _AGAIN = 0.0, 1.2, 1.5
 _NO_HEADING, _CLEAN_NO_HEADING = 0.9, 3.0
 """Costs of a line that is no heading of the row, where its mark is doubtful and where it is a numeral."""
 
-_LETTER = re.compile(r"\s*(?P<letter>[a-zđ])(?P<close>[).]|[/-](?=\s))")
+_LETTER = re.compile(
+    r"\s*(?P<kind>(?:ph[aầ]n|m[uụ]c|đi[eể]m|diem)\s+)?(?P<letter>[a-hđ])(?P<close>\s?[).:]|\s?[/–-](?=\s))",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"\s*(?P<number>\d{1,2})(?P<close>[.,])(?=\s[^\W\d_a-zà-ỹđ])")
 _SMALL_L = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)/]|[a-zđ][.)/])\s*(?P<first>[^\W\d_])")
 
@@ -69,7 +72,7 @@ def mark_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) ->
         for (offset, text), line in zip(lines, read, strict=True)
         if line is not None and line.role in (LineRole.TEXT, LineRole.RECIPIENTS) and "\t" not in text
     ]
-    return [*_numerals(own), *_letters(own), *_stops(own), *_capitals(own)]
+    return [*_numerals(own), *bar_edits(own), *_stops(own), *_capitals(own)]
 
 
 def _numerals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
@@ -140,20 +143,25 @@ def _row(headings: Sequence[_Heading], closer: str) -> list[int]:
     return list(min(best.values())[1])
 
 
-def _letters(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
-    """``d)`` behind ``c)``, ``đ)`` behind ``d)``: the bar is easily seen or missed."""
-    last: dict[str, str] = {}
+def bar_edits(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
+    """Yield the edits of ``d)`` behind ``c)`` and ``đ)`` behind ``d)``: the bar is easily seen, missed or lost.
+
+    Args:
+        lines: offset and text of the lines whose letters may be wrong.
+    """
+    last: dict[tuple[str, bool, str], str] = {}
     for offset, text in lines:
         match = _LETTER.match(text)
         if match is None:
             continue
-        letter, close = match["letter"], match["close"]
-        before = last.get(close, "")
-        meant = {("c", "đ"): "d", ("d", "d"): "đ"}.get((before, letter), letter)
+        letter = match["letter"].lower()
+        row = (strip_marks((match["kind"] or "").lower()), match["letter"].isupper(), match["close"])
+        meant = {("c", "đ"): "d", ("d", "d"): "đ"}.get((last.get(row, ""), letter), letter)
         if meant != letter:
             at = offset + match.start("letter")
-            yield Edit(at, at + 1, meant, Cause.OCR_CORRECTION, _SURE)
-        last[close] = meant
+            written = meant.upper() if match["letter"].isupper() else meant
+            yield Edit(at, at + 1, written, Cause.OCR_CORRECTION, _SURE)
+        last[row] = meant
 
 
 def _stops(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:

@@ -104,6 +104,10 @@ class LanguageModel:
         except FileNotFoundError as error:
             raise MissingProgramError("model_missing", path=error.filename or str(folder)) from error
 
+    def log_frequency(self, words: Ids) -> Floats:
+        """Return the log probability of each word by itself."""
+        return self._logp1[words]
+
     @cached_property
     def by_skeleton(self) -> dict[str, Ids]:
         """Return the words of each markless form, the most frequent first."""

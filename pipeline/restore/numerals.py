@@ -1,4 +1,4 @@
-"""Roman numerals and document codes that OCR has spoiled, mended by their grammar."""
+"""Roman numerals, document codes and amounts of money that were spoiled, mended by their grammar."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ _AFTER_NUMERAL = frozenset(".-–")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _LIKE = str.maketrans({"1": "I", "l": "I", "L": "I", "|": "I", "!": "I", "H": "II"})
 _CODE = re.compile(r"\d+[a-zA-Z]?(?:/\d{4})?[/-][A-ZĐ][\w&Đđ]*(?:[-/][\w&Đđ]+)*")
+
+_MONEY = re.compile(r"(?:(?<=\d\.\d{3})|(?<=\d\.\d{3}\s))d\b")
+"""What an amount of đồng ends with, its bar lost: ``2.000.000 d``."""
 
 
 def is_roman(text: str) -> bool:
@@ -60,8 +63,11 @@ def mend_code(text: str) -> str:
 
 
 def grammar_edits(text: str, offset: int, recognised: bool) -> list[Edit]:
-    """Return the edits that grammar alone decides: document codes and, of ``recognised`` text, Roman numerals."""
-    edits = []
+    """Return the edits that grammar alone decides: codes, the đ of money, Roman numerals of ``recognised`` text."""
+    edits = [
+        Edit(offset + match.start(), offset + match.end(), "đ", Cause.DIACRITICS, 0.95)
+        for match in _MONEY.finditer(text)
+    ]
     before = ""
     for match in CHUNK.finditer(text):
         chunk = match[0]

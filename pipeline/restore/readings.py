@@ -45,6 +45,10 @@ _DIGIT, _SIGN = -2.0, -7.0
 """Log probability that a lone digit, or another sign, is itself."""
 _CASE_WEIGHT = 0.3
 """Weight of what a capital inside a sentence tells about the word."""
+_ITEM_MARK = re.compile(r"\s*(?:\w{1,3}(?:\.\d{1,2})*[.)]|[-–•*+])\s+")
+_JOINED = re.compile(r"(?:[a-z]|\s[-–])\s+$")
+_SETTLED = 4.0
+"""Log odds of the likeliest word for some marks against the next, from which a capital tells no name."""
 _PLACES = 3
 """Most places of a word whose capitals count together."""
 _KEEP = -0.02
@@ -118,6 +122,20 @@ class Readings:
         return (
             [] if words is None else [Token(at, at + len(body), body, words, ZERO, Route.FOREIGN_OCR, upper)]
         )
+
+    def begins(self, body: str, before: str) -> bool:
+        """Tell whether a word without marks begins an item or a cell, by its capital and what is before it.
+
+        Behind the mark of an item any word does; behind a small word or a dash one that hardly stands for
+        a name (``lao dong Cac doanh nghiep``: a cell that a blank joined to the one before).
+        """
+        if not body[:1].isupper() or not body[1:].islower():
+            return False
+        if _ITEM_MARK.fullmatch(before):
+            return True
+        words = self._skeletons.get(body.lower(), (self._fixed["unknown"], ZERO))[0]
+        common, *rarer = self.model.log_frequency(words[:2]).tolist()
+        return _JOINED.search(before) is not None and bool(rarer) and common - rarer[0] > _SETTLED
 
     def boundary(self, route: Route, read: str = "") -> Token:
         """Return the token of a sentence mark or of the edge of a line."""

@@ -17,6 +17,7 @@ from pipeline.restore.case import capital_runs, in_case, is_small_l, mended_case
 from pipeline.restore.choices import Choices
 from pipeline.restore.lattice import decode, pruned
 from pipeline.restore.ledger import Edit
+from pipeline.restore.list_marks import bar_edits
 from pipeline.restore.ngram import LanguageModel
 from pipeline.restore.numerals import grammar_edits
 from pipeline.restore.readings import HORNS, Readings, Token, weigh_case
@@ -84,7 +85,12 @@ class Restorer:
         new_tones = prefers_new_style(
             [line.text for line, route in zip(lines, routes, strict=True) if route in marked]
         )
-        edits: list[Edit] = []
+        unmarked = (Route.STRIPPED, Route.FOREIGN_OCR)
+        edits = list(
+            bar_edits(
+                [(x.offset, x.text) for x, route in zip(lines, routes, strict=True) if route in unmarked]
+            )
+        )
         tokens: list[Token] = []
         usual = float(np.quantile([len(line.text) for line in lines], 0.8))
         before = ""
@@ -123,7 +129,9 @@ class Restorer:
                     body, tail, text[match.end() :].strip(), upper or match.start() in capitals
                 )
                 body, tail = body + tail[:size], tail[size:]
-            if text[max(0, match.start() - 3) : match.start()] == "   ":
+            if text[max(0, match.start() - 3) : match.start()] == "   " or (
+                route is Route.STRIPPED and not upper and self.readings.begins(body, text[: match.start()])
+            ):
                 out.append(self.readings.boundary(route))
             if body:
                 raised = upper or match.start() in capitals

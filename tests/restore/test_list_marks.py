@@ -40,6 +40,7 @@ def test_a_row_of_numerals_mends_those_whose_slash_was_read_as_a_stroke():
             ["PHẦN", "I.", "II.", "I.", "II."],
         ),
         (("a) Một", "b) Hai", "c) Ba", "đ) Bốn", "đ) Năm", "e) Sáu"), ["a)", "b)", "c)", "d)", "đ)", "e)"]),
+        (("C. Một", "I. Hai", "D. Ba", "II. Bốn", "D. Năm"), ["C.", "I.", "D.", "II.", "Đ."]),
         (("1. Một", "2, Hai", "3. Ba", "1, Lại một"), ["1.", "2.", "3.", "1."]),
     ],
 )

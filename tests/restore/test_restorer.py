@@ -40,6 +40,26 @@ def test_stripped_text_gets_its_marks_back():
     assert "UBND huyện." in made
 
 
+def test_a_capital_behind_a_small_word_or_a_mark_is_no_name_where_hardly_any_is_written_so():
+    text = (
+        "Phong trào thi đua bảo vệ môi trường lao động Các doanh nghiệp trong tỉnh Tháng 9\n"
+        "c) Các công ty phát hành sách của tỉnh và thành phố trực thuộc được tham gia\n"
+        "Phần D - Các bước tiến hành phong trào thi đua trong năm học này"
+    )
+    assert wrong(text, written(strip_marks(text))) == 0
+
+
+def test_items_and_amounts_get_the_bar_of_their_letter_back():
+    text = (
+        "Các đơn vị được xét khen thưởng gồm những nội dung sau đây:\n"
+        "c) Một giải Nhất trị giá 2.000.000 đ, hai giải Nhì (1.500.000đ) cho mỗi đơn vị;\n"
+        "d) Hội viên có thành tích xuất sắc trong phong trào thi đua;\n"
+        "đ) Người lao động của các doanh nghiệp trong tỉnh;\n"
+        "e) Học sinh các trường trung học cơ sở."
+    )
+    assert written(strip_marks(text)) == text
+
+
 def test_text_read_by_an_english_engine_becomes_vietnamese():
     read = (
         "Thuc hién Ké hoach s6 31/KH-UBND ngay 15/5/2031 ctua UBND tinh vé phat dong phong\n"

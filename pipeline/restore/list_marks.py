@@ -1,4 +1,4 @@
-"""Marks of headings and list items that a recogniser misread, mended by the sequence they stand in.
+"""Marks of headings and list items that were misread or lost a bar, mended by the sequence they stand in.
 
 ``I/`` is read as ``U``, ``II.`` as ``IL`` or ``II``, ``VI/`` as ``VỤ``, ``d)`` as ``đ)``, ``5.`` as ``5,``: each
 is a plausible sign by itself, and only the marks before and after it tell what was printed.

@@ -1,7 +1,7 @@
 """What tells the cells of a row whose cells were joined by blanks: how they begin, end and what is in them.
 
 A column of time holds words of time, one of bodies begins like the name of a body that the paper names
-elsewhere too, no cell ends in the middle of a phrase: what was written by hand so far (:func:`wholesome`) and the
+elsewhere too, no cell ends in the middle of a phrase: what was written by hand so far (:func:`_wholesome`) and the
 words on both sides of every place where a cell may end are features of one trained model (``models/cells.json``,
 made by ``python -m pipeline.training.cells`` from gold plans).
 """
@@ -154,7 +154,7 @@ def of_cell(cell: str, role: str | None, count: Count) -> Features:
     timed = _share_of_time(flat)
     again = count(cell) - 1 if len(words) > 1 else 0
     return {
-        f"wholesome {role}": wholesome(cell, role, flat, timed, again) / 4,
+        f"wholesome {role}": _wholesome(cell, role, timed, again, anchored=anchored) / 4,
         f"words {role} {min(len(words), 3) if len(words) < 4 else len(words).bit_length() + 2}": 1.0,
         f"time {role} {int(4 * timed)} {anchored}": 1.0,
         f"again {role}": min(again, 2) / 2,
@@ -162,13 +162,13 @@ def of_cell(cell: str, role: str | None, count: Count) -> Features:
     }
 
 
-def wholesome(cell: str, role: str | None, flat: str, timed: float, again: int) -> float:
+def _wholesome(cell: str, role: str | None, timed: float, again: int, *, anchored: bool) -> float:
     """Return how well a cell fits its column by rules alone: more is better.
 
-    ``flat`` is its shadow, ``timed`` the share of its words that are of time, ``again`` how often it stands elsewhere.
+    ``timed`` is the share of its words that are of time, ``anchored`` tells that one of them makes a time of it,
+    ``again`` how often the cell stands elsewhere.
     """
     weight = _wholeness(cell)
-    anchored = _words().anchors.search(flat) is not None
     if role == "period":
         if not anchored:
             return weight - 4
@@ -182,7 +182,7 @@ def wholesome(cell: str, role: str | None, flat: str, timed: float, again: int) 
     if role in ("responsible", "support"):
         weight += 2 if _words().body.match(cell) else -0.5
         weight += 0.8 * min(again, 2)
-        weight -= 0.25 * max(0, length - 8) + (1.5 if anchored and _FIGURE.search(flat) else 0)
+        weight -= 0.25 * max(0, length - 8) + (1.5 if anchored and _FIGURE.search(cell) else 0)
         weight -= sum(_another_body(cell, found.start()) for found in _words().body.finditer(cell, 1))
         weight -= 1.5 * len(re.findall(r"[.;:](?=\s)", cell))
     elif role == "task":

@@ -28,11 +28,12 @@ _FLAT_WORDS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS), key=len, 
 _COPIES = re.compile(
     rf"(?<![\w/.,])(?P<number>\d{{1,2}}|{_FLAT_WORDS})\s*(?:\([^()]{{1,12}}\)\s*)?(?P<unit>bo|ban)(?:\s+(?:ho so|chinh|goc|giay|in|lam|gom))?(?![\w])(?! (?:phan|truong|mon|chi huy|doi(?! voi)|chu|lenh)\b)"
 )
-# "mỗi loại ba bản", "làm hồ sơ 05 bản": so many of all.
+# "gửi về Phòng Nội vụ 02 bản": so many are sent.
 _SENT_IN = re.compile(r"\b(?:gui|nop|chuyen) [^.;:]{3,60}$")
 _COUNT_OF_COPIES = re.compile(
     r"\bso (?:bo|luong bo|ban)(?: ho so)?\s*:\s*(?P<number>\d{1,2})(?!\d)|\bdong thanh (?P<sets>\d{1,2}) tap\b"
 )
+# "mỗi loại ba bản", "làm hồ sơ 05 bản": so many of all.
 _MADE_IN = re.compile(
     r"\b(?:moi (?:loai|truong hop|tac pham|ho so|don vi)|lam ho so|lap ho so|lam|lap|nop|deu|ho so(?: de nghi)?)\s*:?\s*$"
 )

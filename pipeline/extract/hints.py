@@ -113,17 +113,17 @@ def _of_line(
     if _begins_with_giver(text):
         text = _without_givers(text)
     led, set_off = audience.led_by(text)
-    row = in_a_row(text)
+    row, posts = in_a_row(text), posts_alone(text)
     clauses = audience.in_clauses(text)
     told = audiences | {
         "given": given,
         "outright": audience.led_outright(text),
         "line": row or led,
-        "posts": (Audience.THU_TRUONG,) if posts_alone(text) else (),
+        "posts": (Audience.THU_TRUONG,) if posts else (),
         "received": _received(text),
         "award": _after_award(block.text),
         "set apart": _after_colon(block.text),
-        "clauses": row if posts_alone(text) or set(row) > set(clauses) else clauses,
+        "clauses": row if posts or set(row) > set(clauses) else clauses,
         "announced": announced.audience if announced else (),
         "title": audience.of_title(text),
         "number": _counted_for(flat, quotas),

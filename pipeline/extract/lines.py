@@ -18,13 +18,13 @@ SECTIONS = frozenset(
         SectionKind.KHAC,
     }
 )  # fmt: skip
-"""Kinds of sections that may hold either."""
+"""Kinds of sections that may hold standards, papers of the dossier or numbers of awards."""
 
 _ABOUT_AWARDS = (SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HINH_THUC)
 
 
 def may_hold(paper: Paper, section: Section) -> bool:
-    """Whether a section may hold either: by its kind, or as a part of what is said of awards."""
+    """Whether a section may hold any of these: by its kind, or as a part of what is said of awards."""
     return section.kind in SECTIONS or paper.within(section, _ABOUT_AWARDS)
 
 

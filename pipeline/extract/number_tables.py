@@ -66,8 +66,9 @@ class NumberTable:
         if "\t" not in text:
             whom = audience.titles_whom(text)
             columns = _titles_of_blanks(text) or _titles_before_others(text)
-            if not columns and len(forms_in(text)) > 1 and not _POINTS.search(shadow(text)):
-                return cls((_Column(None, counted=True),) * len(forms_in(text)), tabs=False)
+            forms = [] if columns else forms_in(text)
+            if len(forms) > 1 and not _POINTS.search(shadow(text)):
+                return cls((_Column(None, counted=True),) * len(forms), tabs=False)
             by_row = whom and _NUMBERS.search(shadow(text)) is not None
             return cls(columns, tabs=False, by_row=by_row)
         titles = text.split("\t")

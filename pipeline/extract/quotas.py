@@ -12,6 +12,7 @@ from pipeline.extract.awards import mentions
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
 from pipeline.extract.conferrers import giver_alone
 from pipeline.extract.counting import bare, counts
+from pipeline.extract.lines import may_hold
 from pipeline.extract.number_tables import NumberTable
 from pipeline.extract.paper import Paper, place
 from pipeline.extract.quantities import Count
@@ -24,10 +25,6 @@ _SCOPE = re.compile(
     r"(?=\s*(?:được|đề nghị|không|tối đa|chọn|xét|khen|bình|giới thiệu|lựa chọn|cử|ít nhất|có|duoc|de nghi|khong|toi da|[:;,.(]|\d|$))",
     re.IGNORECASE,
 )
-_SECTIONS = (
-    SectionKind.SO_LUONG, SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HO_SO, SectionKind.KHAC,
-)  # fmt: skip
-_ABOUT_AWARDS = (SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HINH_THUC)
 _OF_NUMBERS = (SectionKind.SO_LUONG, SectionKind.HINH_THUC)
 _ROLES = (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW)
 
@@ -59,7 +56,7 @@ def read_quotas(paper: Paper, standards: frozenset[int]) -> list[QuotaRow]:
 def numbers(paper: Paper, standards: frozenset[int]) -> Iterator[Counted]:
     """Yield all numbers that may be ones of awards, in order; ``standards`` as for :func:`read_quotas`."""
     for section in paper.sections:
-        if section.kind in _SECTIONS or paper.within(section, _ABOUT_AWARDS):
+        if may_hold(paper, section):
             seen = of_section(paper, section)
             for row, start, end, how in _section_rows(paper, section):
                 block = paper.block_at(row.char_start or 0)

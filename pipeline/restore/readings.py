@@ -46,7 +46,9 @@ _DIGIT, _SIGN = -2.0, -7.0
 _CASE_WEIGHT = 0.3
 """Weight of what a capital inside a sentence tells about the word."""
 _ITEM_MARK = re.compile(r"\s*(?:\w{1,3}(?:\.\d{1,2})*[.)]|[-–•*+])\s+")
+"""What stands before the first word of an item."""
 _JOINED = re.compile(r"(?:[a-z]|\s[-–])\s+$")
+"""What stands before the first word of a cell that was joined to the one before it."""
 _SETTLED = 4.0
 """Log odds of the likeliest word for some marks against the next, from which a capital tells no name."""
 _PLACES = 3
@@ -133,9 +135,11 @@ class Readings:
             return False
         if _ITEM_MARK.fullmatch(before):
             return True
-        words = self._skeletons.get(body.lower(), (self._fixed["unknown"], ZERO))[0]
-        common, *rarer = self.model.log_frequency(words[:2]).tolist()
-        return _JOINED.search(before) is not None and bool(rarer) and common - rarer[0] > _SETTLED
+        words, _ = self._skeletons.get(body.lower(), (self._fixed["unknown"], ZERO))
+        if len(words) < 2 or not _JOINED.search(before):
+            return False
+        common, rarer = self.model.log_frequency(words[:2])
+        return bool(common - rarer > _SETTLED)
 
     def boundary(self, route: Route, read: str = "") -> Token:
         """Return the token of a sentence mark or of the edge of a line."""

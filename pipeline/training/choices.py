@@ -6,16 +6,14 @@ finds in the text of a plan; those whose value the plan has are the right ones. 
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from pipeline.evaluate.gold import GoldPlan, LineTag, gold_files, read_gold
+from pipeline.evaluate.gold import GoldPlan, LineTag
 from pipeline.evaluate.text import fold_value, likeness
 from pipeline.extract.awards import Mention, Offered, offers, rows_of
 from pipeline.extract.choosing import Features, Question
@@ -39,6 +37,7 @@ from pipeline.records.plan import QuotaRow
 from pipeline.segment import Settings as SegmentSettings
 from pipeline.segment import segment
 from pipeline.training import maxent
+from pipeline.training.command import read_command
 
 Example = tuple[Features, bool]
 
@@ -184,19 +183,15 @@ def train(plans: list[GoldPlan], seed: int) -> dict[str, dict[str, float]]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Train from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m pipeline.training.choices", description=__doc__)
-    parser.add_argument("gold", nargs="+", type=Path, help="gold plans, or folders of them")
-    parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the models")
-    parser.add_argument("--seed", type=int, default=1, help="of all chance")
-    chosen = parser.parse_args(arguments)
-    weights = train([read_gold(path) for path in gold_files(chosen.gold)], chosen.seed)
+    asked = read_command("choices", __doc__, arguments)
+    weights = train(asked.plans, asked.seed)
     text = ",\n".join(
         f'"{question}": {{\n'
         + ",\n".join(f"{json.dumps(name, ensure_ascii=False)}: {weight}" for name, weight in rows.items())
         + "\n}"
         for question, rows in weights.items()
     )
-    (chosen.out / "choices.json").write_text(f"{{{text}}}\n", encoding="utf-8")
+    (asked.out / "choices.json").write_text(f"{{{text}}}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,16 +5,15 @@ GOLD are gold plans or folders of them (docs/gold-format.md). A minute on one co
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterable
-from pathlib import Path
 
-from pipeline.evaluate.gold import GoldPlan, LineTag, gold_files, read_gold
+from pipeline.evaluate.gold import GoldPlan, LineTag
 from pipeline.records.segmented import SectionKind
 from pipeline.segment.marks import read_marks
 from pipeline.segment.meaning import features
 from pipeline.training import maxent
+from pipeline.training.command import read_command
 
 Example = tuple[dict[str, float], SectionKind]
 
@@ -68,18 +67,14 @@ def _mark_length(heading: str) -> int:
 
 def main(arguments: list[str] | None = None) -> None:
     """Train from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m pipeline.training.sections", description=__doc__)
-    parser.add_argument("gold", nargs="+", type=Path, help="gold plans, or folders of them")
-    parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the models")
-    parser.add_argument("--seed", type=int, default=1, help="of all chance")
-    chosen = parser.parse_args(arguments)
-    found = [e for path in gold_files(chosen.gold) for e in examples(read_gold(path))]
-    kinds, weights = maxent.fit(found, chosen.seed)
+    asked = read_command("sections", __doc__, arguments)
+    found = [e for plan in asked.plans for e in examples(plan)]
+    kinds, weights = maxent.fit(found, asked.seed)
     lines = ",\n".join(
         f"{json.dumps(n, ensure_ascii=False)}: {json.dumps(row)}" for n, row in weights.items()
     )
     text = f'{{"kinds": {json.dumps(kinds)},\n"weights": {{\n{lines}\n}}}}\n'
-    (chosen.out / "sections.json").write_text(text, encoding="utf-8")
+    (asked.out / "sections.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -92,8 +92,12 @@ _ANSWERS_FOR = re.compile(
 _LEADER = re.compile(r"\s+(?P<post>trưởng|phó)(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def named_at(text: str, flat: str, position: int) -> Named | None:
-    """Return the audience that is named at a place; words of one syllable must have their own marks."""
+    """Return the audience that is named at a place; words of one syllable must have their own marks.
+
+    What was read last is kept.
+    """
     found = _words().every.match(flat, position)
     if found is None:
         return _by_letters(text, position)

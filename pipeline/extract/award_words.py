@@ -131,7 +131,12 @@ def vocabulary() -> Vocabulary:
 
 
 @lru_cache(maxsize=1024)
+def awards_in(text: str) -> tuple[re.Match[str], ...]:
+    """Return the names of awards in a text; what was read last is kept."""
+    return tuple(vocabulary().named(text, shadow(text)))
+
+
 def forms_in(text: str) -> tuple[tuple[int, AwardForm], ...]:
-    """Return the forms of award that a text names, with their places; what was read last is kept."""
+    """Return the forms of award that a text names, with their places."""
     words = vocabulary()
-    return tuple((found.start(), words.form_of(found)) for found in words.named(text, shadow(text)))
+    return tuple((found.start(), words.form_of(found)) for found in awards_in(text))

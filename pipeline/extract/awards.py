@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.extract import audience
-from pipeline.extract.award_words import vocabulary
+from pipeline.extract.award_words import awards_in, vocabulary
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
 from pipeline.extract.conferrers import (
     conferrers_after,
@@ -63,7 +63,7 @@ def mentions(text: str, *, direct: bool = False) -> tuple[Mention, ...]:
 def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
     flat = shadow(text)
     words = vocabulary()
-    found = list(words.named(text, flat))
+    found = awards_in(text)
     waiting: list[re.Match[str]] = []
     given: list[tuple[int, int]] = []
     from_before = False

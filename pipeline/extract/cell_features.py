@@ -146,29 +146,55 @@ def of_cut(border: Border, role: str | None, following: str | None) -> Features:
     }
 
 
-def of_cell(cell: str, role: str | None, count: Count) -> Features:
-    """Return what a model sees of a whole cell."""
-    flat = shadow(cell)
-    words = cell.split()
-    anchored = _words().anchors.search(flat) is not None
-    timed = _share_of_time(flat)
-    again = count(cell) - 1 if len(words) > 1 else 0
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that may be a cell, and what is told of them whatever the column."""
+
+    text: str
+    words: tuple[str, ...]
+    timed: float
+    """Share of the words that are of time."""
+    anchored: bool
+    """Whether one of them makes a time of it."""
+    again: int
+    """How often the words stand elsewhere in the paper."""
+    whole: float
+    """As :func:`_wholeness` says."""
+    bodies: tuple[int, ...]
+    """Where names of bodies begin inside."""
+
+    @classmethod
+    def of(cls, text: str, count: Count) -> Stretch:
+        """Read a stretch; ``count`` tells how often words stand in the paper."""
+        flat = shadow(text)
+        words = tuple(text.split())
+        return cls(
+            text,
+            words,
+            _share_of_time(flat),
+            _words().anchors.search(flat) is not None,
+            count(text) - 1 if len(words) > 1 else 0,
+            _wholeness(text),
+            tuple(found.start() for found in _words().body.finditer(text, 1)),
+        )
+
+
+def of_cell(cell: Stretch, role: str | None) -> Features:
+    """Return what a model sees of a whole cell in a column."""
+    length = len(cell.words)
     return {
-        f"wholesome {role}": _wholesome(cell, role, timed, again, anchored=anchored) / 4,
-        f"words {role} {min(len(words), 3) if len(words) < 4 else len(words).bit_length() + 2}": 1.0,
-        f"time {role} {int(4 * timed)} {anchored}": 1.0,
-        f"again {role}": min(again, 2) / 2,
-        f"capitals {role} {min(sum(word[0].isupper() for word in words), 5)}": 1.0,
+        f"wholesome {role}": _wholesome(cell, role) / 4,
+        f"words {role} {min(length, 3) if length < 4 else length.bit_length() + 2}": 1.0,
+        f"time {role} {int(4 * cell.timed)} {cell.anchored}": 1.0,
+        f"again {role}": min(cell.again, 2) / 2,
+        f"capitals {role} {min(sum(word[0].isupper() for word in cell.words), 5)}": 1.0,
     }
 
 
-def _wholesome(cell: str, role: str | None, timed: float, again: int, *, anchored: bool) -> float:
-    """Return how well a cell fits its column by rules alone: more is better.
-
-    ``timed`` is the share of its words that are of time, ``anchored`` tells that one of them makes a time of it,
-    ``again`` how often the cell stands elsewhere.
-    """
-    weight = _wholeness(cell)
+def _wholesome(stretch: Stretch, role: str | None) -> float:
+    """Return how well a cell fits its column by rules alone: more is better."""
+    cell, timed, anchored, again = stretch.text, stretch.timed, stretch.anchored, stretch.again
+    weight = stretch.whole
     if role == "period":
         if not anchored:
             return weight - 4
@@ -178,26 +204,24 @@ def _wholesome(cell: str, role: str | None, timed: float, again: int, *, anchore
         weight -= 3
     if anchored and timed >= (1.0 if role == "task" else 0.5):
         weight -= 4
-    length = len(cell.split())
+    length = len(stretch.words)
     if role in ("responsible", "support"):
         weight += 2 if _words().body.match(cell) else -0.5
         weight += 0.8 * min(again, 2)
         weight -= 0.25 * max(0, length - 8) + (1.5 if anchored and _FIGURE.search(cell) else 0)
-        weight -= sum(_another_body(cell, found.start()) for found in _words().body.finditer(cell, 1))
-        weight -= 1.5 * len(re.findall(r"[.;:](?=\s)", cell))
+        weight -= sum(_another_body(cell, begin) for begin in stretch.bodies)
+        weight -= 1.5 * len(_STOP.findall(cell))
     elif role == "task":
         weight -= 2 if length < 2 else 0
         # "... trong tháng 9 Phòng Nội vụ": who does it begins a cell of its own.
-        weight -= 0.8 * sum(_another_body(cell, found.start()) for found in _words().body.finditer(cell, 1))
+        weight -= 0.8 * sum(_another_body(cell, begin) for begin in stretch.bodies)
     return weight
 
 
 def _names_in(cell: str) -> list[str]:
     """Return the words with a capital that are no words of time."""
     return [
-        word
-        for word in re.findall(r"[^\W\d_]+", cell)
-        if word[0].isupper() and shadow(word) not in _words().time
+        word for word in _LETTERS.findall(cell) if word[0].isupper() and shadow(word) not in _words().time
     ]
 
 
@@ -220,8 +244,13 @@ def _wholeness(cell: str) -> float:
     return weight
 
 
+_STOP = re.compile(r"[.;:](?=\s)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BETWEEN_WORDS = re.compile(r"[\s/–-]+")
+
+
 def _share_of_time(flat: str) -> float:
-    words = [word.strip(",.;()") for word in re.split(r"[\s/–-]+", flat)]
+    words = [word.strip(",.;()") for word in _BETWEEN_WORDS.split(flat)]
     words = [word for word in words if word]
     timed = sum(word in _words().time or _FIGURE.fullmatch(word) is not None for word in words)
     return timed / len(words) if words else 0.0

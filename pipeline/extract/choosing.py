@@ -12,6 +12,8 @@ import json
 from collections.abc import Iterable, Sequence
 from enum import StrEnum, auto
 from functools import cache
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
@@ -49,12 +51,8 @@ def _weights() -> dict[str, dict[str, float]]:
 
 def odds(question: Question, features: Features) -> float:
     """Return the log odds (natural) that the answer is yes."""
-    known = _weights()[question].get
-    total = 0.0
-    for name, value in features.items():
-        if weight := known(name):
-            total += value * weight
-    return total
+    weights = map(_weights()[question].get, features, repeat(0.0))
+    return sum(map(mul, features.values(), weights), 0.0)
 
 
 class _Candidate(Protocol):

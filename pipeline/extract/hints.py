@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.extract import audience
-from pipeline.extract.award_words import forms_in, vocabulary
+from pipeline.extract.award_words import awards_in, forms_in
 from pipeline.extract.awards import mentions
 from pipeline.extract.counting import COUNTED
 from pipeline.extract.in_a_row import in_a_row, posts_alone
@@ -277,7 +277,7 @@ def _given(text: str) -> Whom:
     """Return whom a line says something is given: ``xét tặng 02 phòng có ...``, ``Giấy khen 05 công nhân``."""
     plain = _without_givers(text)[:_GIVEN_WITHIN]
     flat = shadow(plain)
-    awards = [found.end() + 1 for found in vocabulary().named(plain, flat)]
+    awards = [found.end() + 1 for found in awards_in(plain)]
     for place in sorted([*awards, *(found.end() for found in _GIVES.finditer(flat))]):
         if whom := in_a_row(plain[place:]):
             return whom

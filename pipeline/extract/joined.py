@@ -14,6 +14,7 @@ from pipeline.extract.cell_features import (
     Border,
     Count,
     Features,
+    Stretch,
     of_begin,
     of_cell,
     of_cut,
@@ -72,6 +73,7 @@ class Row:
     columns: list[str | None]
     count: Count
     borders: list[Border]
+    _stretches: dict[tuple[int, int], Stretch] = field(default_factory=dict)
     _cells: dict[tuple[int, int, str | None], Features] = field(default_factory=dict)
 
     @classmethod
@@ -130,8 +132,10 @@ class Row:
         """Return what a model sees of the cell between two edges; made once."""
         key = (first, to, role)
         if key not in self._cells:
-            cell = self.text[self.edges[first] : self.edges[to]].strip()
-            self._cells[key] = of_cell(cell, role, self.count)
+            if (first, to) not in self._stretches:
+                words = self.text[self.edges[first] : self.edges[to]].strip()
+                self._stretches[first, to] = Stretch.of(words, self.count)
+            self._cells[key] = of_cell(self._stretches[first, to], role)
         return self._cells[key]
 
     def _inside(self, role: str | None, weights: Mapping[str, float]) -> list[float]:

@@ -104,8 +104,15 @@ _YEAR_AFTER = rf"(?:{_S},?{_S}nam{_S}|{_SEP})"
 _THIRDS = {"thuong": 1, "trung": 2, "ha": 3}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
+# How what follows may begin: looked for first, as most places in a text begin no date.
+_BEGINS = (
+    r"(?=\d|ngay|khi|luc|ke hoach|duoc|ky|ban hanh|ra |co hieu|phe|nay|thoi diem|phat dong|le |nam|nhiem ky|nien|khoa|mung|mong|thuong"
+    r"|trung|ha|thang|quy|sau|dau|cuoi|trong|ca |het|ket)"
+)
 _PATTERN = re.compile(
-    "|".join(
+    _BEGINS
+    + "(?:"
+    + "|".join(
         [
             r"(?P<issue>(?:ngay |khi |luc )?(?:ke hoach(?: nay)? )?(?:duoc )?(?<!hoc )(?<!thoi )(?<!dinh )(?<!nhiem )(?<!giua )(?<!dau )(?<!cuoi )(?:ky,? ban hanh|ky|ban hanh|ra(?= ke hoach| van ban)|co hieu luc|phe duyet)(?: ban hanh)?(?: va trien khai)?(?: ke hoach)?(?: nay)?(?=[^a-z]|$)(?<!phe duyet)|(?<![a-z])nay(?= (?:den|toi|cho))|thoi diem ban hanh(?: ke hoach)?(?: nay)?)",
             r"(?P<launch>(?:ngay |khi |luc |thoi diem |le )(?:to chuc )?(?:le )?phat dong(?: phong trao)?(?: thi dua)?(?: dot thi dua)?)",
@@ -133,6 +140,7 @@ _PATTERN = re.compile(
             r"(?<=\d-|- )(?P<y11>(?:19|20)\d\d)(?![\d/]|\.\d)",
         ]
     )
+    + ")"
 )
 
 

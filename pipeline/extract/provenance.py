@@ -149,8 +149,10 @@ def _fields(paper: Paper, plan: PlanRow, sheets: _Sheets, doubted: Collection[st
 
 def _within(block: Block, value: str) -> tuple[int, tuple[int, int]] | None:
     """Return page and stretch of a value in a block, blanks between its words taken as alike."""
-    pattern = r"\s+".join(map(re.escape, value.split()))
-    found = re.search(pattern, block.text)
+    words = value.split()
+    if not words or words[0] not in block.text:
+        return None
+    found = re.search(r"\s+".join(map(re.escape, words)), block.text)
     if found is None:
         return None
     return block.page, (block.start + found.start(), block.start + found.end())

@@ -106,13 +106,17 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
+_ASIDE = re.compile(r"[^\w\s,;/&+-]")
+_SEPARATOR = re.compile(r"\s*[,;/&+]\s*|\s+-\s+")
+
+
 def _flat(heading: str, *, marked: bool = False) -> str:
     """Return the heading as plain words and single separators: ``muc dich , yeu cau``.
 
     With ``marked`` the marks stay; both forms have the same length.
     """
-    flat = re.sub(r"[^\w\s,;/&+-]", " ", heading.lower() if marked else shadow(heading))
-    flat = re.sub(r"\s*[,;/&+]\s*|\s+-\s+", " , ", flat)
+    flat = _ASIDE.sub(" ", heading.lower() if marked else shadow(heading))
+    flat = _SEPARATOR.sub(" , ", flat)
     return " ".join(flat.split())
 
 

@@ -116,9 +116,9 @@ def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
         squeezed = re.sub(r"[^a-z0-9]", "", piece.flat)
         if not len(squeezed) >= 5 or not piece.text[:1].isupper():
             continue
+        loud = piece.capitals > 0.7 or piece.bold or piece.centred
         for name in words.types:
             tight = name.replace(" ", "")
-            loud = piece.capitals > 0.7 or piece.bold or piece.centred
             if squeezed == tight or (loud and fuzz.ratio(squeezed, tight) >= 85 and len(tight) > 5):
                 return index, len(piece.text)
             if piece.flat.startswith(name + " ") and _is_loud_name(piece.text[: len(name)], piece):

@@ -75,9 +75,8 @@ def shares(
 ) -> dict[SectionKind, float]:
     """Return the probability of every kind for a section; arguments as for :func:`features`."""
     model = _model()
-    total = np.zeros(len(model.kinds))
-    for name, value in features(heading, text, parent, before, last=last).items():
-        if (row := model.weights.get(name)) is not None:
-            total += value * row
+    told = features(heading, text, parent, before, last=last)
+    known = [name for name in told if name in model.weights]
+    total = np.array([told[name] for name in known]) @ np.array([model.weights[name] for name in known])
     raw = np.exp(total - total.max())
     return dict(zip(model.kinds, (raw / raw.sum()).tolist(), strict=True))

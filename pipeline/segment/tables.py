@@ -101,24 +101,25 @@ def _is_header_of_blanks(piece: Piece) -> bool:
     return _TITLE.search(piece.flat, first.end()) is not None
 
 
+_MOST_TITLES, _LONGEST_TITLE = 7, 5
+"""Titles of a table that has no column of numbers, and words of one, at most."""
+
+
 def _is_header_without_numbers(piece: Piece) -> bool:
     """Whether a line is nothing but titles, each with a capital: ``Thời gian Việc làm Phụ trách``."""
+    words = piece.text.split()
+    if not piece.text[-1].isalpha() or len(words) > _MOST_TITLES * _LONGEST_TITLE:
+        return False
     titles: list[str] = []
-    for word, flat in zip(piece.text.split(), piece.flat.split(), strict=True):
+    for word, flat in zip(words, piece.flat.split(), strict=True):
         if word[0].isupper() or not titles:
             titles.append(flat)
         else:
             titles[-1] += f" {flat}"
     named = sum(_TITLE.match(title) is not None for title in titles)
-    short = all(len(title.split()) <= 5 for title in titles)
+    short = all(len(title.split()) <= _LONGEST_TITLE for title in titles)
     telling = any(_TELLING_TITLE.match(title) for title in titles)
-    return (
-        3 <= len(titles) <= 7
-        and short
-        and telling
-        and 4 * named >= 3 * len(titles)
-        and piece.text[-1].isalpha()
-    )
+    return 3 <= len(titles) <= _MOST_TITLES and short and telling and 4 * named >= 3 * len(titles)
 
 
 # Titles of time and of whom awards are for: columns that hold figures.

@@ -7,6 +7,7 @@ stroke of đ) and perhaps one of five tone marks.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
 """Combining grave, acute, tilde, hook above, dot below."""
@@ -39,11 +40,14 @@ def fold(text: str) -> str:
     return " ".join(strip_marks(nfc(text)).lower().split())
 
 
+@lru_cache(maxsize=8192)
 def canonical_tone(syllable: str) -> str:
     """Return the syllable with its tone mark last, so that ``hòa`` and ``hoà`` are equal.
 
     The result is a key for counting and comparing, not text to show.
     """
+    if syllable.isascii():
+        return syllable
     decomposed = unicodedata.normalize("NFD", syllable)
     tones = "".join(c for c in decomposed if c in TONE_MARKS)
     base = "".join(c for c in decomposed if c not in TONE_MARKS)

@@ -6,6 +6,7 @@ places they find are places in the text itself.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 
 from pipeline.vietnamese.letters import strip_marks
@@ -33,4 +34,13 @@ def shadow(text: str) -> str:
 
     The text should be NFC: combining marks are left as they are.
     """
+    return _known(text) if len(text) <= _KEPT else text.translate(_TABLE)
+
+
+_KEPT = 2000
+"""Letters of the longest text whose shadow is kept: a paragraph is asked for again and again."""
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> str:
     return text.translate(_TABLE)

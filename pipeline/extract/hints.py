@@ -147,9 +147,15 @@ def _counted_for(flat: str, quotas: list[QuotaRow]) -> Whom:
     name = set_off["who"].strip(' “”"') if set_off else ""
     if len(name) < 6:
         return ()
+    naming = [quota for quota in quotas if quota.audience and name in shadow(quota.text)]
+    if not naming:
+        return ()
     named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    counted = (quota.audience for quota in quotas if quota.audience and named.search(shadow(quota.text)))
-    return tuple(dict.fromkeys(counted))
+    return tuple(
+        dict.fromkeys(
+            quota.audience for quota in naming if quota.audience and named.search(shadow(quota.text))
+        )
+    )
 
 
 def _title_at_head(flat: str, titles: frozenset[str]) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
+from operator import mul
 
 from pipeline.extract.cell_features import (
     Border,
@@ -104,7 +106,9 @@ class Row:
                 if role != "task":
                     empty = weight - _EMPTY.get(role or "", 2.0)
                     _keep(longer, reached, (empty, (*cells, (last, last))))
-                for to in range(reached + 1, last + 1):
+                # The last column ends where the row does.
+                nearest = last if column + 1 == len(self.columns) and reached < last else reached + 1
+                for to in range(nearest, last + 1):
                     if role != "task" and to - reached > 1 and self._words(reached, to) > _LONGEST:
                         break
                     more = begin[reached] + end[to] + inside[to] - inside[reached + 1]
@@ -161,5 +165,4 @@ def _keep(ways: dict[int, tuple[float, Way]], reached: int, way: tuple[float, Wa
 
 
 def _weigh(features: Features, weights: Mapping[str, float]) -> float:
-    known = weights.get
-    return sum(value * weight for name, value in features.items() if (weight := known(name)))
+    return sum(map(mul, features.values(), map(weights.get, features, repeat(0.0))), 0.0)

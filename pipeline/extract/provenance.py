@@ -150,7 +150,7 @@ def _fields(paper: Paper, plan: PlanRow, sheets: _Sheets, doubted: Collection[st
 def _within(block: Block, value: str) -> tuple[int, tuple[int, int]] | None:
     """Return page and stretch of a value in a block, blanks between its words taken as alike."""
     words = value.split()
-    if not words or words[0] not in block.text:
+    if " ".join(words) not in " ".join(block.text.split()):
         return None
     found = re.search(r"\s+".join(map(re.escape, words)), block.text)
     if found is None:

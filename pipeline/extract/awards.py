@@ -69,7 +69,9 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
     from_before = False
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
-        names = list(conferrers_after(text, flat, match.end(), after, words.form_of(match), direct=direct))
+        closed = _CLOSED.match(flat, match.end())
+        end = closed.end() if closed else match.end()
+        names = list(conferrers_after(text, flat, end, after, words.form_of(match), direct=direct))
         between = flat[found[index - 1].end() : match.start()] if index else ""
         won = _WON_BY_WINNERS.search(between) is not None
         if not names and not won and (before := conferrers_before(text, flat, match.start())):
@@ -83,9 +85,10 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
             waiting.append(match)
             continue
         for form in [*waiting, match]:
-            if not names or (form is not match and words.form_of(form) in _BY_LAW):
+            by_law = form is not match and words.form_of(form) in _BY_LAW
+            if not names or by_law:
                 yield Mention(words.form_of(form), form.start(), form.end(), form.start(), None)
-            for start, end in names:
+            for start, end in () if by_law else names:
                 name = polished(text[start:end])
                 first, last = (
                     min(form.start(), start),
@@ -94,6 +97,9 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
                 yield Mention(words.form_of(form), first, last, form.start(), name)
         waiting, given = [], names
 
+
+# "“Tập thể Lao động xuất sắc” của Chủ tịch UBND tỉnh".
+_CLOSED = re.compile(r"\s*[”\"](?=\s)")
 
 # "tặng Giấy khen cho thí sinh đạt giải Ba", "cho tác giả giải A": what those have won who are given it.
 _WON_BY_WINNERS = re.compile(r"\b(?:cho|co|dat|doat|gianh)\b(?:(?! va |[,;]|\. ).)*$")
@@ -138,8 +144,18 @@ def read_awards(paper: Paper, standards: frozenset[int]) -> list[AwardRow]:
 
 def _in_full(name: str | None, names: Iterable[str]) -> str | None:
     """Return the longest of the names that begin with a name: ``Cục trưởng`` is ``Cục trưởng Cục Thuế tỉnh``."""
-    longer = [full for full in names if name and _key(full).startswith(_key(name) + " ")]
+    longer = [
+        full
+        for full in names
+        if name
+        and _key(full).startswith(_key(name) + " ")
+        and not _NOT_LONGER.match(_key(full), len(_key(name)))
+    ]
     return max(longer, key=len, default=name)
+
+
+# "Trung đoàn trưởng" is no longer name of "Trung đoàn".
+_NOT_LONGER = re.compile(r" (?:truong|pho)(?!\w)(?! (?:dai hoc|cao dang|trung))")
 
 
 def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
@@ -318,7 +334,7 @@ _RECEIVED = re.compile(r"\b(?:duoc|do|da|tung|cua|nhan|neu)\s(?:\w+ ){0,1}$")
 
 
 _WON_BEFORE = re.compile(
-    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot )?$|\bmoi $"
+    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\b(?:lien|lien tuc|nam) (?:deu )?(?:la|dat) (?:cac |mot )?$|\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot )?$|\bmoi $"
 )
 
 

@@ -172,6 +172,9 @@ def _is_number(match: re.Match[str]) -> bool:
     if after.isalpha() and after.isupper():
         # "4/ GIẢI THƯỞNG": the mark of a heading before a word.
         return False
+    if not match.string[: match.start()].strip() and re.match(r"\d{1,2}/\s", match[0]) and code.isalpha():
+        # "7/ KHEN THƯỞNG", "6/ UBND các xã ...": the mark of a line.
+        return False
     head = re.split(r"[-/.\s]", code)[0]
     loud = sum(c.isupper() for c in head)
     if len(code) == 1 or (match["digits"].count(".") and not match["year"]):
@@ -242,7 +245,7 @@ def _date_after(flat: str, position: int, limit: int, moments: list[Moment]) -> 
         between = flat[position : moment.start]
         if len(between) > 110:
             return None
-        direct = re.fullmatch(r"[\s,(]*(?:ky|ban hanh)?\s*(?:ngay)?\s*", between)
+        direct = re.fullmatch(r"[\s,(]*(?:ky|ban hanh)?\s*(?:cung\s*)?(?:ngay)?\s*", between)
         if direct or (re.match(r"\s*,?\s*(?:cua|do)\b", between) and not _STOP.search(between)):
             return moment
         return None

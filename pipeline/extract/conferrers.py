@@ -224,7 +224,7 @@ def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
 
 
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet)(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap|gui(?= thu)|phong(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet)(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap(?! (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|su doan|trung doan|vung)\b)|gui(?= thu)|phong(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
 )
 
 
@@ -328,9 +328,16 @@ def _sentence_start(flat: str, position: int) -> int:
     return max((flat.rfind(mark, 0, position) for mark in (";", ". ", "(", "\n")), default=-1) + 1
 
 
+_ALIKE = frozenset({"trào", "tàng", "tăng", "tầng", "tảng", "tạng", "cáp", "cập", "cặp"})
+"""Words that look like verbs of giving without their marks: ``Ban Phong trào``, ``Bảo tàng``."""
+
+
 def _named_by(text: str, flat: str, verb: re.Match[str], begin: int) -> list[tuple[int, int]]:
     """Return the authorities that stand before a verb of giving."""
     at = verb.start()
+    last = text[verb.start() : verb.end()].lower().rsplit(None, 1)[-1]
+    if last in _ALIKE:
+        return []
     if verb[0].split()[-1] == "thuong" and "thường" in text[verb.start() : verb.end()].lower():
         # "Ban Thường vụ" rewards nobody.
         return []

@@ -86,7 +86,8 @@ _NUMBER = re.compile(r"\(?([1-9]\d?)\s*(?:([.)])(?:\s+(?=\S)|(?=[^\d\s]|$))|([./
 # "2,1. Bằng khen": a dot read as a comma.
 _COMMA_AS_DOT = re.compile(r"(\d{1,2}),([1-9]\d?)\s?[.)]\s+(?=[^\W\d_a-z])")
 _NUMBER_BARE = re.compile(r"([1-9]\d?)\s+(?=[^\W\d_])")
-_LOWER = re.compile(r"\(?([a-zđ])\s*(?:([.)/])\s*(?=\S|$)|-\s*(?=[^\W\d_a-z]))")
+# "a, Huân chương": as typewriters had it.
+_LOWER = re.compile(r"\(?([a-zđ])\s*(?:([.)/])\s*(?=\S|$)|-\s*(?=[^\W\d_a-z])|(,)\s+(?=[^\W\d_a-z]|\d))")
 _CAPITAL_AS_LOWER = re.compile(r"([A-ZĐ])\s*\)\s*(?=\S)")
 _SIGN_AS_LOWER = re.compile(r"([©€])\s*\)?\s*(?=[^\W\d_a-z])")
 _DIGITS_READ_AS_LETTERS = {"S": 5, "l": 1, "I": 1, "B": 8, "Z": 2, "G": 6, "§": 8}
@@ -190,7 +191,7 @@ def _read_numbered(text: str) -> list[Mark]:
         value = _DIGITS_READ_AS_LETTERS[digit[1]]
         marks.append(Mark(MarkKind.NUMBER, value, digit[1], digit.end(), doubtful=True))
     if lower := _LOWER.match(text):
-        marks.append(Mark(MarkKind.LOWER, lower[1], lower[1], lower.end()))
+        marks.append(Mark(MarkKind.LOWER, lower[1], lower[1], lower.end(), doubtful=lower[3] is not None))
     elif sign := _SIGN_AS_LOWER.match(text):
         letters = "c" if sign[1] == "©" else "ce"
         marks += [Mark(MarkKind.LOWER, letter, sign[1], sign.end(), doubtful=True) for letter in letters]

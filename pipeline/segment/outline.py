@@ -273,14 +273,19 @@ def _mid_sentence(piece: Piece, mark: Mark, entries: list[Entry]) -> bool:
         # "Một là, thi công ...": what is counted in words goes on in small letters.
         (rest[0].islower() and mark.kind is not MarkKind.COUNTED)
         or before[-1] in ",-"
-        or before.lower().endswith(("mục", "phần", "điều", "khoản", "số", "tháng", "ngày"))
+        or before.lower().endswith(_BEFORE_LETTERS if mark.kind is MarkKind.LOWER else _BEFORE_NUMBERS)
     )
 
 
+_BEFORE_NUMBERS = ("mục", "phần", "điều", "khoản", "số", "tháng", "ngày")
+_BEFORE_LETTERS = ("mục", "khoản", "điểm")
+
+
 def _presentable(piece: Piece, mark: Mark) -> bool:
-    """Whether what follows the mark begins like a heading or an item: with a capital or a quote."""
+    """Whether what follows the mark begins like a heading or an item: with a capital or a quote, behind a letter a number."""
     rest = piece.text[mark.length :].lstrip()
-    return bool(rest) and (rest[0].isupper() or rest[0] in "“\"‘'(")
+    counted = mark.kind is MarkKind.LOWER and rest[:1].isdigit()
+    return bool(rest) and (rest[0].isupper() or rest[0] in "“\"‘'(" or counted)
 
 
 _BULLET_RANK = {"-": 0, "–": 0, "—": 0, "−": 0, "‐": 0, "+": 1}

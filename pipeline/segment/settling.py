@@ -71,6 +71,10 @@ def settle(drafts: list[Draft], texts: list[str]) -> None:
         if draft.heading is None or draft.kind is SectionKind.NOI_NHAN:
             continue
         parent = drafts[draft.parent_no - 1].kind if draft.parent_no else None
+        if draft.kind is SectionKind.KHAC and draft.named and draft.parent_no is None and not before:
+            # "TÌNH HÌNH CHĂN NUÔI": what stands before the plan itself.
+            before[None] = draft.kind
+            continue
         # "Suy tôn" below "Khen thưởng" is one of its parts.
         vague = draft.kind is SectionKind.KHEN_THUONG and parent is SectionKind.KHEN_THUONG
         of_awards = parent in _AWARD_PARTS

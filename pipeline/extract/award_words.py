@@ -28,6 +28,7 @@ _TITLE = re.compile(
 _OTHER_WORD = re.compile(r"\bphat huy hieu$")
 
 
+_QUOTE = re.compile(r"[“\"]")
 _MANY = re.compile(r"^(?:các|một trong các)\s")
 
 
@@ -82,6 +83,7 @@ class Vocabulary:
 
     def _misread(self, words: str) -> bool:
         """Whether words are others than those they look like without marks: ``quả tăng`` is no ``quà tặng``."""
+        words = _QUOTE.sub("", words)
         read = _by_syllable(words)
         own = self.marked.get(shadow(words), "")
         unlike = sum(one != other for one, other in zip(read.split(), own.split(), strict=False))
@@ -89,7 +91,9 @@ class Vocabulary:
 
     def form_of(self, found: re.Match[str]) -> AwardForm:
         """Return the form of an award that was named; what a body calls by a name of its own is another one."""
-        return self.form.get(found[0], AwardForm.DANH_HIEU if found.re is _TITLE else AwardForm.KHAC)
+        return self.form.get(
+            _QUOTE.sub("", found[0]), AwardForm.DANH_HIEU if found.re is _TITLE else AwardForm.KHAC
+        )
 
 
 def _by_syllable(words: str) -> str:
@@ -105,7 +109,9 @@ def vocabulary() -> Vocabulary:
     form = {shadow(word): AwardForm(name) for name, words in table["forms"].items() for word in words}
 
     def choice(words: list[str]) -> str:
-        return "|".join(sorted((re.escape(shadow(w)) for w in words), key=len, reverse=True))
+        longest = sorted((re.escape(shadow(w)) for w in words), key=len, reverse=True)
+        # "Bằng “Lao động sáng tạo”": the name of a diploma may stand in quotation marks.
+        return "|".join(word.replace("bang\\ ", 'bang\\ [“"]?', 1) for word in longest)
 
     return Vocabulary(
         # "giải của Ban Tổ chức", "xếp giải": the bare word is a prize only so.

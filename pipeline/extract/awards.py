@@ -66,14 +66,17 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
     found = awards_in(text)
     waiting: list[re.Match[str]] = []
     given: list[tuple[int, int]] = []
-    from_before = False
+    from_before = won = False
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
         closed = _CLOSED.match(flat, match.end())
         end = closed.end() if closed else match.end()
         names = list(conferrers_after(text, flat, end, after, words.form_of(match), direct=direct))
+        if closed and names and text[names[0][0]].islower():
+            # "“Lao động giỏi” của đơn vị": those of a body, not what it gives.
+            names = []
         between = flat[found[index - 1].end() : match.start()] if index else ""
-        won = _WON_BY_WINNERS.search(between) is not None
+        won = _WON_BY_WINNERS.search(between) is not None or (won and _WON_TOO.fullmatch(between) is not None)
         if not names and not won and (before := conferrers_before(text, flat, match.start())):
             names = before
             from_before = True
@@ -103,6 +106,9 @@ _CLOSED = re.compile(r"\s*[”\"](?=\s)")
 
 # "tặng Giấy khen cho thí sinh đạt giải Ba", "cho tác giả giải A": what those have won who are given it.
 _WON_BY_WINNERS = re.compile(r"\b(?:cho|co|dat|doat|gianh)\b(?:(?! va |[,;]|\. ).)*$")
+
+# "đạt danh hiệu “Tổ lao động giỏi” hoặc hai năm liền là “Chiến sĩ thi đua cấp cơ sở”": they have won both.
+_WON_TOO = re.compile(r"(?:(?!\b(?:tang|trao|cong nhan|thuong|xet)\b)[^;.])*")
 
 # "Hiệu trưởng tặng Giấy khen và công nhận danh hiệu ...": the same authority does both.
 _ALSO = re.compile(
@@ -144,16 +150,19 @@ def read_awards(paper: Paper, standards: frozenset[int]) -> list[AwardRow]:
 
 def _in_full(name: str | None, names: Iterable[str]) -> str | None:
     """Return the longest of the names that begin with a name: ``Cục trưởng`` is ``Cục trưởng Cục Thuế tỉnh``."""
+    if name is None or _COMPLETE.search(_key(name)):
+        return name
+    short = _key(name)
     longer = [
         full
         for full in names
-        if name
-        and _key(full).startswith(_key(name) + " ")
-        and not _NOT_LONGER.match(_key(full), len(_key(name)))
+        if (key := _key(full)).startswith(short + " ") and not _NOT_LONGER.match(key, len(short))
     ]
     return max(longer, key=len, default=name)
 
 
+# "Giám đốc Kho bạc Nhà nước" is not he of "Kho bạc Nhà nước khu vực XXI": names of bodies of the whole country are complete.
+_COMPLETE = re.compile(r" (?:nha nuoc|viet nam|trung uong|chinh phu|toi cao)$")
 # "Trung đoàn trưởng" is no longer name of "Trung đoàn".
 _NOT_LONGER = re.compile(r" (?:truong|pho)(?!\w)(?! (?:dai hoc|cao dang|trung))")
 
@@ -392,7 +401,7 @@ def _same(one: Mention, other: Mention) -> bool:
     short, long = sorted((a, b), key=len)
     # "Bằng khen UBND tỉnh" is that of "Chủ tịch UBND tỉnh".
     head_of = long.endswith(" " + short) and _HEADS.fullmatch(long[: -len(short) - 1]) is not None
-    return long == short or long.startswith(short + " ") or head_of
+    return long == short or (long.startswith(short + " ") and not _COMPLETE.search(short)) or head_of
 
 
 _HEADS = re.compile(

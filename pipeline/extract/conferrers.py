@@ -74,10 +74,19 @@ def conferrers_after(
             return
         yield stands, end
         more = re.match(r"\s*(?:;|,|va|hoac|/|, va)\s+(?:cua )?", flat[end:limit])
-        if not more or not _is_authority(text, flat, end + more.end(), limit):
+        if (
+            not more
+            or not _is_authority(text, flat, end + more.end(), limit)
+            or _CHOOSES.match(flat, end + more.end())
+        ):
             return
         stands = end + more.end()
 
+
+# "Về Giấy khen của Giám đốc, Trường đề nghị 02 tập thể": who chooses whom it is asked for.
+_CHOOSES = re.compile(
+    r"[^,;.:]{2,40} (?:(?:duoc )?de nghi|gioi thieu|lua chon|xet chon|chon|de xuat|binh chon|suy ton) "
+)
 
 _LATER = re.compile(r"(?<!\w)(?:do|de nghi|trinh|de xuat)\s+|^[^;.:]{0,70}:\s+")
 _NO_GIFT = re.compile(r"t(?:à|ă|á|ả|ầ)ng$", re.IGNORECASE)

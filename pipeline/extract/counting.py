@@ -17,7 +17,7 @@ COUNTED = re.compile(
 )
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{0,50})\s*[:(]?\s*(?:[^:;.\d]{0,60}?)"
-    r"(?<![\w/.,%-])(?P<number>\d{1,4})(?!\s*%)(?![\w/])(?! (?:nam|thang|ngay|lan|diem|trieu|dong|gio|m2|tuoi)\b)"
+    r"(?<![\w/.,%-])(?<!thang )(?<!ngay )(?<!quy )(?<!muc )(?<!diem )(?<!khoan )(?<!dieu )(?P<number>\d{1,4})(?!\s*%)(?![\w/]|[.,]\d)(?! (?:nam|thang|ngay|lan|diem|trieu|dong|gio|m2|tuoi)\b)"
     rf"|(?<!\w)(?P<noun_>tap the|ca nhan) (?P<number_>(?:{NUMBERS})(?: (?:{NUMBERS}))?)(?: nguoi)?(?=\s*(?:[,;.)]|$|va ))"
 )
 _NEXT_NOUN = re.compile(
@@ -148,6 +148,7 @@ def bare(flat: str, text: str, who: Audience) -> list[Count]:
         flat,
     )
     quantity = quantity_of(text[found.start("number") : found.end("number")]) if found else None
-    if found is None or quantity is None:
+    year = found is not None and found["number"] == "nam" and _YEAR.search(flat[: found.start("number")])
+    if found is None or quantity is None or year:
         return []
     return [Count(found.start("number"), found.end("number"), quantity, who)]

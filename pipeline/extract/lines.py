@@ -25,6 +25,8 @@ _ABOUT_AWARDS = (SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.HI
 
 def may_hold(paper: Paper, section: Section) -> bool:
     """Whether a section may hold any of these: by its kind, or as a part of what is said of awards."""
+    if paper.is_background(section):
+        return False
     return section.kind in SECTIONS or paper.within(section, _ABOUT_AWARDS)
 
 

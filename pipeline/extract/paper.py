@@ -94,6 +94,22 @@ class Paper:
         """Whether any of its words were recognised on a page image, so that marks may have been lost."""
         return any(word.confidence is not None for word in self.document.words)
 
+    @cached_property
+    def _background(self) -> frozenset[int]:
+        """Numbers of the sections that tell how things stand, before the plan itself begins."""
+        found: set[int] = set()
+        for section in self.sections:
+            outer = section.parent_no is None
+            if section.parent_no in found or (outer and section.heading and section.kind is SectionKind.KHAC):
+                found.add(section.section_no)
+            elif section.kind is not SectionKind.CAN_CU:
+                break
+        return frozenset(found)
+
+    def is_background(self, section: Section) -> bool:
+        """Whether a section tells how things stand before the plan itself begins: ``I. TÌNH HÌNH``."""
+        return section.section_no in self._background
+
     def of_role(self, *roles: BlockRole) -> list[Block]:
         """Return all blocks with one of the roles, in order."""
         return [block for block in self.blocks if block.role in roles]

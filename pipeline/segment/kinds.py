@@ -193,7 +193,7 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
         if above is not None and _is_field_of_work(flat, kinds[0], above):
             return _inherited(flat, above, vocabulary)
         exact = _covered(flat, leading, vocabulary)
-        if above is not None and _is_part_of(above, kinds, flat, exact=exact):
+        if above is not None and _is_part_of(above, kinds, flat):
             return _inherited(flat, above, vocabulary)
         spelled = not marked or _spelled(_flat(heading, marked=True), leading, vocabulary)
         return Verdict(kinds[0], kinds, named=True, exact=exact, spelled=spelled)
@@ -233,18 +233,20 @@ def _is_field_of_work(flat: str, kind: SectionKind, above: Verdict) -> bool:
 _AWARDS = re.compile(r"(?:cac )?(?:danh hieu|giai thuong|phan thuong)\b")
 
 
-def _is_part_of(above: Verdict, kinds: tuple[SectionKind, ...], flat: str, *, exact: bool) -> bool:
+def _is_part_of(above: Verdict, kinds: tuple[SectionKind, ...], flat: str) -> bool:
     """Whether a heading that seems to name a kind tells a part of what the one above it names.
 
     ``Giám sát, phát hiện`` below the contents is work to be done, ``Danh hiệu`` below the standards whose they are.
     """
     if above.kinds == (SectionKind.NOI_DUNG,):
-        return kinds == (SectionKind.TO_CHUC,) and not exact
-    return (
-        above.kinds == (SectionKind.TIEU_CHUAN,)
-        and kinds == (SectionKind.HINH_THUC,)
-        and _AWARDS.match(flat) is not None
-    )
+        return kinds == (SectionKind.TO_CHUC,) and _ASSIGNS.search(flat) is None
+    part = above.kinds == (SectionKind.TIEU_CHUAN,) and kinds == (SectionKind.HINH_THUC,)
+    return part and _AWARDS.match(flat) is not None
+
+
+_ASSIGNS = re.compile(
+    r"to chuc|phan cong|phan vai|trach nhiem|trien khai|nhiem vu|thuc hien|tien do|ban chi dao|\bai\b|giao (?:viec|nhiem)|dang ky"
+)
 
 
 _LISTED = frozenset({SectionKind.NOI_DUNG, SectionKind.KHEN_THUONG})

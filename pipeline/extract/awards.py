@@ -352,6 +352,24 @@ def _is_condition(flat: str, position: int) -> bool:
     return _WON_BEFORE.search(flat[max(0, position - 40) : position]) is not None
 
 
+# "trong đó ít nhất 02 năm được Thành hội tặng Giấy khen", "được UBND thành phố tặng Bằng khen ít nhất hai lần".
+_HAD = re.compile(r"\bduoc (?:[^;,.:]{3,60} )?(?:tang|trao|cong nhan)(?: thuong)? (?:\w+ ){0,2}$")
+_HAD_FOR_YEARS = re.compile(r"\b(?:nam|lan|lien|lien tuc|phai|da|tung)\b[^;,.:]{0,50}(?<! thi)$")
+_SO_OFTEN = re.compile(
+    r"(?:(?! cho )[^;,.:]){0,60}?\b(?:it nhat )?(?:\d{1,2}|mot|hai|ba|bon|nam) (?:lan|nam)\b"
+)
+
+
+def won_before(flat: str, at: int) -> bool:
+    """Whether an award that is named at a place of a standard is one that must have been won before."""
+    if _is_condition(flat, at):
+        return True
+    had = _HAD.search(flat, max(0, at - 140), at)
+    return had is not None and bool(
+        _HAD_FOR_YEARS.search(flat, max(0, had.start() - 70), had.start()) or _SO_OFTEN.match(flat, at)
+    )
+
+
 _SHORT = (
     (re.compile(r"u[yỷ] ban nhan dan"), "ubnd"),
     (re.compile(r"ban thuong vu"), "btv"),

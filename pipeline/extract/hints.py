@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.extract import audience
 from pipeline.extract.award_words import awards_in, forms_in
-from pipeline.extract.awards import mentions
+from pipeline.extract.awards import mentions, won_before
 from pipeline.extract.counting import COUNTED
 from pipeline.extract.in_a_row import in_a_row, posts_alone
 from pipeline.extract.line_forms import given_form, own_form
@@ -97,13 +97,13 @@ def _of_line(
 ) -> Hints:
     text = block.text
     flat = shadow(text)
-    named = forms_in(text)
+    named = [form for at, form in forms_in(text) if not won_before(flat, at)]
     told_forms = forms | {
         "line": own_form(text),
         "title": AwardForm.DANH_HIEU if _title_at_head(flat, offer.titles) else None,
         "announced": announced.form if announced else None,
-        "first named": named[0][1] if named else None,
-        "last named": named[-1][1] if named else None,
+        "first named": named[0] if named else None,
+        "last named": named[-1] if named else None,
         "given in the line": given_form(text, flat),
         "only": offer.only,
     }
@@ -338,6 +338,9 @@ _BEGINS_WITH_AWARD = re.compile(
 )
 
 
+_ALSO_FOR = re.compile(r"(?:và )?(?:cho|tặng cho|đối với)\s")
+
+
 def _for_whom(head: str) -> Callable[[re.Match[str]], tuple[Audience, ...]]:
     return lambda found: audience.led_by(head[found.end() :])[0]
 
@@ -350,7 +353,12 @@ def _after_award(text: str) -> tuple[Audience, ...]:
         # "Bằng khen của Tỉnh đoàn cho đoàn viên có sáng kiến ...", "tặng Giấy khen cá nhân đạt ..."
         head = re.split(r"[;.]\s", text)[0]
         direct = (audience.of_clause(head[mention.end :]) for mention in mentions(head))
-        return next(filter(None, [*map(_for_whom(head), FOR.finditer(shadow(head))), *direct]), ())
+        first = next(filter(None, [*map(_for_whom(head), FOR.finditer(shadow(head))), *direct]), ())
+        # "tặng cho khoa, phòng có ...; cho sinh viên đạt ..."
+        more = (
+            audience.led_by(clause)[0] for clause in re.split(r";\s", text)[1:] if _ALSO_FOR.match(clause)
+        )
+        return tuple(dict.fromkeys([*first, *(who for whom in more for who in whom)])) if first else ()
     if not head or not forms_in(head):
         return ()
     for found in FOR.finditer(shadow(head)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.award_words import forms_in
-from pipeline.extract.awards import EARNED, mentions
+from pipeline.extract.awards import EARNED, mentions, won_before
 from pipeline.extract.paper import LIST_MARK, mark_end
 from pipeline.records.plan import AwardForm
 from pipeline.vietnamese.shadow import shadow
@@ -49,7 +49,8 @@ def given_form(text: str, flat: str) -> AwardForm | None:
         return named[0].form
     for mention in reversed(named):
         before = flat[: mention.at]
-        if _GIVEN_AT_ONCE.search(before) and not _HAD_BEFORE.search(re.split(r"[,;:.] ", before)[-1]):
+        had = _HAD_BEFORE.search(re.split(r"[,;:.] ", before)[-1]) or won_before(flat, mention.at)
+        if _GIVEN_AT_ONCE.search(before) and not had:
             return mention.form
     return None
 

@@ -39,6 +39,13 @@ STANDARD = re.compile(
 """Words of merit, without marks."""
 
 
+# "Không xét cá nhân vi phạm ...": who gets nothing.
+_LEAVES_OUT = re.compile(
+    LIST_MARK
+    + r"(?:(?:cac )?truong hop )?(?:khong|chua) (?:duoc )?(?:xet|xem xet|khen|tang|de nghi|dua vao|binh xet)\b"
+)
+
+
 def lines(paper: Paper) -> list[tuple[Block, Features]]:
     """Return the lines that may be either, in order, each with what the model sees of it.
 
@@ -116,6 +123,7 @@ def _features(paper: Paper, section: Section, own: list[Block], index: int) -> F
         "earns an award": EARNED.search(flat) is not None,
         "gives an award": bool(named) and bool(conferrals(text)),
         "counts": COUNTED.search(flat) is not None,
+        "leaves out": _LEAVES_OUT.match(flat) is not None,
         "speaks of merit": STANDARD.search(flat) is not None,
     }
     return found | {cue: 1.0 for cue, holds in cues.items() if holds}

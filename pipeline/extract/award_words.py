@@ -28,6 +28,10 @@ _TITLE = re.compile(
 _OTHER_WORD = re.compile(r"\bphat huy hieu$")
 
 
+# "cấp giấy chứng nhận danh hiệu ...": the paper of a title is no award beside it.
+_PAPERS = frozenset({"giay chung nhan", "bang cong nhan", "bang chung nhan", "giay cong nhan"})
+_PAPER_OF_TITLE = re.compile(rf"(?:{'|'.join(sorted(_PAPERS))})(?= (?:va cong nhan )?(?:cac )?danh hieu\b)")
+_HANDED_OUT = re.compile(r"[^;,.]*\bcap\s+")
 _QUOTE = re.compile(r"[“\"]")
 _MANY = re.compile(r"^(?:các|một trong các)\s")
 
@@ -70,6 +74,10 @@ class Vocabulary:
         for match in self.forms.finditer(flat):
             if self._misread(text[match.start() : match.end()]) or _OTHER_WORD.search(flat, 0, match.end()):
                 continue
+            if _PAPER_OF_TITLE.match(flat, match.start()) or (
+                found and self._of_title(flat, found[-1], match)
+            ):
+                continue
             short = " " not in match[0] and len(match[0]) < 3
             if not short or (
                 text[match.start() : match.end()].lower() in self.spelled
@@ -80,6 +88,15 @@ class Vocabulary:
             if not any(other.start() < match.end() and match.start() < other.end() for other in found):
                 found.append(match)
         yield from sorted(found, key=lambda match: match.start())
+
+    def _of_title(self, flat: str, before: re.Match[str], paper: re.Match[str]) -> bool:
+        """Whether a paper goes with the title named before it: ``danh hiệu “Làng văn hóa” do UBND huyện cấp bằng công nhận``."""
+        title = self.form_of(before) is AwardForm.DANH_HIEU
+        return (
+            title
+            and paper[0] in _PAPERS
+            and _HANDED_OUT.fullmatch(flat, before.end(), paper.start()) is not None
+        )
 
     def _misread(self, words: str) -> bool:
         """Whether words are others than those they look like without marks: ``quả tăng`` is no ``quà tặng``."""
@@ -129,7 +146,7 @@ def vocabulary() -> Vocabulary:
         marked={shadow(word): _by_syllable(word) for words in table["forms"].values() for word in words},
         own=re.compile(
             # "Giải Tình đồng đội của Công đoàn", "Thưởng của Ban Quản trị": with a capital, before the word for who gives it.
-            r"(?<!\w)(?:Giải(?=(?:\s+[“\"][^”\"]{1,60}[”\"]|\s+[^\W\d_]+){1,5}?\s+(?:của|do)\s)|(?:Tặng thưởng|Thưởng)(?=\s+của\s))|"
+            r"(?<!\w)(?:(?:Giải|Tiền thưởng|Suất thưởng)(?=(?:\s+[“\"][^”\"]{1,60}[”\"]|\s+[^\W\d_]+){1,5}?\s+(?:của|do)\s)|(?:Tặng thưởng|Thưởng)(?=\s+của\s))|"
             rf"(?<!\w)(?:{'|'.join(own['heads'])})\s+(?!(?i:{'|'.join(own['not_before'])})(?!\w))(?-i:[A-ZĐÁÀẢÃẠĂÂÉÈẺẼẸÊÍÌỈĨỊÓÒỎÕỌÔƠÚÙỦŨỤƯÝ])[a-zà-ỹđ]+"
             r"(?:\s+(?!(?:của|do|cho|đối|và|hoặc|tặng|để|trong|về|theo|là|với|được|gồm|khi|năm|cùng|kèm|ở|tại)\b)[a-zà-ỹđ]+){0,4}"
         ),

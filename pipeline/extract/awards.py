@@ -75,6 +75,7 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
         if closed and names and text[names[0][0]].islower():
             # "“Lao động giỏi” của đơn vị": those of a body, not what it gives.
             names = []
+        names = [(start, end) for start, end in names if text[start:end].strip() not in _NOBODY]
         between = flat[found[index - 1].end() : match.start()] if index else ""
         won = _WON_BY_WINNERS.search(between) is not None or (won and _WON_TOO.fullmatch(between) is not None)
         if not names and not won and (before := conferrers_before(text, flat, match.start())):
@@ -100,6 +101,9 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
                 yield Mention(words.form_of(form), first, last, form.start(), name)
         waiting, given = [], names
 
+
+# "Danh hiệu của ngành": whose it is, not who gives it.
+_NOBODY = frozenset({"ngành", "đơn vị", "phong trào"})
 
 # "“Tập thể Lao động xuất sắc” của Chủ tịch UBND tỉnh".
 _CLOSED = re.compile(r"\s*[”\"](?=\s)")
@@ -343,7 +347,7 @@ _RECEIVED = re.compile(r"\b(?:duoc|do|da|tung|cua|nhan|neu)\s(?:\w+ ){0,1}$")
 
 
 _WON_BEFORE = re.compile(
-    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\b(?:lien|lien tuc|nam) (?:deu )?(?:la|dat) (?:cac |mot )?$|\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot )?$|\bmoi $"
+    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\b(?:lien|lien tuc|nam) (?:deu )?(?:la|dat) (?:cac |mot )?$|\b(?:ca nhan|nguoi|dong chi|tap the|don vi) (?:da |deu )?la [“\"]?$|\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot )?$|\bmoi $"
 )
 
 

@@ -177,11 +177,15 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
             if not (name_goes_on or doubled):
                 break
         elif character == " ":
+            occasion = _OCCASION.match(flat, position)
+            if occasion and flat.endswith("ban to chuc", start, position):
+                position = occasion.end()
+                continue
             if (stop := words.end.match(flat, position)) and _truly_ends(
                 text[position : stop.end()].strip(), text[start:position], loud, unmarked
             ):
                 break
-            joined = re.match(r"\s+va\s+", flat[position:limit])
+            joined = re.match(r"\s+va\s+", flat[position:])
             if joined:
                 follows = position + joined.end()
                 if (
@@ -190,7 +194,11 @@ def _name_end(text: str, flat: str, start: int, limit: int) -> int:
                     or not text[follows : follows + 1].isupper()
                 ):
                     break
-            if _COUNTED.match(flat, position) or _CELL_BEHIND.match(text, position):
+            if (
+                _COUNTED.match(flat, position)
+                or _CELL_BEHIND.match(text, position)
+                or _HANDS_OUT.match(text, position)
+            ):
                 break
             if re.match(r"\s+[-–]\s+\D", text[position:]) and words.forms.match(flat, position + 3):
                 break
@@ -203,6 +211,14 @@ _COUNTED = re.compile(
     r"\s+(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?:\s*\([^)]{1,12}\))?\s+"
     r"(?:tap the|ca nhan|don vi|nguoi|ho|gia dinh|dong chi|can bo|hoi vien|doan vien|dang vien|cong nhan|giao vien|hoc sinh"
     r"|sinh vien|chien si|chi bo|chi doan|chi hoi|phong|khoa|to|doi|lop|truong|xa|thon|co so|doanh nghiep|suat|cai|lan)\b"
+)
+
+# "do UBND huyện cấp bằng công nhận", "do UBND xã cấp": a verb, not the level of "BHXH cấp huyện".
+_HANDS_OUT = re.compile(r"(?<!các)(?<!Các)\s+cấp(?=\s+(?:bằng|giấy|chứng)|\s*[;,.]|\s*$)")
+
+# "Ban Tổ chức đợt thi đua": what it organises belongs to its name.
+_OCCASION = re.compile(
+    r"\s+(?:dot thi dua|phong trao(?: thi dua)?|hoi thi|cuoc thi|cuoc van dong|chien dich|giai)(?!\w)"
 )
 
 # A cell joined to the name: "Bộ trưởng Bộ Y tế Tập thể khoa 2".
@@ -256,10 +272,11 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     Lao động giỏi, tặng Giấy khen``.
     """
     behind = _BRACKETED.search(flat[:position])
-    if behind and vocabulary().head_at(text, flat, behind.start("name")):
+    whole = behind and _name_end(text, flat, behind.start("name"), behind.end("name")) == behind.end("name")
+    if behind and whole and vocabulary().head_at(text, flat, behind.start("name")):
         return [behind.span("name")]
     set_off = _SET_OFF.search(flat[:position])
-    if set_off and _POSTS.match(flat, set_off.start("name")):
+    if set_off and (_POSTS.match(flat, set_off.start("name")) or _is_name(text, flat, *set_off.span("name"))):
         return [set_off.span("name")]
     # "Ban Tổ chức trao giải": the verb is part of what is given.
     verb_of_award = re.compile(r"(?:trao|thuong|tang) ").match(flat, position)
@@ -268,6 +285,12 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     # What follows a verb may tell that it is one ("gửi thư"), so that a little more is looked at.
     verbs = reversed([verb for verb in _VERB.finditer(flat, begin, limit + 10) if verb.end() <= limit])
     return next(filter(None, (_named_by(text, flat, verb, begin) for verb in verbs)), [])
+
+
+def _is_name(text: str, flat: str, start: int, end: int) -> bool:
+    """Whether a stretch is the name of a body and nothing more."""
+    named = text[start].isupper() and vocabulary().head_at(text, flat, start, end) is not None
+    return named and _name_end(text, flat, start, end) == end
 
 
 def givers_in(text: str) -> list[str]:

@@ -233,6 +233,14 @@ _LEAD = re.compile(
 _LINK = re.compile(r"\s*(?:,|va|hoac|lan|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
 
 
+_PLACE = re.compile(r"(?:ban|buon|ap|khom|lang|xom|khu pho|to dan pho|phum|soc|bon)(?!\w)")
+
+
+def continues_post(named: list[Named], flat: str, position: int) -> bool:
+    """Whether the place named next belongs to the post before it: ``trưởng thôn, bản``."""
+    return bool(named) and named[-1].post and _PLACE.match(flat, position) is not None
+
+
 @lru_cache(maxsize=1024)
 def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     """Return the audiences that a line begins with, and whether a colon sets them off.
@@ -243,7 +251,8 @@ def led_by(text: str) -> tuple[tuple[Audience, ...], bool]:
     position = lead_end(text, flat)
     found: list[Named] = []
     while named := named_at(text, flat, position):
-        found.append(named)
+        if not continues_post(found, flat, position):
+            found.append(named)
         position = named.end
         link = _LINK.match(flat, position)
         if link is None or named_at(text, flat, link.end()) is None:

@@ -172,7 +172,7 @@ def _is_number(match: re.Match[str]) -> bool:
     if after.isalpha() and after.isupper():
         # "4/ GIẢI THƯỞNG": the mark of a heading before a word.
         return False
-    if not match.string[: match.start()].strip() and re.match(r"\d{1,2}/\s", match[0]) and code.isalpha():
+    if not match.string[: match.start()].strip() and re.match(r"\d{1,2}[/-]\s", match[0]) and code.isalpha():
         # "7/ KHEN THƯỞNG", "6/ UBND các xã ...": the mark of a line.
         return False
     head = re.split(r"[-/.\s]", code)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.extract.authority_names import POSTS, is_authority, name_end
 from pipeline.extract.award_words import vocabulary
 from pipeline.extract.paper import LIST_MARK
 from pipeline.records.plan import AwardForm
@@ -69,14 +70,14 @@ def conferrers_after(
         if not follows or not vocabulary().head_at(text, flat, stands, limit):
             return
     while True:
-        end = _name_end(text, flat, stands, limit)
+        end = name_end(text, flat, stands, limit)
         if end <= stands:
             return
         yield stands, end
         more = re.match(r"\s*(?:;|,|va|hoac|/|, va)\s+(?:cua )?", flat[end:limit])
         if (
             not more
-            or not _is_authority(text, flat, end + more.end(), limit)
+            or not is_authority(text, flat, end + more.end(), limit)
             or _CHOOSES.match(flat, end + more.end())
         ):
             return
@@ -109,143 +110,12 @@ def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[
             for found in _LATER_VERB.finditer(flat, start, min(limit, stop + 20))
             if not _NO_GIFT.search(text, found.start(), found.end())
         )
-        verb = next((v for v in verbs if _name_end(text, flat, start, v.start()) == v.start()), None)
+        verb = next((v for v in verbs if name_end(text, flat, start, v.start()) == v.start()), None)
         # "giải Nhất được đề nghị UBND tỉnh tặng Bằng khen": something else is given.
         something_else = verb and limit < len(flat) and len(flat[verb.end() : limit].split()) < 3
         if verb and not something_else:
             return [(start, verb.start())]
     return []
-
-
-_POSTS = re.compile(
-    r"(?:pho )?(?:chu tich|bo truong|giam doc|tong giam doc|thu tuong|hieu truong|truong ban|truong phong|ban thuong vu|ban chap hanh|bch|btv|ubnd"
-    r"|uy ban nhan dan|tinh uy|huyen uy|thanh uy|dang uy|cuc truong|tong cuc truong|vien truong|chanh an|chi cuc truong|tong lien doan|lien doan lao dong|tinh doan|huyen doan|trung uong doan|chinh phu|hoi dong|thu truong)\b"
-)
-
-
-def _is_authority(text: str, flat: str, position: int, limit: int) -> bool:
-    """Whether another authority is named at a place, not the second half of a name (``và Xã hội``)."""
-    if _POSTS.match(flat, position, limit):
-        return True
-    body = (
-        text[position : position + 1].isupper()
-        and vocabulary().head_at(text, flat, position, limit) is not None
-    )
-    return body and not _HALF_NAMES.match(flat, position)
-
-
-_HALF_NAMES = re.compile(r"(?:xa hoi|khoa hoc|to chuc|doi ngoai|hoi nhap|ban hanh|bo doi)\b")
-
-
-def _name_end(text: str, flat: str, start: int, limit: int) -> int:
-    """Return where the name of an authority ends: at a stop, at a word that starts something else, at a list's next."""
-    words = vocabulary()
-    loud = text[start:limit].isupper()
-    unmarked = text.lower() == flat
-    position = start
-    while position < limit:
-        character = flat[position]
-        if character in ';:.()\n\t“”"[':
-            break
-        if character == ",":
-            rest = text[position + 1 :].lstrip()
-            follows = position + 1 + len(text[position + 1 :]) - len(rest)
-            # "Bộ Văn hóa, Thể thao và Du lịch", "Bộ trưởng, Chủ nhiệm": a name goes on with a capital.
-            # "ban thường vụ huyện ủy, thành ủy": bodies in small letters are named together.
-            together = (
-                text[start : start + 1].islower()
-                and rest[:1].islower()
-                and _is_authority(text, flat, follows, limit)
-            )
-            places = (_PLACE.match(flat, follows) and _PLACE_BEFORE.search(flat[start:position])) or (
-                rest[:1].islower()
-                and _OFFICE.match(flat, follows)
-                and _OFFICE_BEFORE.search(flat[start:position])
-            )
-            name_goes_on = (
-                together
-                or places
-                or (
-                    rest[:1].isupper()
-                    and not _is_authority(text, flat, follows, limit)
-                    and not words.forms.match(flat, follows)
-                )
-            )
-            doubled = re.match(r"chu nhiem|tong giam doc", flat[follows:]) and re.search(
-                r"(?:bo truong|hoi dong quan tri|hdtv)$", flat[start:position]
-            )
-            if not (name_goes_on or doubled):
-                break
-        elif character == " ":
-            occasion = _OCCASION.match(flat, position)
-            if occasion and flat.endswith("ban to chuc", start, position):
-                position = occasion.end()
-                continue
-            if (stop := words.end.match(flat, position)) and _truly_ends(
-                text[position : stop.end()].strip(), text[start:position], loud, unmarked
-            ):
-                break
-            joined = re.match(r"\s+va\s+", flat[position:])
-            if joined:
-                follows = position + joined.end()
-                if (
-                    _is_authority(text, flat, follows, limit)
-                    or words.forms.match(flat, follows)
-                    or not text[follows : follows + 1].isupper()
-                ):
-                    break
-            if (
-                _COUNTED.match(flat, position)
-                or _CELL_BEHIND.match(text, position)
-                or _HANDS_OUT.match(text, position)
-            ):
-                break
-            if re.match(r"\s+[-–]\s+\D", text[position:]) and words.forms.match(flat, position + 3):
-                break
-        position += 1
-    return position if position - start <= 140 else start
-
-
-# "Bằng khen của Bộ Y tế 02 tập thể": how many get it begins behind the name.
-_COUNTED = re.compile(
-    r"\s+(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?:\s*\([^)]{1,12}\))?\s+"
-    r"(?:tap the|ca nhan|don vi|nguoi|ho|gia dinh|dong chi|can bo|hoi vien|doan vien|dang vien|cong nhan|giao vien|hoc sinh"
-    r"|sinh vien|chien si|chi bo|chi doan|chi hoi|phong|khoa|to|doi|lop|truong|xa|thon|co so|doanh nghiep|suat|cai|lan)\b"
-)
-
-# "do UBND huyện cấp bằng công nhận", "do UBND xã cấp": a verb, not the level of "BHXH cấp huyện".
-_HANDS_OUT = re.compile(r"(?<!các)(?<!Các)\s+cấp(?=\s+(?:bằng|giấy|chứng)|\s*[;,.]|\s*$)")
-
-# "Ban Tổ chức đợt thi đua": what it organises belongs to its name.
-_OCCASION = re.compile(
-    r"\s+(?:dot thi dua|phong trao(?: thi dua)?|hoi thi|cuoc thi|cuoc van dong|chien dich|giai)(?!\w)"
-)
-
-# A cell joined to the name: "Bộ trưởng Bộ Y tế Tập thể khoa 2".
-_CELL_BEHIND = re.compile(r"\s+(?:Tập thể|Cá nhân|Không|Hộ gia đình|Theo)\b")
-
-# "Chủ tịch UBND xã, phường", "UBND các huyện, thành phố": places of several kinds in one name.
-_PLACES = r"(?:xa|phuong|thi tran|thi xa|thanh pho|quan|huyen|tinh|dac khu|thon|ban)"
-_PLACE = re.compile(rf"{_PLACES}\b")
-_PLACE_BEFORE = re.compile(rf"\b{_PLACES}$")
-
-# "thủ trưởng các sở, ban, ngành": offices of several kinds in one name.
-_OFFICES = r"(?:so|ban|nganh|phong|doan the|don vi|dia phuong|co quan)"
-_OFFICE = re.compile(rf"{_OFFICES}\b")
-_OFFICE_BEFORE = re.compile(rf"\b{_OFFICES}$")
-
-
-def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
-    """Whether a word that ends a name by its letters also does by its marks and capitals.
-
-    ``năm`` ends a name and ``Việt Nam`` does not, ``từ`` does and ``Đầu tư`` does not. In a text in
-    capitals or without marks the letters must do.
-    """
-    if word[:1].isupper() and not loud:
-        return False
-    if word == "toàn" and before.endswith("An"):
-        return False
-    return unmarked or word.lower() in vocabulary().end_words
 
 
 _VERB = re.compile(
@@ -272,11 +142,11 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     Lao động giỏi, tặng Giấy khen``.
     """
     behind = _BRACKETED.search(flat[:position])
-    whole = behind and _name_end(text, flat, behind.start("name"), behind.end("name")) == behind.end("name")
+    whole = behind and name_end(text, flat, behind.start("name"), behind.end("name")) == behind.end("name")
     if behind and whole and vocabulary().head_at(text, flat, behind.start("name")):
         return [behind.span("name")]
     set_off = _SET_OFF.search(flat[:position])
-    if set_off and (_POSTS.match(flat, set_off.start("name")) or _is_name(text, flat, *set_off.span("name"))):
+    if set_off and (POSTS.match(flat, set_off.start("name")) or _is_name(text, flat, *set_off.span("name"))):
         return [set_off.span("name")]
     # "Ban Tổ chức trao giải": the verb is part of what is given.
     verb_of_award = re.compile(r"(?:trao|thuong|tang) ").match(flat, position)
@@ -290,7 +160,7 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
 def _is_name(text: str, flat: str, start: int, end: int) -> bool:
     """Whether a stretch is the name of a body and nothing more."""
     named = text[start].isupper() and vocabulary().head_at(text, flat, start, end) is not None
-    return named and _name_end(text, flat, start, end) == end
+    return named and name_end(text, flat, start, end) == end
 
 
 def givers_in(text: str) -> list[str]:
@@ -308,7 +178,7 @@ def giver_at(text: str, start: int) -> str | None:
     flat = shadow(text)
     if not vocabulary().head_at(text, flat, start):
         return None
-    end = _name_end(text, flat, start, len(flat))
+    end = name_end(text, flat, start, len(flat))
     return polished(text[start:end]) if end > start else None
 
 
@@ -323,7 +193,7 @@ def giver_alone(text: str, *, said: bool = False) -> str | None:
     gives = bool(lead and (lead["gives"] or lead["asks"]))
     if not vocabulary().head_at(text, flat, start) or (lead and lead["gives"] and text[start].islower()):
         return None
-    end = _name_end(text, flat, start, len(flat))
+    end = name_end(text, flat, start, len(flat))
     verbs = _DECIDES.fullmatch(flat, end) if end > start else None
     if not verbs or _DUTY.search(flat, start, end) or (said and not gives and not verbs["verbs"].strip(" ,")):
         return None
@@ -337,7 +207,7 @@ def giver_announced(text: str) -> str | None:
         start = asked.end()
         if not vocabulary().head_at(text, flat, start) or text[start].islower():
             continue
-        end = _name_end(text, flat, start, len(flat))
+        end = name_end(text, flat, start, len(flat))
         if end > start and _DECIDES.fullmatch(flat, end):
             return polished(text[start:end])
     return None
@@ -387,12 +257,12 @@ def _names_up_to(text: str, flat: str, begin: int, verb: int) -> list[tuple[int,
             continue
         names: list[tuple[int, int]] = []
         start = _widened(text, flat, found.start(), begin)
-        while (end := _name_end(text, flat, start, verb)) > start:
+        while (end := name_end(text, flat, start, verb)) > start:
             names.append((start, end))
             if end == verb:
                 return names
             more = re.compile(r"\s*(?:,|;|va|hoac)\s+").match(flat, end, verb)
-            if more is None or not _is_authority(text, flat, more.end(), verb):
+            if more is None or not is_authority(text, flat, more.end(), verb):
                 break
             start = more.end()
     return []

@@ -6,14 +6,17 @@ trained models weigh who says it and the words of the line.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from pipeline.extract.award_words import forms_in
 from pipeline.extract.choosing import Features, Question, odds
+from pipeline.extract.earned import won_before
 from pipeline.extract.hints import Hints, Whom, hints_of
 from pipeline.extract.offers import Offer, read_offer
-from pipeline.extract.paper import Paper, place
+from pipeline.extract.paper import Paper, mark_end, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
+from pipeline.vietnamese.shadow import shadow
 
 _USUAL: tuple[Whom, ...] = (
     (Audience.TAP_THE,),
@@ -173,11 +176,21 @@ def _features_of_all(context: Context, hints: Hints) -> Features:
     found: Features = {"is for all": 0.5}
     for name in hints.forms:
         found[f"for all, unlike {name}"] = 1.0
+    headings = (other.heading or "" for other in context.paper.above(hints.section))
+    if any(_OF_ALL.search(shadow(heading)) for heading in headings):
+        found["the heading speaks of all"] = 1.0
+    if _OF_ALL.match(context.paper.flat(hints.block), mark_end(context.paper.flat(hints.block))):
+        found["the line speaks of all"] = 1.0
     for _, word in context.paper.heading_words(hints.section):
         found.setdefault(f"for all: head {word}", 0.25)
     for _, word in context.paper.words(hints.block)[:12]:
         found.setdefault(f"for all: {word}", 0.25)
     return found
+
+
+_OF_ALL = re.compile(
+    r"(?:tieu chuan|dieu kien|yeu cau|quy dinh)(?: \w+){0,3}? chung\b|(?:moi|tat ca|tat ca cac|cac) (?:hinh thuc|danh hieu|muc khen|loai khen|giai)\b|\bchung (?:cho|doi voi|ap dung)\b"
+)
 
 
 def _named_in(context: Context, hints: Hints, form: AwardForm) -> Features:
@@ -187,6 +200,8 @@ def _named_in(context: Context, hints: Hints, form: AwardForm) -> Features:
     if not turns:
         return {"names others": 1.0} if named else {}
     at = named[turns[0]][0]
+    if won_before(context.paper.flat(hints.block), at):
+        return {"named as won before": 1.0}
     words = context.paper.words(hints.block)
     before = [word for place_, word in words if place_ < at][-5:]
     after = [word for place_, word in words if place_ >= at][:6]

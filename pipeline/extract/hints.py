@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from pipeline.extract import audience
 from pipeline.extract.award_words import awards_in, forms_in
-from pipeline.extract.awards import mentions, won_before
 from pipeline.extract.counting import COUNTED
+from pipeline.extract.earned import won_before
 from pipeline.extract.in_a_row import in_a_row, posts_alone
 from pipeline.extract.line_forms import given_form, own_form
 from pipeline.extract.lines import STANDARD, may_hold
+from pipeline.extract.mentions import mentions
 from pipeline.extract.offers import FOR, Offer
 from pipeline.extract.paper import LIST_MARK, Paper, mark_end
 from pipeline.records.plan import Audience, AwardForm, QuotaRow
@@ -84,6 +85,9 @@ def _of_section(
             offer,
             quotas,
         )
+        if following and own_form(block.text) and _rank(following.mark) > _rank(block.mark):
+            # "d) Trình Bộ trưởng tặng Bằng khen: ..." above "- ...": it announces what follows as well.
+            announced = _Announced(block, announced)
 
 
 def _of_line(
@@ -178,7 +182,8 @@ class _Announced:
         own = forms_in(block.text)
         self.form: AwardForm | None = own[0][1] if own else (self.outer.form if self.outer else None)
         text = _without_givers(block.text) if _begins_with_giver(block.text) else block.text
-        named = audience.led_by(text)[0] or _given(text) or audience.named_in(text)
+        each = _received(text) if _OF_EACH.match(shadow(text)) else ()
+        named = each or audience.led_by(text)[0] or _given(text) or audience.named_in(text)
         self.audience: tuple[Audience, ...] = named or (self.outer.audience if self.outer else ())
 
     def covers(self, block: Block) -> bool:
@@ -190,6 +195,10 @@ class _Announced:
         while found is not None and not found.covers(block):
             found = found.outer
         return found
+
+
+# "Mỗi tổ chuyên môn được chọn 01 cá nhân": one of them is meant, not they.
+_OF_EACH = re.compile(LIST_MARK + r"moi ")
 
 
 def _rank(mark: str | None) -> int:

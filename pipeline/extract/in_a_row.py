@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.extract.audience import Named, lead_end, named_at
+from pipeline.extract.audience import Named, continues_post, lead_end, named_at
 from pipeline.records.plan import Audience
 from pipeline.vietnamese.shadow import shadow
 
@@ -46,7 +46,8 @@ def in_a_row(text: str) -> tuple[Audience, ...]:
     place = _first(text, flat)
     found: list[Named] = []
     while named := named_at(text, flat, place):
-        found.append(named)
+        if not continues_post(found, flat, place):
+            found.append(named)
         between = _BETWEEN.match(text, named.end)
         if between is None:
             break

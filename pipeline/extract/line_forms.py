@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.award_words import forms_in
-from pipeline.extract.awards import EARNED, mentions, won_before
+from pipeline.extract.earned import EARNED, won_before
+from pipeline.extract.mentions import mentions
 from pipeline.extract.paper import LIST_MARK, mark_end
 from pipeline.records.plan import AwardForm
 from pipeline.vietnamese.shadow import shadow

@@ -6,9 +6,10 @@ import re
 
 from pipeline.extract import audience
 from pipeline.extract.award_words import forms_in
-from pipeline.extract.awards import EARNED, conferrals, mentions
 from pipeline.extract.choosing import Features, Question, odds, of_section
 from pipeline.extract.counting import COUNTED
+from pipeline.extract.earned import EARNED
+from pipeline.extract.mentions import conferrals, mentions
 from pipeline.extract.paper import LIST_MARK, Paper
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 
@@ -43,6 +44,15 @@ STANDARD = re.compile(
 _LEAVES_OUT = re.compile(
     LIST_MARK
     + r"(?:(?:cac )?truong hop )?(?:khong|chua) (?:duoc )?(?:xet|xem xet|khen|tang|de nghi|dua vao|binh xet)\b"
+)
+
+
+_GIVES_NOTHING = re.compile(
+    r"\b(?:khong|chua) (?:duoc )?(?:(?:dua vao |de nghi |xem xet |xet ){0,2}(?:khen|tang|cong nhan)|xet\b|thuoc (?:doi tuong|dien)|xep loai|tinh vao|ap dung)|\bloai khoi\b"
+)
+# "được cộng thêm 03 điểm", "Bảng điểm áp dụng ...", "Nếu bằng điểm nhau thì ...": how points are counted.
+_COUNTS_POINTS = re.compile(
+    r"\b(?:tinh|cong|tru|nhan)(?: them)? (?:\S+ )?(?:diem|he so)\b|\bbang diem\b|\bdiem (?:thuong|tru|cong|toan doan|thi)\b|\bdiem (?:\w+ ){0,2}duoc (?:tinh|cham|cong)\b|\bthang diem\b"
 )
 
 
@@ -124,6 +134,8 @@ def _features(paper: Paper, section: Section, own: list[Block], index: int) -> F
         "gives an award": bool(named) and bool(conferrals(text)),
         "counts": COUNTED.search(flat) is not None,
         "leaves out": _LEAVES_OUT.match(flat) is not None,
+        "gives nothing": _GIVES_NOTHING.search(flat) is not None,
+        "counts points": _COUNTS_POINTS.search(flat) is not None,
         "speaks of merit": STANDARD.search(flat) is not None,
     }
     return found | {cue: 1.0 for cue, holds in cues.items() if holds}

@@ -12,7 +12,7 @@ from pipeline.extract.award_words import forms_in
 from pipeline.extract.in_a_row import in_a_row
 from pipeline.extract.paper import place
 from pipeline.extract.tallies import TOTAL
-from pipeline.records.plan import Audience, QuotaRow
+from pipeline.records.plan import Audience, AwardForm, QuotaRow
 from pipeline.records.segmented import Block, BlockRole
 from pipeline.vietnamese.numerals import read_number
 from pipeline.vietnamese.shadow import shadow
@@ -36,6 +36,8 @@ class _Column:
     """Whether its cells say whom each row is for."""
     giver: bool = False
     """Whether its cells say who gives something."""
+    flag: bool = False
+    """Whether it is for flags, which are for bodies, where no row says whom it is for."""
 
 
 _NO_COLUMN = _Column(None, counted=False)
@@ -124,6 +126,8 @@ class NumberTable:
             who = column.audience
             if not by_column and column.counted and index:
                 who = audience.of_noun(cell.strip().lstrip("0123456789 ")) or self._of_row(cells) or above
+            elif column.flag:
+                who = Audience.TAP_THE
             if who and quantity:
                 yield QuotaRow(
                     audience=who, quantity=quantity, scope=about, text=block.text, **place(block).asdict()
@@ -200,7 +204,9 @@ def _column(title: str) -> _Column:
         return _Column(None, counted=False, whom=audience.titles_whom(title), giver=giver)
     if not plain and forms_in(title) and not _WORTH.match(shadow(title)) and not _FOR_THEM.search(title):
         # "Ban Dân vận tặng Bằng khen", "Giải Nhất": the rows say whom they are for.
-        return _Column(None, counted=True)
+        return _Column(
+            None, counted=True, flag={form for _, form in forms_in(title)} == {AwardForm.CO_THI_DUA}
+        )
     named = plain or audience.led_by(title)[0]
     if Audience.THU_TRUONG in named and Audience.TAP_THE not in named:
         # "Chủ doanh nghiệp, giám đốc": posts beside one another.
@@ -215,9 +221,14 @@ def _column(title: str) -> _Column:
         who = audience.of_noun(title[given.end() :])
     flat = shadow(title)
     counted = _NUMBERS.search(flat) is not None or (bool(forms_in(title)) and not _WORTH.match(flat))
-    return _Column(who if len(title.split()) <= 8 else None, counted)
+    # "Giấy khen của Chủ tịch UBND huyện (tập thể)": what stands in brackets is said outright.
+    outright = len(title.split()) <= 8 or bool(
+        plain and (aside := _ASIDE.search(title)) and audience.named_in(aside[0])
+    )
+    return _Column(who if outright else None, counted)
 
 
+_ASIDE = re.compile(r"\([^()]+\)\s*$")
 _FOR_THEM = re.compile(r"\scho\s|\(")
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract import audience
 from pipeline.extract.award_words import forms_in
-from pipeline.extract.awards import mentions
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
 from pipeline.extract.conferrers import giver_alone
 from pipeline.extract.counting import bare, counts
 from pipeline.extract.lines import may_hold
+from pipeline.extract.mentions import mentions
 from pipeline.extract.number_tables import NumberTable
 from pipeline.extract.paper import Paper, place
 from pipeline.extract.quantities import Count
@@ -90,7 +90,12 @@ def _told(paper: Paper, rows: list[QuotaRow], row: QuotaRow) -> bool:
     block = paper.block_at(row.char_start or 0)
     for other in rows:
         before = paper.block_at(other.char_start or 0)
-        if block is None or before is None or before.section_no == block.section_no:
+        if (
+            block is None
+            or before is None
+            or before.section_no == block.section_no
+            or _parts_of_one(paper, before, block)
+        ):
             continue
         if (other.audience, other.quantity) == (row.audience, row.quantity):
             one, two = form_of(paper, other), form_of(paper, row)
@@ -101,6 +106,14 @@ def _told(paper: Paper, rows: list[QuotaRow], row: QuotaRow) -> bool:
             if one is two or (None in (one, two) and AwardForm.KHAC not in (one, two)):
                 return True
     return False
+
+
+def _parts_of_one(paper: Paper, one: Block, other: Block) -> bool:
+    """Whether two blocks stand in parts of one section on numbers, which tells each number once."""
+    sections = paper.section_of(one), paper.section_of(other)
+    parents = {section.parent_no for section in sections if section}
+    numbers = all(section is not None and section.kind is SectionKind.SO_LUONG for section in sections)
+    return numbers and len(parents) == 1 and None not in parents
 
 
 def _givers(paper: Paper, block: Block) -> set[str]:

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from pipeline.evaluate.gold import GoldPlan, LineTag
 from pipeline.evaluate.text import fold_value, likeness
-from pipeline.extract.awards import Mention, Offered, offers, rows_of
+from pipeline.extract.awards import Offered, offers, rows_of
 from pipeline.extract.choosing import Features, Question
 from pipeline.extract.criteria import (
     Context,
@@ -29,6 +29,7 @@ from pipeline.extract.dossier import Taker, last_day, takers
 from pipeline.extract.header import read_header
 from pipeline.extract.hints import Whom, hints_of
 from pipeline.extract.lines import after, lines
+from pipeline.extract.mentions import Mention
 from pipeline.extract.offers import read_offer
 from pipeline.extract.paper import Paper
 from pipeline.extract.quotas import Counted, numbers

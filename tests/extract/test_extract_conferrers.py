@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.extract.awards import mentions
 from pipeline.extract.conferrers import giver_alone, givers_in
+from pipeline.extract.mentions import mentions
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""What a standard earns, and what it asks to have won before: ``... thì được tặng Giấy khen``, ``đã được tặng Bằng khen``."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.mentions import Mention, received
+from pipeline.extract.paper import LIST_MARK
+
+EARNED = re.compile(
+    r"(?:\bthi |; |\bse )duoc (?:(?:xet|de nghi|trinh)[, ]+(?:\S+ ){0,12}?)?(?:tang|trao|thuong|gan|cong nhan)\b"
+    r"|\bduoc (?:xet|de nghi)[, ]+(?:\S+ ){0,12}?(?:tang|trao|thuong)\b"
+    r"|(?:[,;:] |\bthi )(?:xet )?(?:tang|trao)\b"
+    r"|\b(?:thi|de|se) (?:duoc )?(?:(?:xem xet|xet|de nghi|trinh)[, ]+){1,2}(?:\S+ ){0,14}?(?:tang|trao|thuong|cong nhan)\b"
+    r"|\bduoc (?:xet|de nghi) (?=(?:giay khen|bang khen|co thi dua|danh hieu|huan chuong|ky niem chuong)\b)"
+    r"|\bthi duoc (?:\S+ ){0,9}?(?:tang|trao|(?=thuong nong)|cong nhan)"
+)
+"""What a standard earns, told after it: ``... thì được xét tặng Giấy khen``, ``...; được tặng Cúp``; without marks."""
+
+
+def promised(flat: str, mention: Mention) -> bool:
+    """Whether a standard promises an award, at its head or after what earns it; else it asks to have won it."""
+    earned = EARNED.search(flat)
+    return (
+        (mention.start < 40 and not _HAS_WON.match(flat))
+        or mention.at < flat.find(":") < 200
+        or (mention.start < mention.at and not received(flat, mention.start))
+        or (earned is not None and mention.at >= earned.end() - 1)
+    )
+
+
+_HAS_WON = re.compile(
+    LIST_MARK
+    + r"(?:(?:da|tung) (?:duoc |it nhat )|(?:ca nhan|tap the|nguoi|don vi|dong chi|thi sinh|hoc sinh) (?:da |deu )?(?:la |dat |doat ))"
+)
+
+
+_WON_BEFORE = re.compile(
+    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\b(?:lien|lien tuc|nam) (?:deu )?(?:la|dat) (?:cac |mot )?$|\b(?:ca nhan|nguoi|dong chi|tap the|don vi) (?:da |deu )?la [“\"]?$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot |tu |it nhat |\d{1,2} ){0,3}$|\bmoi $"
+)
+
+
+_GOT = re.compile(r"\bduoc (?:tang|nhan|cong nhan) (?:\w+ ){0,2}$")
+
+
+def is_condition(flat: str, position: int) -> bool:
+    """Whether an award is one that was won before (``đã được tặng Giấy khen``)."""
+    before = flat[max(0, position - 40) : position]
+    return (_WON_BEFORE.search(before) or _GOT.search(before)) is not None
+
+
+# "trong đó ít nhất 02 năm được Thành hội tặng Giấy khen", "được UBND thành phố tặng Bằng khen ít nhất hai lần".
+_HAD = re.compile(r"\bduoc (?:[^;,.:]{3,60} )?(?:tang|trao|cong nhan)(?: thuong)? (?:\w+ ){0,2}$")
+_HAD_FOR_YEARS = re.compile(r"\b(?:nam|lan|lien|lien tuc|phai|da|tung|trong so)\b[^;,.:]{0,50}(?<! thi)$")
+_SO_OFTEN = re.compile(
+    r"(?:(?! cho )[^;,.:]){0,60}?\b(?:it nhat )?(?:\d{1,2}|mot|hai|ba|bon|nam) (?:lan|nam)\b"
+)
+
+
+def won_before(flat: str, at: int) -> bool:
+    """Whether an award that is named at a place of a standard is one that must have been won before."""
+    if _WON_BEFORE.search(flat[max(0, at - 40) : at]):
+        return True
+    had = _HAD.search(flat, max(0, at - 140), at)
+    return had is not None and bool(
+        _HAD_FOR_YEARS.search(flat, max(0, had.start() - 70), had.start()) or _SO_OFTEN.match(flat, at)
+    )

@@ -1,0 +1,60 @@
+"""Awards that are one: the same form, from the same authority by its short or its full name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.extract.mentions import Mention
+from pipeline.vietnamese.shadow import shadow
+
+_SHORT = (
+    (re.compile(r"u[yỷ] ban nhan dan"), "ubnd"),
+    (re.compile(r"ban thuong vu"), "btv"),
+    (re.compile(r"ban chap hanh"), "bch"),
+)
+
+
+def key_of(name: str) -> str:
+    """Return a name without marks, long words for bodies by their letters, to compare it with others."""
+    flat = " ".join(shadow(name).split())
+    for pattern, short in _SHORT:
+        flat = pattern.sub(short, flat)
+    return flat
+
+
+def same(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are one award: same form, and one name says no more than the other."""
+    if one.form is not other.form:
+        return False
+    if one.conferred_by is None or other.conferred_by is None:
+        return True
+    a, b = key_of(one.conferred_by), key_of(other.conferred_by)
+    short, long = sorted((a, b), key=len)
+    # "Bằng khen UBND tỉnh" is that of "Chủ tịch UBND tỉnh".
+    head_of = long.endswith(" " + short) and _HEADS.fullmatch(long[: -len(short) - 1]) is not None
+    return long == short or (long.startswith(short + " ") and not _COMPLETE.search(short)) or head_of
+
+
+_HEADS = re.compile(
+    r"(?:uy ban|chu tich|bo truong|giam doc|tong giam doc|btv|bch|ban thuong vu|ban chap hanh|thuong truc|thu truong|doan chu tich|chanh an|lanh dao|ban giam doc)"
+)
+
+
+def in_full(name: str | None, names: Iterable[str]) -> str | None:
+    """Return the longest of the names that begin with a name: ``Cục trưởng`` is ``Cục trưởng Cục Thuế tỉnh``."""
+    if name is None or _COMPLETE.search(key_of(name)):
+        return name
+    short = key_of(name)
+    longer = [
+        full
+        for full in names
+        if (key := key_of(full)).startswith(short + " ") and not _NOT_LONGER.match(key, len(short))
+    ]
+    return max(longer, key=len, default=name)
+
+
+# "Giám đốc Kho bạc Nhà nước" is not he of "Kho bạc Nhà nước khu vực XXI": names of bodies of the whole country are complete.
+_COMPLETE = re.compile(r" (?:nha nuoc|viet nam|trung uong|chinh phu|toi cao)$")
+# "Trung đoàn trưởng" is no longer name of "Trung đoàn".
+_NOT_LONGER = re.compile(r" (?:truong|pho)(?!\w)(?! (?:dai hoc|cao dang|trung))")

@@ -16,6 +16,7 @@ from pipeline.extract.one_award import in_full, key_of, same
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import AwardForm, AwardRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.vietnamese.shadow import shadow
 
 _AWARD_SECTIONS = (
     SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG, SectionKind.HO_SO,
@@ -54,6 +55,7 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
     found: list[Offered] = []
     of_all = _giver_of_all(paper)
     given = _forms_given(paper) if of_all else set()
+    titles = _titles_given(paper)
     for section in paper.sections:
         about = section.kind in _AWARD_SECTIONS or paper.within(section, _AWARD_SECTIONS)
         if not about and section.kind in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
@@ -67,8 +69,12 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
             if mention.conferred_by is None and of_all and mention.form not in given:
                 mention = replace(mention, conferred_by=of_all)
             if mention.conferred_by is None and mention.form in _OF_ITS_OWN:
+                mention = replace(mention, conferred_by=_giver_of_title(titles, block.text, mention))
+            if mention.conferred_by is None and mention.form in _OF_ITS_OWN:
                 givers = _givers_of(paper, section) if givers is None else givers
                 mention = replace(mention, conferred_by=givers[0]) if len(givers) == 1 else mention
+                if mention.conferred_by and (title := _title(block.text, mention)):
+                    titles.setdefault(title, mention.conferred_by)
             flat = paper.flat(block)
             asked = (
                 block.start in standards and is_condition(flat, mention.at) and not promised(flat, mention)
@@ -94,6 +100,35 @@ def _giver_of_all(paper: Paper) -> str | None:
             if told := _ALL_BY.search(paper.flat(block)):
                 return giver_at(block.text, told.end())
     return None
+
+
+def _titles_given(paper: Paper) -> dict[str, str]:
+    """Return who gives what a plan calls by a name: ``Ban Chỉ đạo: Giấy chứng nhận “Sản phẩm số hữu ích”``."""
+    found: dict[str, str] = {}
+    for section in paper.sections:
+        for block, mention in _section_mentions(paper, section):
+            if (
+                mention.conferred_by
+                and mention.form in _OF_ITS_OWN
+                and (title := _title(block.text, mention))
+            ):
+                found.setdefault(title, mention.conferred_by)
+    return found
+
+
+def _giver_of_title(titles: dict[str, str], text: str, mention: Mention) -> str | None:
+    """Return who gives an award that is named without a giver, where its title was named with one elsewhere."""
+    title = _title(text, mention)
+    return titles.get(title) if title else None
+
+
+def _title(text: str, mention: Mention) -> str | None:
+    """Return the name in quotation marks that an award has, without marks."""
+    found = _QUOTED.match(text, max(0, mention.at - 1))
+    return " ".join(shadow(found[1]).split()) if found else None
+
+
+_QUOTED = re.compile(r"[^“\"”,;.:]{0,40}[“\"]([^”\"]{4,80})[”\"]")
 
 
 def _forms_given(paper: Paper) -> set[AwardForm]:

@@ -219,7 +219,7 @@ _ALONE = re.compile(
     + r"(?:(?P<gives>(?:(?:muc|cap|phan|loai|nhom|bac|dien|hinh thuc|danh hieu|giai|qua|phan thuong) )?(?:do|cua) )|(?P<asks>(?:de nghi|trinh|de xuat|cap) ))?"
 )
 _DUTY = re.compile(
-    r"\bhoi (?:thi|dien|thao|nghi)\b|\b(?:chi dao|phoi hop|chu tri|to chuc|huong dan|trien khai|kiem tra|tham muu|theo doi|bao cao|trach nhiem|phan cong|quy dinh|lap|thuoc)\b"
+    r"\bhoi (?:thi|dien|thao|nghi)\b|\b(?:(?<!ban )chi dao|phoi hop|chu tri|to chuc|huong dan|trien khai|kiem tra|tham muu|theo doi|bao cao|trach nhiem|phan cong|quy dinh|lap|thuoc)\b"
 )
 _DECIDES = re.compile(
     r"(?P<verbs>(?: (?:xet|quyet dinh|khen|tang|trao|cap|cong nhan|khen thuong|tang thuong|tham quyen|,|va)){0,4})(?:\s*\([^()]*\))?\W*"

@@ -105,7 +105,7 @@ _ALSO = re.compile(
 # "Cờ thi đua Tòa án nhân dân, Bằng khen của ...": forms in a list, each with what kind it is.
 _LISTED = re.compile(
     r"(?:\s*[“\"][^”\"]{1,60}[”\"])?(?:\s+(?!(?:cua|do|cho|doi|va|hoac|tang|de|trong|ve|theo|la|voi|duoc|gom|khi|nam)\b)[^\W\d]+){0,6}?"
-    r"\s*(?:,|va|hoac|/|;|,? va|-|\+)\s*(?:tang |de nghi tang |cac )?(?:\d{1,3} )?"
+    r"\s*(?:,|va|hoac|/|;|,? va|-|\+)\s*(?:tang |de nghi tang |cac )?(?:\d{1,3} )?[“\"]?"
 )
 
 

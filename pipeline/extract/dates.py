@@ -79,14 +79,17 @@ def find_spans(
 
 
 def _in_a_row(one: Moment, other: Moment, between: str) -> bool:
-    """Whether two moments make one stretch: ``quý II và quý III năm 2014``."""
+    """Whether two moments make one stretch: ``quý II và quý III năm 2014``, ``tháng 11 và tháng 12 năm 2025``."""
     if (
         one.unit is not other.unit
-        or one.unit is not Unit.QUARTER
         or not re.fullmatch(r"\s*(?:va|,)\s*", between)
+        or one.year not in (None, other.year)
     ):
         return False
-    return one.number is not None and other.number == one.number + 1 and one.year in (None, other.year)
+    if one.unit is Unit.QUARTER:
+        return one.number is not None and other.number == one.number + 1
+    whole = one.unit is Unit.MONTH and one.third is None and other.third is None
+    return whole and one.month is not None and other.month == one.month + 1
 
 
 def _without_glosses(flat: str, moments: list[Moment]) -> list[Moment]:

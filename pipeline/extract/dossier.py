@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.extract.choosing import (
     Features,
@@ -50,7 +50,7 @@ _RECIPIENT_END = re.compile(
 # Words that end no name in these: "Phòng Người có công", "Đội Tham mưu tổng hợp".
 _TOGETHER = frozenset({
     "công trình", "chương trình", "người có", "mưu tổng hợp", "phòng tổng hợp", "chính tổng hợp", "đội tổng hợp", "tổ tổng hợp", "và tổng hợp",
-    "học tổng hợp", "khoa tổng hợp", "ban tổng hợp", "chính, tổng hợp", "tình trạng", "hội các", "việc làm", "thôn mới", "đổi mới", "đồng xét", "và các", "xét chọn", "đồng họp", "hợp tác",
+    "học tổng hợp", "khoa tổng hợp", "ban tổng hợp", "chính, tổng hợp", "tình trạng", "hội các", "việc làm", "thôn mới", "đổi mới", "đồng xét", "và các", "lý các", "quản các", "xét chọn", "đồng họp", "hợp tác",
 })  # fmt: skip
 # What a name goes on with after a comma in small letters.
 _AFTER_COMMA = re.compile(
@@ -82,9 +82,18 @@ class Dossier:
 
 
 def read_dossier(
-    paper: Paper, told: list[tuple[Block, Features]], issue: date | None, year: int | None, *, plan: bool
+    paper: Paper,
+    told: list[tuple[Block, Features]],
+    issue: date | None,
+    year: int | None,
+    end: date | None,
+    *,
+    plan: bool,
 ) -> Dossier:
-    """Read the papers of a dossier, its copies, recipient and last day; ``told`` are lines that may be papers."""
+    """Read the papers of a dossier, its copies, recipient and last day; ``told`` are lines that may be papers.
+
+    ``issue`` is the day of issue, ``year`` the one of dates without one, ``end`` the last day of the campaign.
+    """
     blocks = _blocks(paper)
     if not plan and not paper.of_kind(SectionKind.HO_SO):
         # A decision or a letter speaks of other dossiers than those of awards.
@@ -96,7 +105,7 @@ def read_dossier(
         items=items,
         copies=_copies(paper, blocks),
         recipient=_recipient(paper, _LEAST if asked else _LEAST_WITHOUT),
-        deadline=last_day(deadline) if deadline else None,
+        deadline=last_day(deadline) if deadline else _days_after(paper, end),
         deadline_span=deadline,
     )
 
@@ -192,6 +201,23 @@ def _deadline(paper: Paper, issue: date | None, year: int | None) -> Span | None
     ]
     last = likeliest(days, Question.DEADLINE, last_day)
     return last.span if last else None
+
+
+def _days_after(paper: Paper, end: date | None) -> date | None:
+    """Return the last day of dossiers that are due some days after the end of the campaign, whose last day is known."""
+    if end is None:
+        return None
+    for section in paper.of_kind(SectionKind.HO_SO):
+        for block in paper.own(section):
+            if found := _AFTER_THE_END.search(paper.flat(block)):
+                return end + timedelta(days=int(found[1]))
+    return None
+
+
+_AFTER_THE_END = re.compile(
+    r"(?<!\d)(\d{1,2}) ngay (?:sau khi|ke tu (?:khi|ngay)|tinh tu (?:khi|ngay)|sau ngay) (?:ket thuc|be mac|khep lai) "
+    r"(?:phong trao|dot thi dua|chien dich|cuoc van dong|cao diem|hoi thi|cuoc thi)\b"
+)
 
 
 def last_day(span: Span) -> date | None:

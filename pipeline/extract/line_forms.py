@@ -14,7 +14,8 @@ from pipeline.vietnamese.shadow import shadow
 
 def own_form(text: str) -> AwardForm | None:
     """Return the form that a line sets off at its head: ``- Giấy khen: ...``, ``Tặng Bằng khen cho ...``."""
-    found = forms_in(text)
+    flat = shadow(text)
+    found = [(at, form) for at, form in forms_in(text) if not won_before(flat, at)]
     if not found:
         return None
     start, form = found[0]
@@ -25,7 +26,7 @@ def own_form(text: str) -> AwardForm | None:
         return behind[-1]
     if start < colon < 150:
         return form
-    if (given := EARNED.search(shadow(text))) is not None:
+    if (given := EARNED.search(flat)) is not None:
         at = next((form for start, form in found if start >= given.end() - 1), None)
         if at is not None:
             return at

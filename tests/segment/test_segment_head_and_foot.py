@@ -272,3 +272,11 @@ def test_two_bodies_of_a_letterhead_in_capitals(above: str, issuer: str) -> None
     )
     assert texts(document, BlockRole.PARENT_ISSUER) == [above]
     assert texts(document, BlockRole.ISSUER) == [issuer]
+
+
+def test_names_of_the_highlands_with_a_blank_are_names() -> None:
+    document = cut(
+        HEAD + "I. MỤC ĐÍCH\nTạo khí thế.\nNơi nhận:\n- UBND tỉnh (b/c);\n- Lưu: VT.\nTRƯỞNG BAN\nK’ Brônh"
+    )
+    assert texts(document, BlockRole.SIGNER) == ["K’ Brônh"]
+    assert texts(document, BlockRole.RECIPIENT) == ["- UBND tỉnh (b/c);", "- Lưu: VT."]

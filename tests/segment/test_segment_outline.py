@@ -328,3 +328,75 @@ def test_a_letter_and_a_number_mark_parts_of_a_part() -> None:
         (2, "B1", "noi_dung"),
         (2, "B2", "noi_dung"),
     ]
+
+
+def test_letters_with_commas_are_items_as_typewriters_had_them() -> None:
+    document = cut(
+        HEAD
+        + """Phần I: MỤC ĐÍCH YÊU CẦU
+1) Mục đích
+a, Ôn lại truyền thống của Hội.
+b, Động viên hội viên hăng hái thi đua.
+2) Yêu cầu
+a, Thiết thực, vừa sức.
+Phần II: NỘI DUNG THI ĐUA
+1) Gương mẫu làm kinh tế
+a, 100% hội viên nghèo được giúp vốn.
+b, Xóa 60 nhà tạm.
+2) Gương mẫu giữ gìn trật tự
+a, Duy trì 210 tổ tự quản."""
+        + FOOT
+    )
+    assert outline(document)[1:-1] == [
+        (1, "I", "muc_dich", "MỤC ĐÍCH YÊU CẦU"),
+        (2, "1", "muc_dich", "Mục đích"),
+        (2, "2", "yeu_cau", "Yêu cầu"),
+        (1, "II", "noi_dung", "NỘI DUNG THI ĐUA"),
+        (2, "1", "noi_dung", "Gương mẫu làm kinh tế"),
+        (2, "2", "noi_dung", "Gương mẫu giữ gìn trật tự"),
+    ]
+
+
+def test_a_heading_that_ends_in_so_is_whole_before_a_letter() -> None:
+    document = cut(
+        HEAD
+        + """5. Nội dung thi đua
+5.1. Thi đua dạy và học kỹ năng số
+a) Mỗi ấp mở ít nhất 04 lớp.
+b) Mỗi trường thành lập 01 đội.
+5.2. Thi đua thanh toán số
+a) Vận động 90% hộ sử dụng mã QR."""
+        + FOOT
+    )
+    assert [heading for *_, heading in outline(document)[1:-1]] == [
+        "Nội dung thi đua",
+        "Thi đua dạy và học kỹ năng số",
+        "Thi đua thanh toán số",
+    ]
+
+
+def test_parts_of_what_the_heading_above_names() -> None:
+    document = cut(
+        HEAD
+        + """I. TÌNH HÌNH CHĂN NUÔI, DỊCH BỆNH
+Toàn tỉnh có 372.000 con heo.
+II. NỘI DUNG THI ĐUA
+1. Giám sát, phát hiện
+- Giám sát 32 điểm, xử lý kịp thời.
+III. KHEN THƯỞNG
+1. Tiêu chuẩn
+a) Danh hiệu
+Tập thể dẫn đầu khối được công nhận danh hiệu.
+b) Giấy khen
+Cá nhân có sáng kiến."""
+        + FOOT
+    )
+    assert [(kind, heading) for _, _, kind, heading in outline(document)[1:-1]] == [
+        ("khac", "TÌNH HÌNH CHĂN NUÔI, DỊCH BỆNH"),
+        ("noi_dung", "NỘI DUNG THI ĐUA"),
+        ("noi_dung", "Giám sát, phát hiện"),
+        ("khen_thuong", "KHEN THƯỞNG"),
+        ("tieu_chuan", "Tiêu chuẩn"),
+        ("tieu_chuan", "Danh hiệu"),
+        ("tieu_chuan", "Giấy khen"),
+    ]

@@ -189,7 +189,7 @@ def _features_of_all(context: Context, hints: Hints) -> Features:
 
 
 _OF_ALL = re.compile(
-    r"(?:tieu chuan|dieu kien|yeu cau|quy dinh)(?: \w+){0,3}? chung\b|(?:moi|tat ca|tat ca cac|cac) (?:hinh thuc|danh hieu|muc khen|loai khen|giai)\b|\bchung (?:cho|doi voi|ap dung)\b"
+    r"(?:tieu chuan|dieu kien|yeu cau|quy dinh)(?: \w+){0,3}? chung\b|\b(?:moi|tat ca)(?: cac)? (?:hinh thuc|danh hieu|muc khen|loai khen|giai)\b|\bchung (?:cho|doi voi|ap dung)\b"
 )
 
 

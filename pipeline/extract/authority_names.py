@@ -133,6 +133,6 @@ def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
     """
     if word[:1].isupper() and not loud:
         return False
-    if word == "toàn" and before.endswith("An"):
+    if (word == "toàn" and before.endswith("An")) or (word == "nói" and before.endswith("Tiếng")):
         return False
     return unmarked or word.lower() in vocabulary().end_words

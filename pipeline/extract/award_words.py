@@ -33,6 +33,9 @@ _PAPERS = frozenset({"giay chung nhan", "bang cong nhan", "bang chung nhan", "gi
 _PAPER_OF_TITLE = re.compile(rf"(?:{'|'.join(sorted(_PAPERS))})(?= (?:va cong nhan )?(?:cac )?danh hieu\b)")
 _HANDED_OUT = re.compile(r"[^;,.]*\bcap\s+")
 _QUOTE = re.compile(r"[“\"]")
+EVENT = re.compile(r"hoi (?:thi|nghi|giang|thao|dien|khoe|trai)(?!\w)")
+"""What is held and gives nothing (``Kết thúc Hội thi, Ban Tổ chức trao giải``), without marks."""
+
 _MANY = re.compile(r"^(?:các|một trong các)\s")
 
 
@@ -64,6 +67,8 @@ class Vocabulary:
         return (found for found in self.head.finditer(flat, begin, limit) if self._spelled(text, flat, found))
 
     def _spelled(self, text: str, flat: str, found: re.Match[str]) -> bool:
+        if EVENT.match(flat, found.start()):
+            return False
         words = canonical_tone(text[found.start() : found.end()].lower())
         bare = _MANY.sub("", words)
         return bare in self.heads_spelled or text.lower() == flat

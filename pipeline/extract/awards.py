@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pipeline.extract import audience
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
 from pipeline.extract.conferrers import giver_alone, giver_announced, giver_at, givers_in
-from pipeline.extract.earned import EARNED, is_condition, promised
+from pipeline.extract.earned import EARNED, is_condition, received
 from pipeline.extract.mentions import BY_LAW, Mention, mentions
 from pipeline.extract.number_tables import GIVER, NumberTable
 from pipeline.extract.one_award import in_full, key_of, same
-from pipeline.extract.paper import Paper, place
+from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import AwardForm, AwardRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
@@ -70,14 +70,20 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
                 mention = replace(mention, conferred_by=of_all)
             if mention.conferred_by is None and mention.form in _OF_ITS_OWN:
                 mention = replace(mention, conferred_by=_giver_of_title(titles, block.text, mention))
-            if mention.conferred_by is None and mention.form in _OF_ITS_OWN:
+            if (
+                mention.conferred_by is None
+                and mention.form in _OF_ITS_OWN
+                and section.kind is not SectionKind.HO_SO
+            ):
                 givers = _givers_of(paper, section) if givers is None else givers
                 mention = replace(mention, conferred_by=givers[0]) if len(givers) == 1 else mention
                 if mention.conferred_by and (title := _title(block.text, mention)):
                     titles.setdefault(title, mention.conferred_by)
             flat = paper.flat(block)
             asked = (
-                block.start in standards and is_condition(flat, mention.at) and not promised(flat, mention)
+                block.start in standards
+                and (mention.won or is_condition(flat, mention.at))
+                and not _promised(flat, mention)
             )
             if (about or mention.conferred_by) and not asked:
                 found.append(Offered(block, mention, seen | _features(paper, block, mention, section), about))
@@ -152,6 +158,23 @@ def _givers_of(paper: Paper, section: Section) -> list[str]:
     return list(dict.fromkeys(name for text in texts for name in givers_in(text)))
 
 
+def _promised(flat: str, mention: Mention) -> bool:
+    """Whether a standard promises an award, at its head or after what earns it; else it asks to have won it."""
+    earned = EARNED.search(flat)
+    return (
+        (mention.start < 40 and not _HAS_WON.match(flat))
+        or mention.at < flat.find(":") < 200
+        or (mention.start < mention.at and not received(flat, mention.start))
+        or (earned is not None and mention.at >= earned.end() - 1)
+    )
+
+
+_HAS_WON = re.compile(
+    LIST_MARK
+    + r"(?:(?:da|tung) (?:duoc |it nhat )|(?:ca nhan|tap the|nguoi|don vi|dong chi|thi sinh|hoc sinh) (?:da |deu )?(?:la |dat |doat ))"
+)
+
+
 def _features(paper: Paper, block: Block, mention: Mention, section: Section) -> Features:
     flat = paper.flat(block)
     found = around(paper, block, mention.start, mention.end)
@@ -161,7 +184,7 @@ def _features(paper: Paper, block: Block, mention: Mention, section: Section) ->
     earned = EARNED.search(flat)
     cues = {
         # A heading says which award its standards are for: "Tập thể được tặng Giấy khen của Giám đốc Sở".
-        "won before": block.role is not BlockRole.HEADING and is_condition(flat, mention.at),
+        "won before": block.role is not BlockRole.HEADING and (mention.won or is_condition(flat, mention.at)),
         "giver first": mention.start < mention.at,
         "at the head": mention.start < 14,
         "before a colon": mention.at < block.text.find(":") < 200,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract.authority_names import POSTS, is_authority, name_end
-from pipeline.extract.award_words import vocabulary
+from pipeline.extract.award_words import EVENT, vocabulary
 from pipeline.extract.paper import LIST_MARK
 from pipeline.records.plan import AwardForm
 from pipeline.vietnamese.shadow import shadow
@@ -60,6 +60,8 @@ def conferrers_after(
         return
     if link:
         stands = link.end()
+        if EVENT.match(flat, stands):
+            return
         if not vocabulary().head_at(text, flat, stands, limit) and not text[stands : stands + 1].isupper():
             return
     else:
@@ -119,7 +121,7 @@ def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[
 
 
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet)(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|cap(?! (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|su doan|trung doan|vung)\b)|gui(?= thu)|phong(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet)(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|(?<!cac )cap(?! (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|su doan|trung doan|vung)\b)|gui(?= thu)|phong(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
 )
 
 
@@ -169,8 +171,14 @@ def givers_in(text: str) -> list[str]:
     found: dict[str, None] = {}
     for verb in _VERB.finditer(flat + " "):
         for start, end in _named_by(text, flat, verb, _sentence_start(flat, verb.start())):
+            if verb[0].endswith("cong nhan") and _WORK.search(flat, 0, start):
+                continue
             found.setdefault(polished(text[start:end]))
     return list(found)
+
+
+# "sáng kiến được Hội đồng sáng kiến công nhận": a work, no award.
+_WORK = re.compile(r"\b(?:sang kien|de tai|giai phap|mo hinh|chuyen de|cong trinh)\b[^;.]{0,40} duoc $")
 
 
 def giver_at(text: str, start: int) -> str | None:

@@ -17,7 +17,7 @@ COUNTED = re.compile(
 )
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{0,50})\s*[:(]?\s*(?:[^:;.\d]{0,60}?)"
-    r"(?<![\w/.,%-])(?<!thang )(?<!ngay )(?<!quy )(?<!muc )(?<!diem )(?<!khoan )(?<!dieu )(?P<number>\d{1,4})(?!\s*%)(?![\w/]|[.,]\d)(?! (?:nam|thang|ngay|lan|diem|trieu|dong|gio|m2|tuoi)\b)"
+    r"(?<![\w/.,%-])(?<!thang )(?<!ngay )(?<!quy )(?<!muc )(?<!diem )(?<!khoan )(?<!dieu )(?P<number>\d{1,4})(?!\s*%)(?![\w/]|[.,]\d)(?! (?:nam|thang|ngay|lan|diem|trieu|dong|gio|m2|tuoi|thu khen|luot|phieu|sang kien|de tai|bai|tin|giai phap|mo hinh|viec|buoi|tiet|tan|ha|km)\b)"
     rf"|(?<!\w)(?P<noun_>tap the|ca nhan) (?P<number_>(?:{NUMBERS})(?: (?:{NUMBERS}))?)(?: nguoi)?(?=\s*(?:[,;.)]|$|va ))"
 )
 _NEXT_NOUN = re.compile(

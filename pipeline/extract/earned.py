@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.mentions import Mention, received
-from pipeline.extract.paper import LIST_MARK
-
 EARNED = re.compile(
     r"(?:\bthi |; |\bse )duoc (?:(?:xet|de nghi|trinh)[, ]+(?:\S+ ){0,12}?)?(?:tang|trao|thuong|gan|cong nhan)\b"
     r"|\bduoc (?:xet|de nghi)[, ]+(?:\S+ ){0,12}?(?:tang|trao|thuong)\b"
@@ -18,21 +15,12 @@ EARNED = re.compile(
 """What a standard earns, told after it: ``... thì được xét tặng Giấy khen``, ``...; được tặng Cúp``; without marks."""
 
 
-def promised(flat: str, mention: Mention) -> bool:
-    """Whether a standard promises an award, at its head or after what earns it; else it asks to have won it."""
-    earned = EARNED.search(flat)
-    return (
-        (mention.start < 40 and not _HAS_WON.match(flat))
-        or mention.at < flat.find(":") < 200
-        or (mention.start < mention.at and not received(flat, mention.start))
-        or (earned is not None and mention.at >= earned.end() - 1)
-    )
+def received(flat: str, position: int) -> bool:
+    """Whether the authority named at a place is one from whom something was got: ``được Giám đốc Sở tặng``."""
+    return _RECEIVED.search(flat[:position]) is not None
 
 
-_HAS_WON = re.compile(
-    LIST_MARK
-    + r"(?:(?:da|tung) (?:duoc |it nhat )|(?:ca nhan|tap the|nguoi|don vi|dong chi|thi sinh|hoc sinh) (?:da |deu )?(?:la |dat |doat ))"
-)
+_RECEIVED = re.compile(r"\b(?:duoc|do|da|tung|cua|nhan|neu)\s(?:\w+ ){0,1}$")
 
 
 _WON_BEFORE = re.compile(

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.extract.award_words import awards_in, vocabulary
 from pipeline.extract.conferrers import conferrers_after, conferrers_before, polished
+from pipeline.extract.earned import received, won_before
 from pipeline.records.plan import AwardForm
 from pipeline.vietnamese.shadow import shadow
 
@@ -28,6 +29,8 @@ class Mention:
     end: int
     at: int
     conferred_by: str | None
+    won: bool = False
+    """Whether the text says that those it speaks of have won it: ``đạt giải Nhất, giải Nhì``."""
 
 
 @lru_cache(maxsize=1024)
@@ -47,7 +50,8 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
     found = awards_in(text)
     waiting: list[re.Match[str]] = []
     given: list[tuple[int, int]] = []
-    from_before = won = False
+    had: list[re.Match[str]] = []
+    from_before = False
     for index, match in enumerate(found):
         after = found[index + 1].start() if index + 1 < len(found) else len(flat)
         closed = _CLOSED.match(flat, match.end())
@@ -58,7 +62,12 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
             names = []
         names = [(start, end) for start, end in names if text[start:end].strip() not in _NOBODY]
         between = flat[found[index - 1].end() : match.start()] if index else ""
-        won = _WON_BY_WINNERS.search(between) is not None or (won and _WON_TOO.fullmatch(between) is not None)
+        # "đạt giải nhất, giải nhì": they have won both.
+        alike = index > 0 and words.form_of(match) is words.form_of(found[index - 1]) in _OF_MANY_NAMES
+        too = alike and found[index - 1] in had and _WON_TOO.fullmatch(between) is not None
+        if too or won_before(flat, match.start()):
+            had.append(match)
+        won = too or _WON_BY_WINNERS.search(between) is not None
         if not names and not won and (before := conferrers_before(text, flat, match.start())):
             names = before
             from_before = True
@@ -72,25 +81,27 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
         for form in [*waiting, match]:
             by_law = form is not match and words.form_of(form) in BY_LAW
             if not names or by_law:
-                yield Mention(words.form_of(form), form.start(), form.end(), form.start(), None)
+                yield Mention(words.form_of(form), form.start(), form.end(), form.start(), None, form in had)
             for start, end in () if by_law else names:
                 name = polished(text[start:end])
                 first, last = (
                     min(form.start(), start),
                     max(form.end(), start + len(text[start:end].rstrip(" ,;."))),
                 )
-                yield Mention(words.form_of(form), first, last, form.start(), name)
+                yield Mention(words.form_of(form), first, last, form.start(), name, form in had)
         waiting, given = [], names
 
 
 # "Danh hiệu của ngành": whose it is, not who gives it.
-_NOBODY = frozenset({"ngành", "đơn vị", "phong trào"})
+_NOBODY = frozenset({"ngành", "đơn vị", "phong trào", "cấp trên"})
 
 # "“Tập thể Lao động xuất sắc” của Chủ tịch UBND tỉnh".
 _CLOSED = re.compile(r"\s*[”\"](?=\s)")
 
 # "tặng Giấy khen cho thí sinh đạt giải Ba", "cho tác giả giải A": what those have won who are given it.
 _WON_BY_WINNERS = re.compile(r"\b(?:cho|co|dat|doat|gianh)\b(?:(?! va |[,;]|\. ).)*$")
+
+_OF_MANY_NAMES = (AwardForm.KHAC, AwardForm.DANH_HIEU)
 
 # "đạt danh hiệu “Tổ lao động giỏi” hoặc hai năm liền là “Chiến sĩ thi đua cấp cơ sở”": they have won both.
 _WON_TOO = re.compile(r"(?:(?!\b(?:tang|trao|cong nhan|thuong|xet)\b)[^;.])*")
@@ -117,11 +128,3 @@ def conferrals(text: str) -> list[Mention]:
         for mention in mentions(text)
         if mention.start < mention.at and not received(flat, mention.start)
     ]
-
-
-def received(flat: str, position: int) -> bool:
-    """Whether the authority named at a place is one from whom something was got: ``được Giám đốc Sở tặng``."""
-    return _RECEIVED.search(flat[:position]) is not None
-
-
-_RECEIVED = re.compile(r"\b(?:duoc|do|da|tung|cua|nhan|neu)\s(?:\w+ ){0,1}$")

@@ -91,7 +91,8 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
         yield Count(found.start(), found.end(), quantity, who)
     for short in _ABBREVIATED.finditer(text):
         who = audience.of_noun(text[short.start("noun") :])
-        if who and (quantity := quantity_of(short["number"])):
+        asked = NOT_AWARDS.search(flat[: short.start()][-14:]) is not None
+        if who and not asked and (quantity := quantity_of(short["number"])):
             taken.append(short.span())
             yield Count(short.start(), short.end(), quantity, who)
     for prize in prizes(flat, text, above):

@@ -118,7 +118,7 @@ def _of_line(
         text = _without_givers(text)
     led, set_off = audience.led_by(text)
     row, posts = in_a_row(text), posts_alone(text)
-    clauses = audience.in_clauses(text)
+    clauses = audience.in_clauses(_behind_award(text))
     told = audiences | {
         "given": given,
         "outright": audience.led_outright(text),
@@ -315,10 +315,14 @@ def _received(text: str) -> Whom:
 
 def _after_colon(text: str) -> Whom:
     """Return whom a line names right after the award that it sets off: ``Giấy khen của Sở: hộ bán đủ mía``."""
+    behind = _behind_award(text)
+    return in_a_row(behind) if behind is not text else ()
+
+
+def _behind_award(text: str) -> str:
+    """Return what a line says behind the award that it sets off, all of it where it sets off none."""
     colon = text.find(":")
-    if not 0 < colon < 170 or not forms_in(text[:colon]):
-        return ()
-    return in_a_row(text[colon + 1 :])
+    return text[colon + 1 :] if 0 < colon < 170 and forms_in(text[:colon]) else text
 
 
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:

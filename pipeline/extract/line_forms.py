@@ -15,6 +15,8 @@ from pipeline.vietnamese.shadow import shadow
 def own_form(text: str) -> AwardForm | None:
     """Return the form that a line sets off at its head: ``- Giấy khen: ...``, ``Tặng Bằng khen cho ...``."""
     flat = shadow(text)
+    if _WINNERS.match(flat):
+        return AwardForm.KHAC
     found = [(at, form) for at, form in forms_in(text) if not won_before(flat, at)]
     if not found:
         return None
@@ -40,6 +42,11 @@ def own_form(text: str) -> AwardForm | None:
     return named.form if lead else None
 
 
+# "Vườn đoạt giải phải đạt từ 80 điểm", "Ý tưởng được xếp giải phải có tính mới": what wins a prize.
+_WINNERS = re.compile(
+    LIST_MARK
+    + r"(?:[^\s;.:,]+ ){1,6}(?:(?:doat|dat|duoc|nhan|trao|xep|chon) ){1,2}giai (?:thuong )?(?:phai|can|la|co|khi|neu)\b"
+)
 _GIVEN_AT_ONCE = re.compile(r"(?:\b(?:tang|trao|cap|cong nhan|nhan|gui)(?: thuong)?|[:;])(?: \d{1,3})? $")
 _HAD_BEFORE = re.compile(r"\b(?:da|tung|moi) (?:\w+ ){0,8}$")
 

@@ -88,6 +88,8 @@ def _features(paper: Paper, block: Block, row: QuotaRow, start: int, end: int, h
 def _told(paper: Paper, rows: list[QuotaRow], row: QuotaRow) -> bool:
     """Whether another section told a number for the same audience and, as far as is known, award."""
     block = paper.block_at(row.char_start or 0)
+    if block is not None and block.role is BlockRole.TABLE_ROW:
+        return False  # what a table says of each unit is no total told again
     for other in rows:
         before = paper.block_at(other.char_start or 0)
         if (

@@ -240,6 +240,9 @@ def _is_part_of(above: Verdict, kinds: tuple[SectionKind, ...], flat: str) -> bo
     """
     if above.kinds == (SectionKind.NOI_DUNG,):
         return kinds == (SectionKind.TO_CHUC,) and _ASSIGNS.search(flat) is None
+    if above.kinds == (SectionKind.TO_CHUC,):
+        # "Tiến độ": when the duties are due, not when the campaign runs.
+        return kinds == (SectionKind.THOI_GIAN,) and flat.startswith(("tien do", "lich "))
     part = above.kinds == (SectionKind.TIEU_CHUAN,) and kinds == (SectionKind.HINH_THUC,)
     return part and _AWARDS.match(flat) is not None
 

@@ -304,6 +304,7 @@ def _opens_body(piece: Piece) -> bool:
 
 _HEADING_LIKE = re.compile(
     r"\s*(?:[IVX]{1,4}|[A-H]|1)\s*[./)-]\s*\S|\s*(?:Phần|PHẦN|Chương|CHƯƠNG|Điều)\s+[\dIVX]|\s*[-+*•]\s"
+    r"|\s*(?:Phần |PHẦN )?(?:Thứ|THỨ|thứ) (?:nhất|NHẤT|1)\s*[.,:]"
 )
 
 

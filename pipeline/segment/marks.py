@@ -216,7 +216,7 @@ def _compound_mark(found: re.Match[str]) -> Mark:
 def _counted_mark(found: re.Match[str]) -> Mark:
     word = (found[1] or found[2]).lower()
     value = {"nhất": 1, "tư": 4}.get(word) or _COUNTING.index(word) + 1
-    return Mark(MarkKind.COUNTED, value, found[0].strip(" ,:"), found.end(), style=1 if found[1] else 0)
+    return Mark(MarkKind.COUNTED, value, found[0].strip(" ,:."), found.end(), style=1 if found[1] else 0)
 
 
 def _roman_readings(found: re.Match[str]) -> list[Mark]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pipeline.extract import audience
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
@@ -54,8 +55,9 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
     """Return all awards that are named where a plan speaks of awards, and those with an authority elsewhere."""
     found: list[Offered] = []
     of_all = _giver_of_all(paper)
-    given = _forms_given(paper) if of_all else set()
-    titles = _titles_given(paper)
+    told = {section.section_no: list(_section_mentions(paper, section)) for section in paper.sections}
+    given = _forms_given(paper, told) if of_all else set()
+    titles = _titles_given(told)
     for section in paper.sections:
         about = section.kind in _AWARD_SECTIONS or paper.within(section, _AWARD_SECTIONS)
         if not about and section.kind in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
@@ -63,7 +65,7 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
         seen = of_section(paper, section)
         givers: list[str] | None = None
         whole = _giver_above(paper, section) if about else None
-        for block, mention in _section_mentions(paper, section):
+        for block, mention in told[section.section_no]:
             if mention.conferred_by is None and whole:
                 mention = replace(mention, conferred_by=whole)
             if mention.conferred_by is None and of_all and mention.form not in given:
@@ -108,17 +110,12 @@ def _giver_of_all(paper: Paper) -> str | None:
     return None
 
 
-def _titles_given(paper: Paper) -> dict[str, str]:
+def _titles_given(told: Mapping[int, list[tuple[Block, Mention]]]) -> dict[str, str]:
     """Return who gives what a plan calls by a name: ``Ban Chỉ đạo: Giấy chứng nhận “Sản phẩm số hữu ích”``."""
     found: dict[str, str] = {}
-    for section in paper.sections:
-        for block, mention in _section_mentions(paper, section):
-            if (
-                mention.conferred_by
-                and mention.form in _OF_ITS_OWN
-                and (title := _title(block.text, mention))
-            ):
-                found.setdefault(title, mention.conferred_by)
+    for block, mention in chain.from_iterable(told.values()):
+        if mention.conferred_by and mention.form in _OF_ITS_OWN and (title := _title(block.text, mention)):
+            found.setdefault(title, mention.conferred_by)
     return found
 
 
@@ -137,14 +134,10 @@ def _title(text: str, mention: Mention) -> str | None:
 _QUOTED = re.compile(r"[^“\"”,;.:]{0,40}[“\"]([^”\"]{4,80})[”\"]")
 
 
-def _forms_given(paper: Paper) -> set[AwardForm]:
-    """Return the forms that a plan names a giver of."""
-    told = (
-        mention
-        for section in paper.of_kind(*_AWARD_SECTIONS)
-        for _, mention in _section_mentions(paper, section)
-    )
-    return {mention.form for mention in told if mention.conferred_by}
+def _forms_given(paper: Paper, told: Mapping[int, list[tuple[Block, Mention]]]) -> set[AwardForm]:
+    """Return the forms that a plan names a giver of; ``told`` are the mentions of every section by its number."""
+    about = (told[section.section_no] for section in paper.of_kind(*_AWARD_SECTIONS))
+    return {mention.form for _, mention in chain.from_iterable(about) if mention.conferred_by}
 
 
 _ALL_BY = re.compile(

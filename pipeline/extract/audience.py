@@ -333,9 +333,16 @@ _MEANT = re.compile(
 )
 
 
+# "tập thể dẫn đầu cụm, cá nhân có hai sáng kiến": a clause of its own, not "không có tập thể, cá nhân vi phạm".
+_CLAUSE = re.compile(
+    r"[;.]\s+|,\s+(?:và |hoặc |còn )?(?=(?:tập thể|cá nhân|hộ gia đình|gia đình)\s+(?:có|đạt|là|được|đã|hai|ba|liên|tiêu biểu|xuất sắc|dẫn đầu|hoàn thành"
+    r"|trực tiếp|tham gia|phải|từ|trong|nhiều|\d))"
+)
+
+
 def in_clauses(text: str) -> tuple[Audience, ...]:
     """Return the audiences that the clauses of a sentence begin with, then those it is said to be for."""
-    led = [audience for clause in re.split(r"[;.]\s+", text) for audience in led_by(clause)[0]]
+    led = [audience for clause in _CLAUSE.split(text) for audience in led_by(clause)[0]]
     flat = shadow(text)
     meant = (
         _words().audience[found[0]]

@@ -138,7 +138,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         # "giải của Ban Tổ chức", "xếp giải": the bare word is a prize only so.
         forms=re.compile(
-            rf"(?<!\w)(?:{choice(list(form))}|giai(?= (?:cua|do) )|(?<=xep )giai|(?<=trao cac )giai)(?!\w)"
+            rf"(?<!\w)(?:{choice(list(form))}|giai(?= (?:cua|do) )|(?<=xep )giai|(?<=trao cac )giai|giai(?= [“\"]))(?!\w)"
         ),
         form=form,
         head=re.compile(

@@ -81,6 +81,7 @@ def conferrers_after(
             not more
             or not is_authority(text, flat, end + more.end(), limit)
             or _CHOOSES.match(flat, end + more.end())
+            or _VERB.match(flat, name_end(text, flat, end + more.end(), len(flat)))
         ):
             return
         stands = end + more.end()
@@ -278,6 +279,7 @@ def _names_up_to(text: str, flat: str, begin: int, verb: int) -> list[tuple[int,
 
 _NO_NAME = frozenset(
     {
+        "toan",
         "cung",
         "rieng",
         "sau",

@@ -44,7 +44,7 @@ _TO = re.compile(
     r"\s*,[^,;.()]{3,70},\s*(?:den|toi)(?: het)?(?: ngay)?\s*|"
     # "đến hết học kỳ I (15/1/2000)": the day is told after what happens on it.
     r"\s*[\])]?\s*,?\s*(?:den|toi|ket thuc)(?:\s+[a-z]+){1,5}[\s(]*|"
-    r"\s*[\])]?\s*,?\s*(?:-|~|→|den|toi|cho den|cho toi|va ket thuc(?: vao)?|,? ?ket thuc(?: vao)?)(?:\s*(?:khi|het|truoc|cuoi|ngay|thu \w+,?|hoan thanh|be giang|tong ket|ket thuc nam hoc|nam hoc|khoang|va|vao|ca \d|\d{1,2} ?(?:gio|h) ?(?:\d\d)?(?: phut)?))*[\s(]*"
+    r"\s*[\])]?\s*,?\s*(?:-|~|→|den|toi|cho den|cho toi|(?:va |,? ?)(?:ket thuc|khep lai|be mac)(?: vao)?)(?:\s*(?:khi|het|truoc|cuoi nam,|cuoi|ngay|thu \w+,?|hoan thanh|be giang|tong ket|ket thuc nam hoc|nam hoc|khoang|va|vao|ca \d|\d{1,2} ?(?:gio|h) ?(?:\d\d)?(?: phut)?))*[\s(]*"
 )
 _BARE_DAY = re.compile(r"(?:^|(?<=\s)|(?<=\())(\d{1,2})$")
 

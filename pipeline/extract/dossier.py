@@ -50,7 +50,7 @@ _RECIPIENT_END = re.compile(
 # Words that end no name in these: "Phòng Người có công", "Đội Tham mưu tổng hợp".
 _TOGETHER = frozenset({
     "công trình", "chương trình", "người có", "mưu tổng hợp", "phòng tổng hợp", "chính tổng hợp", "đội tổng hợp", "tổ tổng hợp", "và tổng hợp",
-    "học tổng hợp", "khoa tổng hợp", "ban tổng hợp", "chính, tổng hợp", "tình trạng", "hội các", "việc làm", "thôn mới", "đổi mới", "đồng xét", "và các", "lý các", "quản các", "xét chọn", "đồng họp", "hợp tác",
+    "học tổng hợp", "khoa tổng hợp", "ban tổng hợp", "chính, tổng hợp", "tình trạng", "hội các", "việc làm", "thôn mới", "đổi mới", "đồng xét", "và các", "truyền thông", "lý các", "quản các", "xét chọn", "đồng họp", "hợp tác",
 })  # fmt: skip
 # What a name goes on with after a comma in small letters.
 _AFTER_COMMA = re.compile(

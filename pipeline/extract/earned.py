@@ -24,7 +24,7 @@ _RECEIVED = re.compile(r"\b(?:duoc|do|da|tung|cua|nhan|neu)\s(?:\w+ ){0,1}$")
 
 
 _WON_BEFORE = re.compile(
-    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\b(?:lien|lien tuc|nam) (?:deu )?(?:la|dat) (?:cac |mot )?$|\b(?:ca nhan|nguoi|dong chi|tap the|don vi) (?:da |deu )?la [“\"]?$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot |tu |it nhat |\d{1,2} ){0,3}$|\bmoi $"
+    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\b(?:lien|lien tuc|nam) (?:deu )?(?:la|dat) (?:cac |mot )?$|\b(?:ca nhan|nguoi|dong chi|tap the|don vi) (?:da |deu )?la [“\"]?$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot |tu |it nhat |\d{1,2} ){0,3}$|\bmoi $|[,;] (?:da )?duoc cong nhan (?:la |danh hieu )?[“\"]?$"
 )
 
 
@@ -41,7 +41,7 @@ def is_condition(flat: str, position: int) -> bool:
 _HAD = re.compile(r"\bduoc (?:[^;,.:]{3,60} )?(?:tang|trao|cong nhan)(?: thuong)? (?:\w+ ){0,2}$")
 _HAD_FOR_YEARS = re.compile(r"\b(?:nam|lan|lien|lien tuc|phai|da|tung|trong so)\b[^;,.:]{0,50}(?<! thi)$")
 _SO_OFTEN = re.compile(
-    r"(?:(?! cho )[^;,.:]){0,60}?\b(?:it nhat )?(?:\d{1,2}|mot|hai|ba|bon|nam) (?:lan|nam)\b"
+    r"(?:(?! cho )[^;,.:]){0,60}?\b(?:it nhat )?(?:\d{1,2}|mot|hai|ba|bon|nam) (?:lan|nam|moc|dot|quy|ky|vu|chang|thang)\b"
 )
 
 

@@ -97,14 +97,19 @@ def _misread(part: str, code: str) -> bool:
     return re.sub(r"(.)\1+", r"\1", part) == code
 
 
-def _mended_code(code: str, kind: str | None, notices: list[Notice], page: int) -> str:
-    """Return the code with the part mended that names the type of the paper (``QĐĐ`` of a decision)."""
+def _mended_code(code: str, kind: str | None, notices: list[Notice], page: int, *, recognised: bool) -> str:
+    """Return the code with the part mended that names the type of the paper (``QĐĐ`` of a decision).
+
+    In text that was typed a letter may be doubled or lost, but none stands for another: ``155/HQTL-TH`` is of the
+    department ``TH``.
+    """
     expected = _TYPES.get(kind or "", ())
     parts = re.split(r"([-/])", code)
     if not expected or any(part in expected for part in parts):
         return code
     for index, part in enumerate(parts):
-        near = next((e for e in expected if _misread(part, e)), None)
+        meant = (e for e in expected if recognised or len(e) != len(part))
+        near = next((e for e in meant if _misread(part, e)), None)
         if near:
             parts[index] = near
             mended = "".join(parts)
@@ -126,7 +131,7 @@ def _first_post(blocks: list[Block]) -> str | None:
     for before, block in pairwise(blocks):
         flat = shadow(block.text)
         if re.match(
-            r"(?:kiem |pho |truong |chu tich|giam doc|tong |bi thu|hieu truong|vu truong|cuc truong|chanh |uy vien|khoi |cum )",
+            r"(?:kiem |pho |truong |chu tich|giam doc|tong |bi thu|hieu truong|vu truong|cuc truong|(?:pho )?thu truong|bo truong|chanh |uy vien|khoi |cum )",
             flat,
         ):
             break
@@ -195,7 +200,9 @@ def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None
         if not number:
             notices.append(Notice(code="number_blank", page=block.page, values={"text": block.text.strip()}))
             return None
-        plain = _mended_code(plain.split()[0] if plain else "", kind, notices, block.page)
+        plain = _mended_code(
+            plain.split()[0] if plain else "", kind, notices, block.page, recognised=paper.recognised
+        )
         return f"{number}{found['join']}{plain}"
     return None
 

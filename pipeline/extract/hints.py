@@ -6,7 +6,7 @@ A standard may name both itself; else the line that announces its list says it, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.extract import audience
@@ -104,7 +104,7 @@ def _of_line(
     named = [form for at, form in forms_in(text) if not won_before(flat, at)]
     told_forms = forms | {
         "line": own_form(text),
-        "title": AwardForm.DANH_HIEU if _title_at_head(flat, offer.titles) else None,
+        "title": _title_at_head(flat, offer.titles),
         "announced": announced.form if announced else None,
         "first named": named[0] if named else None,
         "last named": named[-1] if named else None,
@@ -162,9 +162,9 @@ def _counted_for(flat: str, quotas: list[QuotaRow]) -> Whom:
     )
 
 
-def _title_at_head(flat: str, titles: frozenset[str]) -> bool:
+def _title_at_head(flat: str, titles: Mapping[str, AwardForm]) -> AwardForm | None:
     set_off = _SET_OFF.match(flat)
-    return set_off is not None and set_off["who"].strip(' “”"') in titles
+    return titles.get(set_off["who"].strip(' “”"')) if set_off else None
 
 
 def _audience_of_title(paper: Paper, section: Section) -> tuple[Audience, ...]:
@@ -236,12 +236,12 @@ def _is_title(text: str) -> bool:
 _FOR_WHOM = re.compile(LIST_MARK + r"(?:doi voi|danh cho) ")
 
 
-def _form_above(paper: Paper, section: Section, titles: frozenset[str]) -> AwardForm | None:
+def _form_above(paper: Paper, section: Section, titles: Mapping[str, AwardForm]) -> AwardForm | None:
     for other in paper.above(section):
         if other.heading and (found := forms_in(other.heading)):
             return found[0][1]
-        if other.heading and shadow(other.heading).strip(' .:“”"') in titles:
-            return AwardForm.DANH_HIEU
+        if other.heading and (named := titles.get(shadow(other.heading).strip(' .:“”"'))):
+            return named
         # "1. Khen thưởng hằng năm" / "Giám đốc Sở tặng Giấy khen ...": the text above a list of standards says it.
         told = (
             {form for block in paper.own(other) for _, form in forms_in(block.text)}

@@ -36,7 +36,7 @@ def own_form(text: str) -> AwardForm | None:
         return told
     named = mentions(text)[0]
     lead = re.match(
-        r"\W*(?:[\da-zđ.]{1,4}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$",
+        r"\W*(?:[\da-zđ.]{1,8}[.)/]\s*)?\W*(?:đề nghị |xét )?(?:tặng )?(?:thưởng )?$",
         text[: named.start].lower(),
     )
     return named.form if lead else None

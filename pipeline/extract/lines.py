@@ -50,6 +50,11 @@ _LEAVES_OUT = re.compile(
 _GIVES_NOTHING = re.compile(
     r"\b(?:khong|chua) (?:duoc )?(?:(?:dua vao |de nghi |xem xet |xet ){0,2}(?:khen|tang|cong nhan)|xet\b|thuoc (?:doi tuong|dien)|xep loai|tinh vao|ap dung)|\bloai khoi\b"
 )
+# "- Giai đoạn I, từ ngày 01/3 ...": what happens when.
+_STAGE = re.compile(
+    LIST_MARK
+    + r"(?:giai doan|dot|buoc|chang|vong) (?:\d{1,2}|[ivx]{1,4}|mot|hai|ba|so|chung)\b[^;.]{0,50}\d{1,2}/\d"
+)
 # "được cộng thêm 03 điểm", "Bảng điểm áp dụng ...", "Nếu bằng điểm nhau thì ...": how points are counted.
 _COUNTS_POINTS = re.compile(
     r"\b(?:tinh|cong|tru|nhan)(?: them)? (?:\S+ )?(?:diem|he so)\b|\bbang diem\b|\bdiem (?:thuong|tru|cong|toan doan|thi)\b|\bdiem (?:\w+ ){0,2}duoc (?:tinh|cham|cong)\b|\bthang diem\b"
@@ -135,6 +140,7 @@ def _features(paper: Paper, section: Section, own: list[Block], index: int) -> F
         "counts": COUNTED.search(flat) is not None,
         "leaves out": _LEAVES_OUT.match(flat) is not None,
         "gives nothing": _GIVES_NOTHING.search(flat) is not None,
+        "tells a stage": _STAGE.match(flat) is not None,
         "counts points": _COUNTS_POINTS.search(flat) is not None,
         "speaks of merit": STANDARD.search(flat) is not None,
     }

@@ -47,6 +47,9 @@ _THERE_ARE = re.compile(
 )
 
 
+# "Số tổ dân phố hiện có", "Số lớp dự thi".
+_EXISTING = re.compile(r"(?:tong )?so .*\b(?:hien co|du thi|tham gia|dang ky|hien nay|toan)\b")
+
 # "Tiêu chí | Xã, phường | Chi nhánh | Cách tính": points, no awards.
 _POINTS = re.compile(r"\bdiem\b|\bcach (?:tinh|cham)\b|\btrong so\b")
 
@@ -198,6 +201,8 @@ _CELL_OF_BLANKS = re.compile(
 
 
 def _column(title: str) -> _Column:
+    if _EXISTING.match(shadow(title)):
+        return _NO_COLUMN
     plain = audience.named_in(title)
     giver = GIVER.search(title) is not None and not forms_in(title)
     if not plain and (audience.titles_whom(title) or giver):
@@ -219,11 +224,15 @@ def _column(title: str) -> _Column:
     who = named[0] if named else audience.of_noun(_NUMBER_OF.sub("", title))
     if who is None and (given := re.search(r"\scho\s+(?=\w)", title)):
         who = audience.of_noun(title[given.end() :])
+    aside = _ASIDE.search(title)
+    if who is None and aside:
+        # "Giấy khen (học sinh)"
+        who = next(iter(audience.led_by(aside[0].strip(" ()"))[0]), None)
     flat = shadow(title)
     counted = _NUMBERS.search(flat) is not None or (bool(forms_in(title)) and not _WORTH.match(flat))
     # "Giấy khen của Chủ tịch UBND huyện (tập thể)": what stands in brackets is said outright.
-    outright = len(title.split()) <= 8 or bool(
-        plain and (aside := _ASIDE.search(title)) and audience.named_in(aside[0])
+    outright = len(title.split()) <= 8 or (
+        aside is not None and bool(audience.led_by(aside[0].strip(" ()"))[0])
     )
     return _Column(who if outright else None, counted)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.extract import audience
@@ -30,7 +31,7 @@ class Offer:
 
     only: AwardForm | None
     given: Given
-    titles: frozenset[str]
+    titles: Mapping[str, AwardForm]
 
     def form_for(self, who: tuple[Audience, ...]) -> AwardForm | None:
         """Return the form of standards that name none: collectives may get prizes and persons certificates."""
@@ -107,14 +108,22 @@ _AFTER_TITLE = re.compile(
 )
 
 
-def _titles(paper: Paper) -> frozenset[str]:
-    """Return the names of titles that the plan gives, without marks: ``danh hiệu Lao động giỏi, Tổ lao động giỏi``."""
-    found: set[str] = set()
-    for section in paper.of_kind(SectionKind.HINH_THUC, SectionKind.KHEN_THUONG):
+def _titles(paper: Paper) -> dict[str, AwardForm]:
+    """Return the forms of what the plan calls by names, by those without marks: ``danh hiệu Lao động giỏi``, ``giải “Kíp vượt sóng”``."""
+    found: dict[str, AwardForm] = {}
+    for section in paper.of_kind(SectionKind.HINH_THUC, SectionKind.KHEN_THUONG, SectionKind.SO_LUONG):
         for block in paper.own(section):
-            for titles in _TITLES.finditer(paper.flat(block)):
+            flat = paper.flat(block)
+            for titles in _TITLES.finditer(flat) if section.kind is not SectionKind.SO_LUONG else ():
                 for name in re.split(r",|\bva\b|\bhoac\b", titles["names"]):
                     bare = _AFTER_TITLE.sub("", name + " ").strip(' “”"')
                     if 2 <= len(bare.split()) <= 8 and not forms_in(bare):
-                        found.add(bare)
-    return frozenset(found)
+                        found[bare] = AwardForm.DANH_HIEU
+            for prize in _PRIZES.finditer(flat):
+                found.setdefault(prize["name"].strip(), AwardForm.KHAC)
+    return found
+
+
+_PRIZES = re.compile(
+    r"\b(?:giai(?: thuong)?|thuong|tien thuong|phan thuong|qua|bien|cup|giay chung nhan)\s+[“\"](?P<name>[^”\"]{3,60})[”\"]"
+)

@@ -37,7 +37,7 @@ def same(one: Mention, other: Mention) -> bool:
 
 
 _HEADS = re.compile(
-    r"(?:uy ban|chu tich|bo truong|giam doc|tong giam doc|btv|bch|ban thuong vu|ban chap hanh|thuong truc|thu truong|doan chu tich|chanh an|lanh dao|ban giam doc)"
+    r"(?:(?:uy ban|ubnd|chu tich|bo truong|giam doc|tong giam doc|btv|bch|ban thuong vu|ban chap hanh|thuong truc|thu truong|doan chu tich|chanh an|lanh dao|ban giam doc)(?: |$))+"
 )
 
 

@@ -16,14 +16,16 @@ from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
 
 _NAME = re.compile(
-    r"^\W*(?:\d+(?:\.\d+)*[.)/]\s*|[a-zđ][.)]\s*)?(?P<name>(?:dot|giai doan|chang|buoc|ky|vong|nhip|luot|pha|dot thi dua|cao diem)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu|mot|bon|nam)\b|(?:giai doan|vong|chang)(?:,? [a-z]+){1,8}?(?=\s*:))"
+    r"^\W*(?:\d+(?:\.\d+)*[.)/]\s*|[a-zđ][.)]\s*)?(?P<name>(?:dot|giai doan|chang|buoc|ky|vong|nhip|luot|pha|dot thi dua|cao diem|chien dich)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu|mot|bon|nam)\b|(?:giai doan|vong|chang)(?:,? [a-z]+){1,8}?(?=\s*:))"
 )
 _MAY_BE_NAMED = re.compile(
-    r"[đd][ợo]t|giai|ch[ặa]ng|b[ướuơ]+c|k[ỳyìi]|v[òo]ng|nh[ịi]p|l[ượuơ]+t|pha|cao", re.IGNORECASE
+    r"[đd][ợo]t|giai|ch[ặa]ng|b[ướuơ]+c|k[ỳyìi]|v[òo]ng|nh[ịi]p|l[ượuơ]+t|pha|cao|chi[ếe]n d[ịi]ch",
+    re.IGNORECASE,
 )
 # Where the words of one phase end and those of the next may begin.
 _NEXT_NAME = re.compile(
-    r"(?<=[;.:,])\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|vòng|nhịp|cao điểm)\s)", re.IGNORECASE
+    r"(?:(?<=[;.:,])|(?<=\))\s+và)\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|vòng|nhịp|cao điểm|chiến dịch)\s)",
+    re.IGNORECASE,
 )
 _NEXT_PIECE = re.compile(r"[;:.]\s+(?=\D)")
 _NO_PHASE = re.compile(

@@ -108,7 +108,11 @@ def features_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -
             found[f"beyond {name}"] = 1.0
         elif said:
             found[f"unlike {name}"] = 1.0
-    line, clauses = (frozenset(hints.audiences.get(name, ())) for name in ("line", "clauses"))
+    # "Giấy khen: tập thể dẫn đầu cụm, cá nhân có ...": the line names someone behind its award.
+    line, apart, award, clauses = (
+        frozenset(hints.audiences.get(name, ())) for name in ("line", "set apart", "award", "clauses")
+    )
+    line = line or apart or award
     if line < clauses == asked and line:
         # "Thôn, buôn ...; hộ gia đình ...": another clause is about others.
         found["as clauses that add to the line"] = 1.0

@@ -213,3 +213,58 @@ def test_what_stands_before_the_plan_holds_no_numbers_of_awards() -> None:
     )
     assert quotas_of(plan) == [("tap_the", 2)]
     assert [section.kind.value for section in plan.sections if section.heading][:2] == ["khac", "muc_dich"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Vườn đoạt giải phải đạt từ 80 điểm và không dùng thuốc trừ cỏ.", ("khac", "ho_gia_dinh")),
+        (
+            "- Giấy khen: tập thể dẫn đầu cụm, cá nhân có hai sáng kiến được áp dụng.",
+            ("giay_khen", "ca_nhan+tap_the"),
+        ),
+    ],
+)
+def test_a_line_says_of_which_award_it_is_and_for_whom(line: str, expected: tuple[str, str]) -> None:
+    plan = body(
+        AWARDS
+        + "1. Hình thức\nGiám đốc Sở tặng Giấy khen cho tập thể, cá nhân; Ban Tổ chức trao giải cho vườn mẫu của hộ gia đình.\n2. Tiêu chuẩn\n"
+        + line
+        + "\n3. Số lượng\nGiấy khen: 02 tập thể, 03 cá nhân."
+    )
+    assert standards_of(plan)[0][0] == expected[0]
+    if expected[0] == "giay_khen":
+        assert standards_of(plan)[0][1] == expected[1]
+
+
+def test_two_givers_of_one_sentence_keep_what_each_gives() -> None:
+    plan = body(
+        AWARDS
+        + "1. Hình thức\nĐề nghị tặng Cờ thi đua của Bộ Xây dựng; Bộ trưởng Bộ Xây dựng tặng Bằng khen."
+    )
+    assert awards_of(plan) == [("co_thi_dua", "Bộ Xây dựng"), ("bang_khen", "Bộ trưởng Bộ Xây dựng")]
+
+
+def test_what_there_is_in_a_table_is_no_number_of_awards() -> None:
+    plan = body(
+        AWARDS
+        + "1. Số lượng\nSTT\tKhu dân cư\tSố tổ dân phố hiện có\tTập thể\tHộ gia đình\n1\tTrung Nghĩa\t16\t4\t9\n2\tAn Cư\t21\t5\t11"
+    )
+    assert quotas_of(plan) == [("tap_the", 4), ("ho_gia_dinh", 9), ("tap_the", 5), ("ho_gia_dinh", 11)]
+
+
+def test_a_campaign_that_closes_at_the_end_of_a_month_and_its_stages_in_one_sentence() -> None:
+    plan = body(
+        "I. THỜI GIAN\nPhong trào được mở từ ngày 01 tháng 3 năm 2024 và khép lại khi hết tháng 11 năm 2024, chia hai chặng: "
+        "Chặng 1 (từ 01/3/2024 đến 31/7/2024) và Chặng 2 (từ 01/8/2024 đến 30/11/2024)."
+    )
+    assert (plan.plan.start_date, plan.plan.end_date) == (date(2024, 3, 1), date(2024, 11, 30))
+    assert [(phase.start_date, phase.end_date) for phase in plan.phases] == [
+        (date(2024, 3, 1), date(2024, 7, 31)),
+        (date(2024, 8, 1), date(2024, 11, 30)),
+    ]
+
+
+def test_a_code_that_was_typed_is_as_it_stands() -> None:
+    plan = tables(HEAD.replace("Số: 12/KH-SXD", "Số: 155/HQTL-TH") + "I. MỤC ĐÍCH\nTạo khí thế." + FOOT)
+    assert plan.plan.document_number == "155/HQTL-TH"

@@ -400,3 +400,28 @@ Cá nhân có sáng kiến."""
         ("tieu_chuan", "Danh hiệu"),
         ("tieu_chuan", "Giấy khen"),
     ]
+
+
+def test_parts_counted_in_words_with_a_stop() -> None:
+    document = cut(
+        HEAD
+        + """Thứ nhất. CƠ SỞ LẬP KẾ HOẠCH
+Luật Thi đua, khen thưởng.
+Thứ hai. MỤC TIÊU
+a. Về sản xuất
+Đạt 412 triệu bao.
+Thứ ba. TỔ CHỨC THỰC HIỆN
+a. Trách nhiệm
+Phòng Tổ chức theo dõi.
+b. Tiến độ
+Xong trước tháng 9."""
+        + FOOT
+    )
+    assert [(number, kind, heading) for _, number, kind, heading in outline(document)[-6:-1]] == [
+        ("Thứ hai", "muc_dich", "MỤC TIÊU"),
+        ("a", "muc_dich", "Về sản xuất"),
+        ("Thứ ba", "to_chuc", "TỔ CHỨC THỰC HIỆN"),
+        ("a", "to_chuc", "Trách nhiệm"),
+        ("b", "to_chuc", "Tiến độ"),
+    ]
+    assert texts(document, BlockRole.TITLE) == texts(cut(HEAD + "I. MỤC TIÊU\nĐạt." + FOOT), BlockRole.TITLE)

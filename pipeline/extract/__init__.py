@@ -157,7 +157,7 @@ def _section_row(paper: Paper, section: Section) -> SectionRow:
 
 
 def _recipients(paper: Paper) -> list[RecipientRow]:
-    """Return the recipients without their dashes; a line without mark that goes on with the one above it belongs to that one."""
+    """Return the recipients; a line without mark that goes on with the one above it belongs to that one."""
     groups: list[list[Block]] = []
     for block in paper.of_role(BlockRole.RECIPIENT):
         text = block.text.strip()
@@ -166,17 +166,13 @@ def _recipients(paper: Paper) -> list[RecipientRow]:
             groups[-1].append(block)
         else:
             groups.append([block])
-    marks = [_DASH.match(group[0].text) for group in groups]
     return [
         RecipientRow(
             recipient_no=number,
-            text=" ".join(block.text.strip() for block in group)[len(mark[0].lstrip()) if mark else 0 :],
+            text=" ".join(block.text.strip() for block in group),
             page=group[0].page,
-            char_start=group[0].start + (mark.end() if mark else 0),
+            char_start=group[0].start,
             char_end=group[-1].end,
         )
-        for number, (group, mark) in enumerate(zip(groups, marks, strict=True), 1)
+        for number, group in enumerate(groups, 1)
     ]
-
-
-_DASH = re.compile(r"\s*[-–—−+*•]\s*(?=\w)")

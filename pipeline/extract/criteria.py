@@ -62,6 +62,8 @@ class Context:
     offer: Offer
     offered: tuple[AwardForm, ...]
     told: Whom
+    apart: bool = False
+    """Whether awards have standards of their own beside those of all."""
     words: dict[tuple[int, str], Features] = field(default_factory=dict, compare=False)
     """What :func:`_words` returned for a block, by where it begins, and a label."""
 
@@ -69,7 +71,9 @@ class Context:
     def of(cls, paper: Paper, offer: Offer, awards: list[AwardRow], lines: list[Hints]) -> Context:
         """Gather it from what was read."""
         told = dict.fromkeys(who for hints in lines for who in hints.outright)
-        return cls(paper, offer, tuple(dict.fromkeys(award.form for award in awards)), tuple(told))
+        offered = tuple(dict.fromkeys(award.form for award in awards))
+        apart = any(_FORM_TOLD & hints.forms.keys() and not _of_all(paper, hints) for hints in lines)
+        return cls(paper, offer, offered, tuple(told), apart)
 
 
 def candidates_for_whom(context: Context, hints: Hints) -> list[Whom]:
@@ -150,9 +154,29 @@ def _words(context: Context, hints: Hints, label: str) -> Features:
 
 
 def candidates_for_form(context: Context, hints: Hints) -> list[AwardForm | None]:
-    """Return the forms of award that a standard may be about; None where it may be one for all of several."""
+    """Return the forms of award that a standard may be about; None where it is one for all of several.
+
+    A plan that tells nothing but general standards (``Tiêu chuẩn chung``) asks them for its own award.
+    """
     forms: list[AwardForm | None] = [*sorted({*hints.forms.values(), *context.offered})]
-    return [*forms, None] if len(forms) > 1 else forms
+    for_all = len(forms) > 1 and context.apart and _of_all(context.paper, hints)
+    return [*forms, None] if for_all else forms
+
+
+_FORM_TOLD = frozenset({"heading", "line", "announced"})
+"""Those of the hints that tell a form outright."""
+
+_OF_ALL = re.compile(
+    r"(?:tieu chuan|dieu kien|yeu cau|quy dinh)(?: \w+){0,3}? chung\b|\b(?:moi|tat ca)(?: cac)? (?:hinh thuc|danh hieu|muc khen|loai khen|giai)\b"
+    r"|\bchung (?:cho|doi voi|ap dung)\b"
+)
+
+
+def _of_all(paper: Paper, hints: Hints) -> bool:
+    """Whether a heading above a standard, or its own first words, say that it holds for all awards."""
+    flat = paper.flat(hints.block)
+    headings = (other.heading or "" for other in paper.above(hints.section))
+    return _OF_ALL.match(flat, mark_end(flat)) is not None or any(_OF_ALL.search(shadow(h)) for h in headings)
 
 
 def features_of_form(context: Context, hints: Hints, form: AwardForm | None, whom: Whom) -> Features:
@@ -180,21 +204,11 @@ def _features_of_all(context: Context, hints: Hints) -> Features:
     found: Features = {"is for all": 0.5}
     for name in hints.forms:
         found[f"for all, unlike {name}"] = 1.0
-    headings = (other.heading or "" for other in context.paper.above(hints.section))
-    if any(_OF_ALL.search(shadow(heading)) for heading in headings):
-        found["the heading speaks of all"] = 1.0
-    if _OF_ALL.match(context.paper.flat(hints.block), mark_end(context.paper.flat(hints.block))):
-        found["the line speaks of all"] = 1.0
     for _, word in context.paper.heading_words(hints.section):
         found.setdefault(f"for all: head {word}", 0.25)
     for _, word in context.paper.words(hints.block)[:12]:
         found.setdefault(f"for all: {word}", 0.25)
     return found
-
-
-_OF_ALL = re.compile(
-    r"(?:tieu chuan|dieu kien|yeu cau|quy dinh)(?: \w+){0,3}? chung\b|\b(?:moi|tat ca)(?: cac)? (?:hinh thuc|danh hieu|muc khen|loai khen|giai)\b|\bchung (?:cho|doi voi|ap dung)\b"
-)
 
 
 def _named_in(context: Context, hints: Hints, form: AwardForm) -> Features:

@@ -237,8 +237,8 @@ def test_a_recipient_over_two_lines_is_one() -> None:
         + "I. MỤC ĐÍCH\nTạo khí thế.\nNơi nhận:\n- Các đơn vị trong Cụm\n(VP UBND tỉnh; các Sở: Tư pháp, Nội vụ);\n- Lưu: VT.\nGIÁM ĐỐC\nĐặng Văn Khiêm"
     )
     assert [r.text for r in plan.recipients] == [
-        "Các đơn vị trong Cụm (VP UBND tỉnh; các Sở: Tư pháp, Nội vụ);",
-        "Lưu: VT.",
+        "- Các đơn vị trong Cụm (VP UBND tỉnh; các Sở: Tư pháp, Nội vụ);",
+        "- Lưu: VT.",
     ]
 
 

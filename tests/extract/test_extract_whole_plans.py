@@ -144,8 +144,7 @@ def test_what_one_must_have_won_is_not_the_award_of_a_standard() -> None:
 
 def test_a_standard_of_all_awards_beside_those_of_each_has_no_form() -> None:
     plan = body(
-        AWARDS
-        + "1. Hình thức: Bằng khen của Chủ tịch UBND tỉnh; Giấy khen của Giám đốc Sở.\n2. Tiêu chuẩn\n"
+        AWARDS + "1. Hình thức: Bằng khen của Chủ tịch UBND tỉnh; Giấy khen của Giám đốc Sở.\n2. Tiêu chuẩn\n"
         "2.1. Tiêu chuẩn chung đối với mọi hình thức\nTập thể, cá nhân đăng ký thi đua từ đầu năm, không vi phạm pháp luật.\n"
         "2.2. Bằng khen của Chủ tịch UBND tỉnh\nTập thể dẫn đầu cụm hai năm liền.\n2.3. Giấy khen của Giám đốc Sở\nCá nhân có sáng kiến."
     )

@@ -184,6 +184,8 @@ def _rotation(source: pikepdf.Page) -> int:
     node: Any = source.obj
     value = None
     for _ in range(50):
+        if not isinstance(node, pikepdf.Dictionary):
+            break  # a damaged file may name a number as the parent of a page
         value = node.get("/Rotate")
         if value is not None or "/Parent" not in node:
             break

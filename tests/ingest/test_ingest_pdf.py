@@ -325,3 +325,14 @@ def test_forms_that_draw_themselves_do_not_hang(tmp_path: Path) -> None:
         pdf.pages[0].contents_add(b" /X Do")
         pdf.save(path)
     assert len(read(path).pages) == 1
+
+
+def test_a_page_whose_parent_is_a_number_is_read_as_it_lies(tmp_path: Path) -> None:
+    path = tmp_path / "parent.pdf"
+    path.write_bytes(
+        b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n"
+        b"3 0 obj\n<</Type/Page/Parent 0 R/MediaBox[0 0 595 842]>>\nendobj\n"
+        b"trailer\n<</Root 1 0 R/Size 4>>\n%%EOF\n"
+    )
+    page = read(path).pages[0]
+    assert (page.width, page.height) == (595.0, 842.0)

@@ -82,11 +82,7 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
                 if mention.conferred_by and (title := _title(block.text, mention)):
                     titles.setdefault(title, mention.conferred_by)
             flat = paper.flat(block)
-            asked = (
-                block.start in standards
-                and (mention.won or is_condition(flat, mention.at))
-                and not _promised(flat, mention)
-            )
+            asked = block.start in standards and _won(flat, mention) and not _promised(flat, mention)
             if (about or mention.conferred_by) and not asked:
                 found.append(Offered(block, mention, seen | _features(paper, block, mention, section), about))
     return found
@@ -151,6 +147,11 @@ def _givers_of(paper: Paper, section: Section) -> list[str]:
     return list(dict.fromkeys(name for text in texts for name in givers_in(text)))
 
 
+def _won(flat: str, mention: Mention) -> bool:
+    """Whether a text says that those it speaks of have won an award, or must have."""
+    return mention.won or is_condition(flat, mention.at)
+
+
 def _promised(flat: str, mention: Mention) -> bool:
     """Whether a standard promises an award, at its head or after what earns it; else it asks to have won it."""
     earned = EARNED.search(flat)
@@ -177,7 +178,7 @@ def _features(paper: Paper, block: Block, mention: Mention, section: Section) ->
     earned = EARNED.search(flat)
     cues = {
         # A heading says which award its standards are for: "Tập thể được tặng Giấy khen của Giám đốc Sở".
-        "won before": block.role is not BlockRole.HEADING and (mention.won or is_condition(flat, mention.at)),
+        "won before": block.role is not BlockRole.HEADING and _won(flat, mention),
         "giver first": mention.start < mention.at,
         "at the head": mention.start < 14,
         "before a colon": mention.at < block.text.find(":") < 200,

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipeline.extract.choosing import Features
 from pipeline.vietnamese.shadow import shadow
 
 MODEL = Path(__file__).resolve().parents[2] / "models" / "cells.json"
 _VOCABULARY = Path(__file__).with_name("columns.toml")
 
-Features = dict[str, float]
 Count = Callable[[str], int]
 """Tells how often words stand in the paper; names of bodies stand there again, chance pairs do not."""
 

@@ -9,7 +9,7 @@ marks (``models/choices.json``, made by ``python -m pipeline.training.choices`` 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum, auto
 from functools import cache
 from itertools import repeat
@@ -51,8 +51,12 @@ def _weights() -> dict[str, dict[str, float]]:
 
 def odds(question: Question, features: Features) -> float:
     """Return the log odds (natural) that the answer is yes."""
-    weights = map(_weights()[question].get, features, repeat(0.0))
-    return sum(map(mul, features.values(), weights), 0.0)
+    return weigh(features, _weights()[question])
+
+
+def weigh(features: Features, weights: Mapping[str, float]) -> float:
+    """Return the sum of the features by their weights; one that the model does not know counts nothing."""
+    return sum(map(mul, features.values(), map(weights.get, features, repeat(0.0))), 0.0)
 
 
 class _Candidate(Protocol):

@@ -93,7 +93,6 @@ _CHOOSES = re.compile(
 )
 
 _LATER = re.compile(r"(?<!\w)(?:do|de nghi|trinh|de xuat)\s+|^[^;.:]{0,70}:\s+")
-_NO_GIFT = re.compile(r"t(?:à|ă|á|ả|ầ)ng$", re.IGNORECASE)
 _LATER_VERB = re.compile(
     r"(?:,? (?:xem xet|xet|quyet dinh|cham|binh chon|binh xet|ky)(?:,| va)?)* (?:tang|trao|cap|cong nhan|phong tang|quyet dinh)\b"
 )
@@ -108,11 +107,8 @@ def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[
         if not vocabulary().head_at(text, flat, start, stop) or not text[start : start + 1].isupper():
             continue
         # "Bảo tàng tỉnh cấp": "tàng" gives nothing.
-        verbs = (
-            found
-            for found in _LATER_VERB.finditer(flat, start, min(limit, stop + 20))
-            if not _NO_GIFT.search(text, found.start(), found.end())
-        )
+        later = _LATER_VERB.finditer(flat, start, min(limit, stop + 20))
+        verbs = (found for found in later if _gives(text, found))
         verb = next((v for v in verbs if name_end(text, flat, start, v.start()) == v.start()), None)
         # "giải Nhất được đề nghị UBND tỉnh tặng Bằng khen": something else is given.
         something_else = verb and limit < len(flat) and len(flat[verb.end() : limit].split()) < 3
@@ -239,18 +235,19 @@ def _sentence_start(flat: str, position: int) -> int:
     return max((flat.rfind(mark, 0, position) for mark in (";", ". ", "(", "\n")), default=-1) + 1
 
 
-_ALIKE = frozenset({"trào", "tàng", "tăng", "tầng", "tảng", "tạng", "cáp", "cập", "cặp"})
-"""Words that look like verbs of giving without their marks: ``Ban Phong trào``, ``Bảo tàng``."""
+_ALIKE = frozenset({"trào", "tàng", "tăng", "tầng", "tảng", "tạng", "táng", "cáp", "cập", "cặp", "thường"})
+"""Words that look like verbs of giving without their marks: ``Ban Phong trào``, ``Bảo tàng``, ``Ban Thường vụ``."""
+
+
+def _gives(text: str, verb: re.Match[str]) -> bool:
+    """Whether what is a verb of giving without its marks is one with them."""
+    return text[verb.start() : verb.end()].lower().split()[-1] not in _ALIKE
 
 
 def _named_by(text: str, flat: str, verb: re.Match[str], begin: int) -> list[tuple[int, int]]:
     """Return the authorities that stand before a verb of giving."""
     at = verb.start()
-    last = text[verb.start() : verb.end()].lower().rsplit(None, 1)[-1]
-    if last in _ALIKE:
-        return []
-    if verb[0].split()[-1] == "thuong" and "thường" in text[verb.start() : verb.end()].lower():
-        # "Ban Thường vụ" rewards nobody.
+    if not _gives(text, verb):
         return []
     if text[verb.start() : verb.end()].lower().lstrip().startswith("phòng"):
         # "Bộ Quốc phòng tặng": not "phong tặng".

@@ -151,15 +151,13 @@ def _counted_for(flat: str, quotas: list[QuotaRow]) -> Whom:
     name = set_off["who"].strip(' “”"') if set_off else ""
     if len(name) < 6:
         return ()
-    naming = [quota for quota in quotas if quota.audience and name in shadow(quota.text)]
-    if not naming:
-        return ()
     named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    return tuple(
-        dict.fromkeys(
-            quota.audience for quota in naming if quota.audience and named.search(shadow(quota.text))
-        )
-    )
+    told = {
+        quota.audience: None
+        for quota in quotas
+        if quota.audience and name in (about := shadow(quota.text)) and named.search(about)
+    }
+    return tuple(told)
 
 
 def _title_at_head(flat: str, titles: Mapping[str, AwardForm]) -> AwardForm | None:

@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
-from operator import mul
 
 from pipeline.extract.cell_features import (
     Border,
     Count,
-    Features,
     Stretch,
     of_begin,
     of_cell,
@@ -24,6 +21,7 @@ from pipeline.extract.cell_features import (
     of_inside,
     trained,
 )
+from pipeline.extract.choosing import Features, weigh
 from pipeline.extract.columns import Cell
 
 _MOST_CUTS = 24
@@ -96,9 +94,9 @@ class Row:
         ways: dict[int, tuple[float, Way]] = {0: (0.0, ())}
         for column, role in enumerate(self.columns):
             inside = self._inside(role, weights)
-            begin = [_weigh(of_begin(border, role), weights) for border in self.borders]
+            begin = [weigh(of_begin(border, role), weights) for border in self.borders]
             end = [
-                _weigh(of_end(border, role), weights) + self._cut(column, place, weights)
+                weigh(of_end(border, role), weights) + self._cut(column, place, weights)
                 for place, border in enumerate(self.borders)
             ]
             longer: dict[int, tuple[float, Way]] = {}
@@ -112,7 +110,7 @@ class Row:
                     if role != "task" and to - reached > 1 and self._words(reached, to) > _LONGEST:
                         break
                     more = begin[reached] + end[to] + inside[to] - inside[reached + 1]
-                    more += _weigh(self.cell(reached, to, role), weights)
+                    more += weigh(self.cell(reached, to, role), weights)
                     _keep(longer, to, (weight + more, (*cells, (reached, to))))
             ways = longer
         whole = ways.get(last)
@@ -146,14 +144,14 @@ class Row:
         """Return, for every edge, the weight of all edges before it as places inside a cell."""
         sums = [0.0, 0.0]
         for border in self.borders[1:-1]:
-            sums.append(sums[-1] + _weigh(of_inside(border, role), weights))
+            sums.append(sums[-1] + weigh(of_inside(border, role), weights))
         return sums
 
     def _cut(self, column: int, place: int, weights: Mapping[str, float]) -> float:
         if not 0 < place < len(self.edges) - 1 or column + 1 >= len(self.columns):
             return 0.0
         cut = of_cut(self.borders[place], self.columns[column], self.columns[column + 1])
-        return _weigh(cut, weights)
+        return weigh(cut, weights)
 
     def _words(self, first: int, to: int) -> int:
         return self.text.count(" ", self.edges[first], self.edges[to])
@@ -162,7 +160,3 @@ class Row:
 def _keep(ways: dict[int, tuple[float, Way]], reached: int, way: tuple[float, Way]) -> None:
     if reached not in ways or way[0] > ways[reached][0]:
         ways[reached] = way
-
-
-def _weigh(features: Features, weights: Mapping[str, float]) -> float:
-    return sum(map(mul, features.values(), map(weights.get, features, repeat(0.0))), 0.0)

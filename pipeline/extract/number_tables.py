@@ -225,15 +225,14 @@ def _column(title: str) -> _Column:
     if who is None and (given := re.search(r"\scho\s+(?=\w)", title)):
         who = audience.of_noun(title[given.end() :])
     aside = _ASIDE.search(title)
-    if who is None and aside:
+    bracketed = audience.led_by(aside[0].strip(" ()"))[0] if aside else ()
+    if who is None:
         # "Giấy khen (học sinh)"
-        who = next(iter(audience.led_by(aside[0].strip(" ()"))[0]), None)
+        who = next(iter(bracketed), None)
     flat = shadow(title)
     counted = _NUMBERS.search(flat) is not None or (bool(forms_in(title)) and not _WORTH.match(flat))
     # "Giấy khen của Chủ tịch UBND huyện (tập thể)": what stands in brackets is said outright.
-    outright = len(title.split()) <= 8 or (
-        aside is not None and bool(audience.led_by(aside[0].strip(" ()"))[0])
-    )
+    outright = len(title.split()) <= 8 or bracketed
     return _Column(who if outright else None, counted)
 
 

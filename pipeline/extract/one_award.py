@@ -43,9 +43,8 @@ _HEADS = re.compile(
 
 def in_full(name: str | None, names: Iterable[str]) -> str | None:
     """Return the longest of the names that begin with a name: ``Cục trưởng`` is ``Cục trưởng Cục Thuế tỉnh``."""
-    if name is None or _COMPLETE.search(key_of(name)):
+    if name is None or _COMPLETE.search(short := key_of(name)):
         return name
-    short = key_of(name)
     longer = [
         full
         for full in names

@@ -190,11 +190,11 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
         if above is None:
             leading = _with_listed(flat, leading, vocabulary)
         kinds = _within_awards(_ordered(leading), above)
-        if above is not None and _is_field_of_work(flat, kinds[0], above):
+        if above is not None and (
+            _is_field_of_work(flat, kinds[0], above) or _is_part_of(above, kinds, flat)
+        ):
             return _inherited(flat, above, vocabulary)
         exact = _covered(flat, leading, vocabulary)
-        if above is not None and _is_part_of(above, kinds, flat):
-            return _inherited(flat, above, vocabulary)
         spelled = not marked or _spelled(_flat(heading, marked=True), leading, vocabulary)
         return Verdict(kinds[0], kinds, named=True, exact=exact, spelled=spelled)
     if above is not None and above.kind is not SectionKind.KHAC:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.extract.award_words import forms_in
 from pipeline.extract.choosing import Features, Question, odds
@@ -26,8 +27,10 @@ _USUAL: tuple[Whom, ...] = (
     (Audience.TAP_THE, Audience.CA_NHAN),
     (Audience.KHAC,),
 )
-_HEAD, _READ = 5, 40
-"""Words of a line that are seen with their places, and all that are read."""
+_HEAD, _LED, _READ = 5, 11, 40
+"""Words of a line that are seen with their places, that lead it, and all that are read."""
+_ANNOUNCED = 25
+"""Words that are read of the line that announces a standard."""
 
 
 def read_criteria(
@@ -41,8 +44,7 @@ def read_criteria(
     before: Whom = ()
     for hints in lines:
         before = whom = max(
-            candidates_for_whom(context, hints),
-            key=lambda who: odds(Question.AUDIENCE, features_of_whom(context, hints, who, before)),
+            candidates_for_whom(context, hints), key=lambda who: _odds_of_whom(context, hints, who, before)
         )
         forms = candidates_for_form(context, hints)
         if not forms:
@@ -64,8 +66,8 @@ class Context:
     told: Whom
     apart: bool = False
     """Whether awards have standards of their own beside those of all."""
-    words: dict[tuple[int, str], Features] = field(default_factory=dict, compare=False)
-    """What :func:`_words` returned for a block, by where it begins, and a label."""
+    words: dict[tuple[int, Audience], float] = field(default_factory=dict, compare=False)
+    """What the words of a block, by where it begins, say for an audience (log odds)."""
 
     @classmethod
     def of(cls, paper: Paper, offer: Offer, awards: list[AwardRow], lines: list[Hints]) -> Context:
@@ -93,6 +95,27 @@ def candidates_for_whom(context: Context, hints: Hints) -> list[Whom]:
 
 def features_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -> Features:
     """Return what a model sees of whom a standard may be for; ``before`` is whom the one before it is for."""
+    found = _relations(context, hints, whom, before)
+    for one in sorted(frozenset(whom)):
+        # Those of several count for each of them in part, so that no combination must have been seen.
+        for name, value in _words(context, hints, one).items():
+            found[name] = value / len(whom)
+    return found
+
+
+def _odds_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -> float:
+    """Return the log odds of :func:`features_of_whom`, with the words of a standard weighed once for each audience."""
+    told = odds(Question.AUDIENCE, _relations(context, hints, whom, before))
+    for one in whom:
+        key = (hints.block.start, one)
+        if key not in context.words:
+            context.words[key] = odds(Question.AUDIENCE, _words(context, hints, one))
+        told += context.words[key] / len(whom)
+    return told
+
+
+def _relations(context: Context, hints: Hints, whom: Whom, before: Whom) -> Features:
+    """Return how those whom a standard may be for stand to all who are told."""
     asked = frozenset(whom)
     label = "+".join(sorted(asked)) if whom in _USUAL or len(asked) == 1 else "others together"
     found: Features = {f"is {label}": 1.0}
@@ -128,28 +151,25 @@ def features_of_whom(context: Context, hints: Hints, whom: Whom, before: Whom) -
         if frozenset(context.offer.given.get(form, ())) == asked:
             found[f"gets what {name} says"] = 1.0
             break
-    for one in sorted(asked):
-        # Those of several count for each of them by half, so that no combination must have been seen.
-        for name, value in _words(context, hints, one).items():
-            found[name] = value / len(asked)
     return found
 
 
 def _words(context: Context, hints: Hints, label: str) -> Features:
-    """Return the words of a standard and of its heading, each with the answer that is asked about; made once."""
-    key = (hints.block.start, label)
-    if key in context.words:
-        return context.words[key]
-    words = [word for _, word in context.paper.words(hints.block)][:_READ]
+    """Return the words of a standard, of its heading and of the line that announces it, each with the answer asked about."""
+    paper = context.paper
+    words = [word for _, word in paper.words(hints.block)][:_READ]
     found: Features = {}
     for place_, word in enumerate(words[:_HEAD]):
         found[f"{label}: {word}"] = 0.8
         found[f"{label}: {place_} {word}"] = 0.5
     for word in words[_HEAD:]:
         found.setdefault(f"{label}: {word}", 0.25)
-    for _, word in context.paper.heading_words(hints.section):
+    for place_, pair in enumerate(pairwise(words)):
+        found.setdefault(f"{label}: {' '.join(pair)}", 0.3 if place_ < _LED else 0.15)
+    for _, word in paper.heading_words(hints.section):
         found[f"{label}: head {word}"] = 0.3
-    context.words[key] = found
+    for _, word in paper.words(hints.announced)[:_ANNOUNCED] if hints.announced else ():
+        found[f"{label}: announced {word}"] = 0.25
     return found
 
 

@@ -36,6 +36,8 @@ class Hints:
     audiences: dict[str, Whom]
     set_off: bool
     """Whether a colon sets off whom the line names first."""
+    announced: Block | None
+    """The line that announces it with others."""
 
     @property
     def outright(self) -> Whom:
@@ -139,6 +141,7 @@ def _of_line(
         {name: form for name, form in told_forms.items() if form},
         {name: who for name, who in told.items() if who},
         set_off,
+        announced.block if announced else None,
     )
 
 
@@ -175,7 +178,7 @@ class _Announced:
     """A line that ends in a colon and the items that it announces."""
 
     def __init__(self, block: Block, outer: _Announced | None) -> None:
-        self.mark = block.mark
+        self.block, self.mark = block, block.mark
         self.outer = outer if outer and _rank(outer.mark) < _rank(block.mark) else None
         own = forms_in(block.text)
         self.form: AwardForm | None = own[0][1] if own else (self.outer.form if self.outer else None)

@@ -59,10 +59,10 @@ def posts_alone(text: str) -> bool:
     """Whether a line is led by posts that head a body, and by nobody else."""
     flat = shadow(text)
     place = _first(text, flat)
-    if not _POST.match(flat, place):
+    if not _post_at(text, flat, place):
         return False
     while True:
-        post = _POST.match(flat, place)
+        post = _post_at(text, flat, place)
         named = named_at(text, flat, place)
         if post is None and (named is None or named.audience is not Audience.TAP_THE):
             return named is None or named.audience is Audience.THU_TRUONG
@@ -71,6 +71,12 @@ def posts_alone(text: str) -> bool:
         if between is None:
             return True
         place = between.end()
+
+
+def _post_at(text: str, flat: str, place: int) -> re.Match[str] | None:
+    """Return the post that is named at a place; a school (``Trường ba năm liền ...``) is none."""
+    found = _POST.match(flat, place)
+    return None if found is None or "trường" in text[place : found.end()].lower() else found
 
 
 def _first(text: str, flat: str) -> int:

@@ -41,16 +41,20 @@ from pipeline.training import maxent
 from pipeline.training.command import read_command
 
 Example = tuple[Features, bool]
+"""What a model sees of a candidate, and whether it is the right answer."""
 
 
-def examples(plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
-    """Yield every candidate of a plan with the question it is asked and the right answer."""
+def examples(plan: GoldPlan) -> Iterator[tuple[Question, list[Example]]]:
+    """Yield every question that is asked of a plan with the candidates among which one is right.
+
+    Most candidates are asked about alone: yes or no. Of the forms, and of those, that a standard may be for one is.
+    """
     paper = Paper(segment(plan.restored(), SegmentSettings()))
     for question, tag in (
         (Question.CRITERION, LineTag.CRITERION),
         (Question.DOSSIER_ITEM, LineTag.DOSSIER_ITEM),
     ):
-        yield from ((question, example) for example in _lines(paper, plan, tag))
+        yield from ((question, [example]) for example in _lines(paper, plan, tag))
     starts = _starts(paper, plan)
     awards, quotas = list(_offers(paper, plan, starts)), list(_numbers(paper, plan, starts))
     for question, candidates in (
@@ -59,7 +63,7 @@ def examples(plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
         (Question.RECIPIENT, _takers(paper, plan)),
         (Question.THEME, _quotes(paper, plan)),
     ):
-        yield from ((question, (each.features, right)) for each, right in candidates)
+        yield from ((question, [(each.features, right)]) for each, right in candidates)
     yield from _days(paper, plan)
     offered, given = [each for each, right in awards if right], [each.row for each, right in quotas if right]
     yield from _awards(paper, plan, starts, offered, given)
@@ -100,7 +104,7 @@ def _is(mention: Mention, form: str, giver: str) -> bool:
 
 def _awards(
     paper: Paper, plan: GoldPlan, starts: frozenset[int], offered: list[Offered], quotas: list[QuotaRow]
-) -> Iterator[tuple[Question, Example]]:
+) -> Iterator[tuple[Question, list[Example]]]:
     """Yield the forms and those whom the standards of a plan may be for."""
     awards = rows_of(offered)
     right = {_folded(line.text): line for line in plan.body if line.tag is LineTag.CRITERION}
@@ -110,12 +114,19 @@ def _awards(
     before: Whom = ()
     for hints in standards:
         line = right[_folded(hints.block.text)]
-        for whom in candidates_for_whom(context, hints):
-            told = frozenset(whom) == line.audience
-            yield Question.AUDIENCE, (features_of_whom(context, hints, whom, before), told)
+        whoms, forms = candidates_for_whom(context, hints), candidates_for_form(context, hints)
+        yield (
+            Question.AUDIENCE,
+            [
+                (features_of_whom(context, hints, whom, before), frozenset(whom) == line.audience)
+                for whom in whoms
+            ],
+        )
         before = tuple(sorted(line.audience))
-        for form in candidates_for_form(context, hints):
-            yield Question.FORM, (features_of_form(context, hints, form, before), form is line.form)
+        yield (
+            Question.FORM,
+            [(features_of_form(context, hints, form, before), form is line.form) for form in forms],
+        )
 
 
 def _numbers(paper: Paper, plan: GoldPlan, starts: frozenset[int]) -> Iterator[tuple[Counted, bool]]:
@@ -142,7 +153,7 @@ def _quotes(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Quoted, bool]]:
         yield quoted, bool(right) and fold_value(quoted.words) == fold_value(right)
 
 
-def _days(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
+def _days(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, list[Example]]]:
     issue = read_header(paper).issue_date
     right = {
         question: date.fromisoformat(written) if (written := plan.fields.get(field)) else None
@@ -160,26 +171,35 @@ def _days(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, Example]]:
         }
         for question, value in days.items():
             if value is not None:
-                yield question, (day.features, value == right[question])
+                yield question, [(day.features, value == right[question])]
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
+_ONE_OF = frozenset({Question.AUDIENCE, Question.FORM})
+"""Questions that choose the best of their candidates, whatever it is."""
+
+
 def train(plans: list[GoldPlan], seed: int) -> dict[str, dict[str, float]]:
     """Return for every question the weights of features towards yes."""
-    found: dict[Question, list[Example]] = {question: [] for question in Question}
+    found: dict[Question, list[list[Example]]] = {question: [] for question in Question}
     for plan in plans:
-        for question, example in examples(plan):
-            found[question].append(example)
-    weights: dict[str, dict[str, float]] = {}
-    for question, asked in found.items():
-        labels, rows = maxent.fit(asked, seed)
-        yes, no = labels.index(True), labels.index(False)
-        towards = {name: round(row[yes] - row[no], 2) for name, row in rows.items()}
-        weights[question] = {name: weight for name, weight in towards.items() if weight}
-    return weights
+        for question, candidates in examples(plan):
+            found[question].append(candidates)
+    return {
+        question: maxent.fit_choice(asked, seed) if question in _ONE_OF else _towards_yes(asked, seed)
+        for question, asked in found.items()
+    }
+
+
+def _towards_yes(asked: list[list[Example]], seed: int) -> dict[str, float]:
+    """Return the weights of features for candidates that are asked about alone."""
+    labels, rows = maxent.fit([example for candidates in asked for example in candidates], seed)
+    yes, no = labels.index(True), labels.index(False)
+    towards = {name: round(row[yes] - row[no], 2) for name, row in rows.items()}
+    return {name: weight for name, weight in towards.items() if weight}
 
 
 def main(arguments: list[str] | None = None) -> None:

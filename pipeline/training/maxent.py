@@ -48,3 +48,49 @@ def fit(
             weights[places] -= STEP * slope / np.sqrt(seen[places])
     rounded = np.round(weights, 2) + 0.0
     return labels, {name: rounded[place].tolist() for name, place in names.items() if rounded[place].any()}
+
+
+LEAST_OF_GROUPS, SMALLEST = 4, 0.1
+"""Candidates of choices among several that must have a feature, and the weight below which it is left out: with
+more of them the model grows to twice the size and tells nothing better."""
+
+
+def fit_choice(groups: Sequence[Sequence[tuple[dict[str, float], bool]]], seed: int) -> dict[str, float]:
+    """Return the weight of every feature for being the right one of a group, rounded to hundredths.
+
+    A conditional logit (McFadden 1974): the candidates of a group share one probability, so that what all of
+    them have in common counts nothing. Groups without a right candidate teach nothing.
+    """
+    groups = [group for group in groups if any(right for _, right in group)]
+    counts = Counter(name for group in groups for found, _ in group for name in found)
+    known = (name for name, count in sorted(counts.items()) if count >= LEAST_OF_GROUPS)
+    names = {name: place for place, name in enumerate(known)}
+    rows = []
+    for group in groups:
+        told = np.array([right for _, right in group], np.float64)
+        pairs = [
+            (row, names[name], value)
+            for row, (found, _) in enumerate(group)
+            for name, value in found.items()
+            if name in names
+        ]
+        owners, places, values = zip(*pairs, strict=True)
+        rows.append((np.array(owners), np.array(places), np.array(values), told / told.sum()))
+    weights = np.zeros(len(names))
+    seen = np.full(len(names), 1e-6)
+    chance = random.Random(seed)
+    for _ in range(EPOCHS):
+        chance.shuffle(rows)
+        for owners, places, values, told in rows:
+            scores = np.bincount(owners, values * weights[places], len(told))
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            own, place = np.unique(places, return_inverse=True)
+            slope = np.bincount(place, values * (shares - told)[owners]) + DECAY * weights[own]
+            seen[own] += slope**2
+            weights[own] -= STEP * slope / np.sqrt(seen[own])
+    return {
+        name: round(float(weights[place]), 2)
+        for name, place in names.items()
+        if abs(weights[place]) >= SMALLEST
+    }

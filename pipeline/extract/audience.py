@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from operator import ne
 from pathlib import Path
 
 from pipeline.extract.paper import LIST_MARK, mark_end
@@ -23,6 +24,7 @@ class _Words:
     persons: re.Pattern[str]
     audience: dict[str, Audience]
     spelled: dict[str, Audience]
+    marked: dict[str, str]
     led: re.Pattern[str]
     persons_by_letters: frozenset[str]
     not_bodies: frozenset[str]
@@ -62,6 +64,7 @@ def _words() -> _Words:
         persons=re.compile(persons),
         audience=every,
         spelled={canonical_tone(word): who for word, who in named},
+        marked={shadow(word): canonical_tone(word) for word, _ in reversed(named)},
         led=re.compile(rf"(?:{'|'.join(map(shadow, table['led_by_heads']))})\s+$"),
         persons_by_letters=frozenset(table["persons_by_letters"]),
         not_bodies=frozenset(table["not_bodies"]),
@@ -104,8 +107,8 @@ def named_at(text: str, flat: str, position: int) -> Named | None:
     read = text[position : found.end()].lower()
     if found[0] not in _words().audience and not _ends_as_person(read, text, flat):
         return None
-    # "họ đạo" is no "hộ", "cho" no "chợ"; a text that lost its marks is taken as it comes.
-    if " " not in read and canonical_tone(read) not in _words().spelled and text.lower() != flat:
+    # "họ đạo" is no "hộ", "hai quản đốc" no "hải quan"; a text that lost its marks is taken as it comes.
+    if _misspelled(read, found[0]) and text.lower() != flat:
         # "tuyên truyền viên" begins like "tuyến".
         found = _words().persons.match(flat, position)
         read = text[position : found.end()].lower() if found else ""
@@ -117,6 +120,15 @@ def named_at(text: str, flat: str, position: int) -> Named | None:
         heads = leader["post"].lower() == "trưởng" and _words().led.search(found[0] + " ")
         return Named(Audience.THU_TRUONG if heads else Audience.CA_NHAN, leader.end(), post=True)
     return Named(who, found.end(), post=_POST.search(found[0]) is not None)
+
+
+def _misspelled(read: str, word: str) -> bool:
+    """Whether no syllable that was read has the marks of the word that it looks like."""
+    words = _words()
+    if canonical_tone(read) in words.spelled:
+        return False
+    own = words.marked.get(word)
+    return " " not in read or (own is not None and all(map(ne, canonical_tone(read).split(), own.split())))
 
 
 def _ends_as_person(read: str, text: str, flat: str) -> bool:

@@ -61,7 +61,7 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
                     and not words.forms.match(flat, follows)
                 )
             )
-            doubled = re.match(r"chu nhiem|tong giam doc", flat[follows:]) and re.search(
+            doubled = re.match(r"chu nhiem|tong giam doc|truong ban ban", flat[follows:]) and re.search(
                 r"(?:bo truong|hoi dong quan tri|hdtv)$", flat[start:position]
             )
             if not (name_goes_on or doubled):
@@ -86,6 +86,7 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
                     break
             if (
                 _COUNTED.match(flat, position)
+                or _IN_WORDS.match(text, position)
                 or _CELL_BEHIND.match(text, position)
                 or _HANDS_OUT.match(text, position)
             ):
@@ -102,6 +103,9 @@ _COUNTED = re.compile(
     r"(?:tap the|ca nhan|don vi|nguoi|ho|gia dinh|dong chi|can bo|hoi vien|doan vien|dang vien|cong nhan|giao vien|hoc sinh"
     r"|sinh vien|chien si|chi bo|chi doan|chi hoi|phong|khoa|to|doi|lop|truong|xa|thon|co so|doanh nghiep|suat|cai|lan)\b"
 )
+
+# "của Tổng cục trưởng hai năm gần đây", "Ban Thường vụ Tỉnh ủy một cơ quan": a number in small letters is no part of a name.
+_IN_WORDS = re.compile(r"\s+(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?=[^\W\d_])")
 
 # "do UBND huyện cấp bằng công nhận", "do UBND xã cấp": a verb, not the level of "BHXH cấp huyện".
 _HANDS_OUT = re.compile(r"(?<!các)(?<!Các)\s+cấp(?=\s+(?:bằng|giấy|chứng)|\s*[;,.]|\s*$)")
@@ -125,6 +129,10 @@ _OFFICE = re.compile(rf"{_OFFICES}\b")
 _OFFICE_BEFORE = re.compile(rf"\b{_OFFICES}$")
 
 
+_NAMES_WITH_ENDS = (("toàn", "An"), ("nói", "Tiếng"), ("tại", "vốn nhà nước"))
+"""Words that end other names within names, and what stands before them there."""
+
+
 def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
     """Whether a word that ends a name by its letters also does by its marks and capitals.
 
@@ -133,6 +141,6 @@ def _truly_ends(word: str, before: str, loud: bool, unmarked: bool) -> bool:
     """
     if word[:1].isupper() and not loud:
         return False
-    if (word == "toàn" and before.endswith("An")) or (word == "nói" and before.endswith("Tiếng")):
+    if any(word == end and before.endswith(name) for end, name in _NAMES_WITH_ENDS):
         return False
     return unmarked or word.lower() in vocabulary().end_words

@@ -106,7 +106,7 @@ class Vocabulary:
     def _misread(self, words: str) -> bool:
         """Whether words are others than those they look like without marks: ``quả tăng`` is no ``quà tặng``."""
         words = _QUOTE.sub("", words)
-        read = _by_syllable(words)
+        read = canonical_tone(words.lower())
         own = self.marked.get(shadow(words), "")
         unlike = sum(one != other for one, other in zip(read.split(), own.split(), strict=False))
         return unlike > 1 and words.lower() != shadow(words) and read not in self.marked.values()
@@ -116,11 +116,6 @@ class Vocabulary:
         return self.form.get(
             _QUOTE.sub("", found[0]), AwardForm.DANH_HIEU if found.re is _TITLE else AwardForm.KHAC
         )
-
-
-def _by_syllable(words: str) -> str:
-    """Return words in small letters with the tone of each syllable in one place."""
-    return " ".join(map(canonical_tone, words.lower().split()))
 
 
 @cache
@@ -148,7 +143,7 @@ def vocabulary() -> Vocabulary:
         end_words=frozenset(table["conferrers"]["ends"]),
         heads_spelled=frozenset(canonical_tone(word) for word in table["conferrers"]["heads"]),
         spelled=frozenset(word for words in table["forms"].values() for word in words),
-        marked={shadow(word): _by_syllable(word) for words in table["forms"].values() for word in words},
+        marked={shadow(word): canonical_tone(word) for words in table["forms"].values() for word in words},
         own=re.compile(
             # "Giải Tình đồng đội của Công đoàn", "Thưởng của Ban Quản trị": with a capital, before the word for who gives it.
             r"(?<!\w)(?:(?:Giải|Tiền thưởng|Suất thưởng)(?=(?:\s+[“\"][^”\"]{1,60}[”\"]|\s+[^\W\d_]+){1,5}?\s+(?:của|do)\s)|(?:Tặng thưởng|Thưởng)(?=\s+của\s))|"

@@ -83,9 +83,17 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
                     titles.setdefault(title, mention.conferred_by)
             flat = paper.flat(block)
             asked = block.start in standards and _won(flat, mention) and not _promised(flat, mention)
-            if (about or mention.conferred_by) and not asked:
+            if (
+                (about or mention.conferred_by)
+                and not asked
+                and not _HIGHER.match(mention.conferred_by or "")
+            ):
                 found.append(Offered(block, mention, seen | _features(paper, block, mention, section), about))
     return found
+
+
+# "Đề nghị cấp trên tặng Bằng khen": nobody is named.
+_HIGHER = re.compile(r"(?:các )?cấp trên\b", re.IGNORECASE)
 
 
 def _giver_above(paper: Paper, section: Section) -> str | None:
@@ -202,6 +210,8 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
             # "Do Câu lạc bộ trao:", and what it gives below.
             announces = block.text.rstrip().endswith(":")
             leader = (giver_alone(block.text) or giver_announced(block.text)) if announces else None
+            if announces and not mentions(block.text):
+                yield from _given_here(paper, section, block)
         if block.role is BlockRole.TABLE_HEADER:
             table = NumberTable.of_header(block.text)
             by_row = audience.titles_whom(block.text)
@@ -231,6 +241,15 @@ def _given_under(paper: Paper, section: Section) -> Iterator[Mention]:
     for mention in mentions(above[1].heading or ""):
         if mention.conferred_by is None and start >= 0:
             yield Mention(mention.form, start, start + len(name), start, name)
+
+
+def _given_here(paper: Paper, section: Section, block: Block) -> Iterator[tuple[Block, Mention]]:
+    """Yield the awards of a heading that a line below it names the giver of: ``2. Giấy khen`` / ``Giám đốc tặng khi kết thúc:``."""
+    for name in givers_in(block.text)[:1]:
+        start = block.text.find(name)
+        for mention in mentions(section.heading or ""):
+            if mention.conferred_by is None and start >= 0:
+                yield block, Mention(mention.form, start, start + len(name), start, name)
 
 
 def _giver_of_row(text: str) -> str | None:

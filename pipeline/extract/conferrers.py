@@ -18,7 +18,7 @@ _FIGURES_BEHIND = re.compile(r"(?:(?<!số)(?:\s+\d{1,3}))+$", re.IGNORECASE)
 def polished(name: str) -> str:
     """Return the name of an authority without stops, specks and figures around it."""
     whole = _FIGURES_BEHIND.sub("", " ".join(name.split()))
-    return whole.strip(" ,.;:“”\"'()ˆ`´*|_~^-–")
+    return whole.strip(" ,.;:“”\"'()ˆ`´*|_~^-–¹²³⁰⁴⁵⁶⁷⁸⁹")
 
 
 _OF = re.compile(
@@ -26,11 +26,11 @@ _OF = re.compile(
     r"(?:(?:,| va|, va)? (?:[abc]|nhat|nhi|ba|khuyen khich|dac biet)(?!\w))*"
     r"(?:\s*[“\"][^”\"]{1,80}[”\"])?"
     # what kind of flag or order it is: "luân lưu", "hạng Ba", "Lao động"
-    r"(?:\s+(?!(?:cua|do|cho|doi voi|va|hoac|tang|de|trong|ve|theo|la|voi|duoc|gom|cac|moi|toan)\b)[^\W\d]+){0,5}?"
+    r"(?:\s+chuyen de|\s+(?!(?:cua|do|cho|doi voi|va|hoac|tang|de|trong|ve|theo|la|voi|duoc|gom|cac|moi|toan|co xac nhan)\b)[^\W\d]+){0,5}?"
     r"\s+(?:cua|do)\s+"
 )
 _ASIDE = re.compile(
-    r"[^();:.]{0,40}\(\s*(?:(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:(?:xet|quyet dinh|ky|cham|binh chon)(?: va|,)? )*"
+    r"[^();:.]{0,40}\(\s*(?:\d{1,3} [^(),;:.]{2,20}, )?(?:(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:(?:xet|quyet dinh|ky|cham|binh chon)(?: va|,)? )*"
     r"(?:tang thuong|tang|trao tang|phong tang|khen thuong|cong nhan|trao|cap)|tham quyen:?(?: cua)? (?P<by>[^();:.]{4,80}?))\s*\)"
 )
 _BLANK = re.compile(r"\s+")
@@ -93,6 +93,8 @@ _CHOOSES = re.compile(
 )
 
 _LATER = re.compile(r"(?<!\w)(?:do|de nghi|trinh|de xuat)\s+|^[^;.:]{0,70}:\s+")
+# "01 giải A (5 triệu đồng và 01 chỉ vàng do Công ty tặng)": what goes with a prize.
+_ADDED = re.compile(r"\([^()]*\d[^()]*$")
 _LATER_VERB = re.compile(
     r"(?:,? (?:xem xet|xet|quyet dinh|cham|binh chon|binh xet|ky)(?:,| va)?)* (?:tang|trao|cap|cong nhan|phong tang|quyet dinh)\b"
 )
@@ -106,6 +108,8 @@ def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[
         start = position + found.end()
         if not vocabulary().head_at(text, flat, start, stop) or not text[start : start + 1].isupper():
             continue
+        if _ADDED.search(flat, position, found.start()):
+            continue
         # "Bảo tàng tỉnh cấp": "tàng" gives nothing.
         later = _LATER_VERB.finditer(flat, start, min(limit, stop + 20))
         verbs = (found for found in later if _gives(text, found))
@@ -118,7 +122,7 @@ def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[
 
 
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet)(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|(?<!cac )cap(?! (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|su doan|trung doan|vung)\b)|gui(?= thu)|phong(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet|(?:can cu|theo) (?:tham quyen|phan cap))(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|(?<!cac )cap(?! (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|su doan|trung doan|vung)\b)|gui(?= thu)|(?:phong|xet|quyet dinh)(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
 )
 
 
@@ -153,7 +157,8 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     begin = _sentence_start(flat, position)
     # What follows a verb may tell that it is one ("gửi thư"), so that a little more is looked at.
     verbs = reversed([verb for verb in _VERB.finditer(flat, begin, limit + 10) if verb.end() <= limit])
-    return next(filter(None, (_named_by(text, flat, verb, begin) for verb in verbs)), [])
+    named = (_named_by(text, flat, verb, begin) for verb in verbs)
+    return next((names for names in named if names and not _finds_work_good(flat, names[0][0])), [])
 
 
 def _is_name(text: str, flat: str, start: int, end: int) -> bool:
@@ -168,14 +173,20 @@ def givers_in(text: str) -> list[str]:
     found: dict[str, None] = {}
     for verb in _VERB.finditer(flat + " "):
         for start, end in _named_by(text, flat, verb, _sentence_start(flat, verb.start())):
-            if verb[0].endswith("cong nhan") and _WORK.search(flat, 0, start):
+            if verb[0].endswith("cong nhan") and _finds_work_good(flat, start):
                 continue
             found.setdefault(polished(text[start:end]))
     return list(found)
 
 
 # "sáng kiến được Hội đồng sáng kiến công nhận": a work, no award.
-_WORK = re.compile(r"\b(?:sang kien|de tai|giai phap|mo hinh|chuyen de|cong trinh)\b[^;.]{0,40} duoc $")
+_WORK = re.compile(r"\b(?:sang kien|de tai|giai phap|mo hinh|chuyen de|cong trinh)\b[^;.]{0,90} duoc $")
+_FINDS_GOOD = re.compile(r"[^,;.:]{4,80} cong nhan\b(?! danh hieu| la\b)")
+
+
+def _finds_work_good(flat: str, start: int) -> bool:
+    """Whether the authority named at a place finds a work good, and gives nothing: ``sáng kiến được ... công nhận``."""
+    return _WORK.search(flat, 0, start) is not None and _FINDS_GOOD.match(flat, start) is not None
 
 
 def giver_at(text: str, start: int) -> str | None:
@@ -221,13 +232,13 @@ def giver_announced(text: str) -> str | None:
 _ASKED = re.compile(r"\b(?:de nghi|trinh|xin|do)\s+")
 _ALONE = re.compile(
     LIST_MARK
-    + r"(?:(?P<gives>(?:(?:muc|cap|phan|loai|nhom|bac|dien|hinh thuc|danh hieu|giai|qua|phan thuong) )?(?:do|cua) )|(?P<asks>(?:de nghi|trinh|de xuat|cap) ))?"
+    + r"(?:(?P<gives>(?:(?:muc|cap|phan|loai|nhom|bac|dien|hinh thuc|danh hieu|giai|qua|phan thuong|khen(?: thuong)?) )?(?:do|cua) )|(?P<asks>(?:de nghi|trinh|de xuat|cap) ))?"
 )
 _DUTY = re.compile(
     r"\bhoi (?:thi|dien|thao|nghi)\b|\b(?:(?<!ban )chi dao|phoi hop|chu tri|to chuc|huong dan|trien khai|kiem tra|tham muu|theo doi|bao cao|trach nhiem|phan cong|quy dinh|lap|thuoc)\b"
 )
 _DECIDES = re.compile(
-    r"(?P<verbs>(?: (?:xet|quyet dinh|khen|tang|trao|cap|cong nhan|khen thuong|tang thuong|tham quyen|,|va)){0,4})(?:\s*\([^()]*\))?\W*"
+    r"(?P<verbs>(?: (?:xet|quyet dinh|khen|tang|trao|cap|cong nhan|khen thuong|tang thuong|tham quyen|,|va)){0,4})(?: (?:mot|hai|ba|bon|nam|cac|\d) (?:loai|muc|hinh thuc|phan thuong))?(?:\s*\([^()]*\))?\W*"
 )
 
 

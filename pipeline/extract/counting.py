@@ -17,7 +17,7 @@ COUNTED = re.compile(
 )
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{0,50})\s*[:(]?\s*(?:[^:;.\d]{0,60}?)"
-    r"(?<![\w/.,%-])(?<!thang )(?<!ngay )(?<!quy )(?<!muc )(?<!diem )(?<!khoan )(?<!dieu )(?P<number>\d{1,4})(?!\s*%)(?![\w/]|[.,]\d)(?! (?:nam|thang|ngay|lan|diem|trieu|dong|gio|m2|tuoi|thu khen|luot|phieu|sang kien|de tai|bai|tin|giai phap|mo hinh|viec|buoi|tiet|tan|ha|km)\b)"
+    r"(?<![\w/.,%-])(?<!thang )(?<!ngay )(?<!quy )(?<!muc )(?<!diem )(?<!khoan )(?<!dieu )(?P<number>\d{1,4})(?!\s*%)(?![\w/]|[.,]\d)(?! (?:nam|thang|ngay|lan|diem|nghin|ngan|trieu|ty|dong|gio|m2|tuoi|thu khen|luot|phieu|sang kien|de tai|bai|tin|giai phap|mo hinh|viec|buoi|tiet|tan|ha|km)\b)"
     rf"|(?<!\w)(?P<noun_>tap the|ca nhan) (?P<number_>(?:{NUMBERS})(?: (?:{NUMBERS}))?)(?: nguoi)?(?=\s*(?:[,;.)]|$|va ))"
 )
 _NEXT_NOUN = re.compile(
@@ -30,7 +30,7 @@ _TITLES = re.compile(
 # "02 KBNN huyện": a body by the letters of its name.
 _ABBREVIATED = re.compile(r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+(?P<noun>[A-ZĐ]{2,9})(?![\w/&-])")
 # "08 tập thể (trong đó ít nhất 04 tổ dân phố)": those are counted already.
-_OF_THEM = re.compile(r"trong (?:do|so do|so nay)[^;.)]*$")
+_OF_THEM = re.compile(r"(?:trong (?:do|so do|so nay)|danh it nhat)[^;.)]*$")
 # "Tổng số Bằng khen: hai, trong đó tập thể một và cá nhân một": the prizes were counted, not those who win them.
 _TOTAL = re.compile(
     r"(?:suat|tong so|tong cong|giay khen|bang khen)(?:(?! tap the| ca nhan)[^;.]){0,60}?,? trong (?:do|so do)[^;.)]*$"

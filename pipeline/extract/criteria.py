@@ -15,7 +15,7 @@ from pipeline.extract.choosing import Features, Question, odds
 from pipeline.extract.earned import won_before
 from pipeline.extract.hints import Hints, Whom, hints_of
 from pipeline.extract.offers import Offer, read_offer
-from pipeline.extract.paper import Paper, mark_end, place
+from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow
 from pipeline.vietnamese.shadow import shadow
 
@@ -174,29 +174,39 @@ def _words(context: Context, hints: Hints, label: str) -> Features:
 
 
 def candidates_for_form(context: Context, hints: Hints) -> list[AwardForm | None]:
-    """Return the forms of award that a standard may be about; None where it is one for all of several.
+    """Return the forms of award that a standard may be about; None where it may be one for all of several.
 
     A plan that tells nothing but general standards (``Tiêu chuẩn chung``) asks them for its own award.
     """
     forms: list[AwardForm | None] = [*sorted({*hints.forms.values(), *context.offered})]
-    for_all = len(forms) > 1 and context.apart and _of_all(context.paper, hints)
+    for_all = (
+        len(forms) > 1
+        and context.apart
+        and (not _TELLING & hints.forms.keys() or _of_all(context.paper, hints))
+    )
     return [*forms, None] if for_all else forms
 
 
 _FORM_TOLD = frozenset({"heading", "line", "announced"})
 """Those of the hints that tell a form outright."""
+_TELLING = _FORM_TOLD | {"title", "first named", "given in the line"}
+"""Those that tell one in any way."""
 
 _OF_ALL = re.compile(
-    r"(?:tieu chuan|dieu kien|yeu cau|quy dinh)(?: \w+){0,3}? chung\b|\b(?:moi|tat ca)(?: cac)? (?:hinh thuc|danh hieu|muc khen|loai khen|giai)\b"
-    r"|\bchung (?:cho|doi voi|ap dung)\b"
+    r"\b(?:tieu chuan|dieu kien|yeu cau|quy dinh)(?: \w+){0,3}? chung\b|\bchung (?:cho|doi voi|ap dung)\b"
+    r"|\b(?:moi|tat ca|bat ky|bat cu|bat ke)(?: \w+){0,2} (?:hinh thuc|danh hieu|muc|loai|giai|phan thuong|phan)\b"
+    r"|\b(?:hinh thuc|muc|phan thuong|giai|qua|phan) nao cung\b"
+    r"|\bdieu kien (?:can|bat buoc|tien quyet)\b|\bdieu kien (?:de )?(?:duoc )?(?:dua vao|vao dien|xet)\b|\bduoc dua (?:vao|ra) (?:\w+ ){0,2}binh\b"
 )
 
 
 def _of_all(paper: Paper, hints: Hints) -> bool:
-    """Whether a heading above a standard, or its own first words, say that it holds for all awards."""
-    flat = paper.flat(hints.block)
-    headings = (other.heading or "" for other in paper.above(hints.section))
-    return _OF_ALL.match(flat, mark_end(flat)) is not None or any(_OF_ALL.search(shadow(h)) for h in headings)
+    """Whether a heading above a standard, the line that announces it or its own words say that it holds for all awards."""
+    told = [other.heading or "" for other in paper.above(hints.section)]
+    announced = paper.flat(hints.announced) if hints.announced else ""
+    return any(
+        _OF_ALL.search(flat) for flat in (*map(shadow, told), announced, paper.flat(hints.block)[:120])
+    )
 
 
 def features_of_form(context: Context, hints: Hints, form: AwardForm | None, whom: Whom) -> Features:
@@ -222,8 +232,11 @@ def features_of_form(context: Context, hints: Hints, form: AwardForm | None, who
 def _features_of_all(context: Context, hints: Hints) -> Features:
     """Return what a model sees of a standard that may hold for all awards: ``Chung cho mọi hình thức``."""
     found: Features = {"is for all": 0.5}
+    found["for all, as said" if _of_all(context.paper, hints) else "for all, unsaid"] = 1.0
     for name in hints.forms:
         found[f"for all, unlike {name}"] = 1.0
+    for _, word in context.paper.words(hints.announced)[:_ANNOUNCED] if hints.announced else ():
+        found[f"for all: announced {word}"] = 0.25
     for _, word in context.paper.heading_words(hints.section):
         found.setdefault(f"for all: head {word}", 0.25)
     for _, word in context.paper.words(hints.block)[:12]:

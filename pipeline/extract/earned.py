@@ -39,7 +39,11 @@ def is_condition(flat: str, position: int) -> bool:
 
 # "trong đó ít nhất 02 năm được Thành hội tặng Giấy khen", "được UBND thành phố tặng Bằng khen ít nhất hai lần".
 _HAD = re.compile(r"\bduoc (?:[^;,.:]{3,60} )?(?:tang|trao|cong nhan)(?: thuong)? (?:\w+ ){0,2}$")
-_HAD_FOR_YEARS = re.compile(r"\b(?:nam|lan|lien|lien tuc|phai|da|tung|trong so)\b[^;,.:]{0,50}(?<! thi)$")
+_HAD_FOR_YEARS = re.compile(
+    r"\b(?:(?<!trong )nam|lan|lien|lien tuc|phai|da|tung|trong so)\b[^;,.:]{0,50}(?<! thi)$"
+)
+# "hai năm liên tục là ... được trình Bộ trưởng tặng Bằng khen": it is asked for now.
+_ASKED = re.compile(r"duoc (?:(?:xem xet|xet|lap ho so|lam thu tuc),? )*(?:trinh|de nghi)\b")
 _SO_OFTEN = re.compile(
     r"(?:(?! cho )[^;,.:]){0,60}?\b(?:it nhat )?(?:\d{1,2}|mot|hai|ba|bon|nam) (?:lan|nam|moc|dot|quy|ky|vu|chang|thang)\b"
 )
@@ -50,6 +54,10 @@ def won_before(flat: str, at: int) -> bool:
     if _WON_BEFORE.search(flat[max(0, at - 40) : at]):
         return True
     had = _HAD.search(flat, max(0, at - 140), at)
-    return had is not None and bool(
-        _HAD_FOR_YEARS.search(flat, max(0, had.start() - 70), had.start()) or _SO_OFTEN.match(flat, at)
+    return (
+        had is not None
+        and not _ASKED.match(flat, had.start())
+        and bool(
+            _HAD_FOR_YEARS.search(flat, max(0, had.start() - 70), had.start()) or _SO_OFTEN.match(flat, at)
+        )
     )

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pipeline.extract import audience
 from pipeline.extract.award_words import awards_in, forms_in
 from pipeline.extract.counting import COUNTED
-from pipeline.extract.earned import won_before
 from pipeline.extract.in_a_row import in_a_row, posts_alone
-from pipeline.extract.line_forms import given_form, own_form
+from pipeline.extract.line_forms import forms_asked, given_form, own_form
 from pipeline.extract.lines import STANDARD, may_hold
 from pipeline.extract.mentions import mentions
 from pipeline.extract.offers import FOR, Offer
@@ -103,7 +102,7 @@ def _of_line(
 ) -> Hints:
     text = block.text
     flat = shadow(text)
-    named = [form for at, form in forms_in(text) if not won_before(flat, at)]
+    named = [form for _, form in forms_asked(text, flat)]
     told_forms = forms | {
         "line": own_form(text),
         "title": _title_at_head(flat, offer.titles),

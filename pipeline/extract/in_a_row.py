@@ -37,6 +37,10 @@ _POST = re.compile(
 """Names of posts that head a body, without marks."""
 
 
+# "Cung trưởng", "kíp trưởng".
+_ANY_HEAD = re.compile(r"(?!tăng |sinh |hiện |thị )[^\W\d_]+ trưởng(?!\w)", re.IGNORECASE)
+
+
 @lru_cache(maxsize=512)
 def in_a_row(text: str) -> tuple[Audience, ...]:
     """Return all that a line names in a row where it begins to name someone; heads of units where it names posts alone."""
@@ -76,7 +80,9 @@ def posts_alone(text: str) -> bool:
 def _post_at(text: str, flat: str, place: int) -> re.Match[str] | None:
     """Return the post that is named at a place; a school (``Trường ba năm liền ...``) is none."""
     found = _POST.match(flat, place)
-    return None if found is None or "trường" in text[place : found.end()].lower() else found
+    if found is None:
+        return _ANY_HEAD.match(text, place)
+    return None if "trường" in text[place : found.end()].lower() else found
 
 
 def _first(text: str, flat: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.award_words import forms_in
+from pipeline.extract.award_words import awards_in, vocabulary
 from pipeline.extract.earned import EARNED, won_before
 from pipeline.extract.mentions import mentions
 from pipeline.extract.paper import LIST_MARK, mark_end
@@ -12,12 +12,27 @@ from pipeline.records.plan import AwardForm
 from pipeline.vietnamese.shadow import shadow
 
 
+def forms_asked(text: str, flat: str) -> list[tuple[int, AwardForm]]:
+    """Return the forms that a line names, with their places, but those that must have been won before.
+
+    ``đạt danh hiệu Gia đình văn hóa ba năm liền`` names a title twice.
+    """
+    found: list[tuple[int, AwardForm]] = []
+    won = -1
+    for named in awards_in(text):
+        if won_before(flat, named.start()) or won == named.start():
+            won = named.end() + 1
+        else:
+            found.append((named.start(), vocabulary().form_of(named)))
+    return found
+
+
 def own_form(text: str) -> AwardForm | None:
     """Return the form that a line sets off at its head: ``- Giấy khen: ...``, ``Tặng Bằng khen cho ...``."""
     flat = shadow(text)
     if _WINNERS.match(flat):
         return AwardForm.KHAC
-    found = [(at, form) for at, form in forms_in(text) if not won_before(flat, at)]
+    found = forms_asked(text, flat)
     if not found:
         return None
     start, form = found[0]

@@ -67,16 +67,22 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
         too = alike and found[index - 1] in had and _WON_TOO.fullmatch(between) is not None
         if too or won_before(flat, match.start()):
             had.append(match)
-        won = too or _WON_BY_WINNERS.search(between) is not None
+        won = too or _won_by_winners(text, flat, found[index - 1].end() if index else 0, match.start())
         if not names and not won and (before := conferrers_before(text, flat, match.start())):
             names = before
             from_before = True
         elif names:
             from_before = False
-        if not names and given and (_ALSO.fullmatch(between) or (from_before and _LISTED.fullmatch(between))):
+        if (
+            not names
+            and given
+            and not won
+            and (_ALSO.fullmatch(between) or (from_before and _LISTED.fullmatch(between)))
+        ):
             names = given
         if not names and index + 1 < len(found) and _LISTED.fullmatch(flat[match.end() : after]):
             waiting.append(match)
+            given = []
             continue
         for form in [*waiting, match]:
             by_law = form is not match and words.form_of(form) in BY_LAW
@@ -93,13 +99,34 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
 
 
 # "Danh hiệu của ngành": whose it is, not who gives it.
-_NOBODY = frozenset({"ngành", "đơn vị", "phong trào", "cấp trên"})
+_NOBODY = frozenset(
+    {
+        "ngành",
+        "đơn vị",
+        "đơn vị này",
+        "đơn vị đó",
+        "đơn vị mình",
+        "phong trào",
+        "cấp trên",
+        "cấp trên của tỉnh",
+    }
+)
 
 # "“Tập thể Lao động xuất sắc” của Chủ tịch UBND tỉnh".
 _CLOSED = re.compile(r"\s*[”\"](?=\s)")
 
 # "tặng Giấy khen cho thí sinh đạt giải Ba", "cho tác giả giải A": what those have won who are given it.
-_WON_BY_WINNERS = re.compile(r"\b(?:cho|co|dat|doat|gianh)\b(?:(?! va |[,;]|\. ).)*$")
+_WON_BY_WINNERS = re.compile(r"\b(?:cho|co|dat|doat|gianh)\b(?:(?! va | de nghi |[,;]|\. ).)*$")
+_BODY = re.compile(r"c[ơờ] (?:quan|sở|đỏ)", re.IGNORECASE)
+
+
+def _won_by_winners(text: str, flat: str, start: int, end: int) -> bool:
+    """Whether what stands between two awards says that those who get the first have won the second."""
+    if not start:
+        return False
+    found = _WON_BY_WINNERS.search(flat[start:end])
+    return found is not None and _BODY.match(text, start + found.start()) is None
+
 
 _OF_MANY_NAMES = (AwardForm.KHAC, AwardForm.DANH_HIEU)
 
@@ -109,7 +136,7 @@ _WON_TOO = re.compile(r"(?:(?!\b(?:tang|trao|cong nhan|thuong|xet)\b)[^;.])*")
 # "Hiệu trưởng tặng Giấy khen và công nhận danh hiệu ...": the same authority does both.
 _ALSO = re.compile(
     r"(?:(?:[^;.]|\.\d){0,90}(?=; ?(?:va )?(?:tang|trao|cong nhan))| cho [^;.:]{0,70}?| \d[\d.]* (?:trieu |nghin |ngan )?dong)?\s*(?:,|va|, va|;)\s*(?:\d{1,3}\s+)?"
-    r"(?:(?:xet |de nghi )?(?:cong nhan|tang thuong|trao tang|tang|trao|phong tang)\s*)?(?:\d{1,3}\s+)?"
+    r"(?:(?:xet |de nghi )?(?:cong nhan|tang thuong|trao tang|tang|trao|phong tang)\s*)?(?:\d{1,3}\s+(?:suat |phan |chiec )?)?"
 )
 
 

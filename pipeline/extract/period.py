@@ -56,6 +56,27 @@ def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
     Sections on time come first, then paragraphs that speak of the period anywhere else.
     ``issue`` is the date of the paper, ``year`` the year of dates that leave it out.
     """
+    period = _found(paper, issue, year)
+    return replace(period, phases=_within(period.phases, period.start, period.end))
+
+
+def _within(phases: tuple[PhaseRow, ...], start: date | None, end: date | None) -> tuple[PhaseRow, ...]:
+    """Return the phases of a campaign, the first of which begins with it and the last ends with it unless they say when.
+
+    ``Đợt I đến 31/5/2018, Đợt II từ 01/6/2018 đến 30/11/2018``.
+    """
+    if not phases:
+        return ()
+    *others, last = phases
+    if last.end_date is None and last.start_date and end and last.start_date <= end:
+        last = last.model_copy(update={"end_date": end})
+    first, *others = [*others, last]
+    if first.start_date is None and first.end_date and start and start <= first.end_date:
+        first = first.model_copy(update={"start_date": start})
+    return (first, *others)
+
+
+def _found(paper: Paper, issue: date | None, year: int | None) -> Period:
     launch = _launch_day(paper, issue, year)
     period = _by_wording(paper, issue, launch, year)
     if period.start and period.end:

@@ -157,6 +157,14 @@ _BODY = re.compile(
 )
 
 
+# Below a heading on awards: how they are judged and who gets none, neither standards nor forms.
+_BESIDE_AWARDS = re.compile(
+    r"(?!.*\b(?:tieu chuan|tieu chi|dieu kien)\b)(?:(?:mot so|nhung|may|cac)? ?(?:nguyen tac|(?:diem |dieu )?(?:can )?(?:luu|chu) y)|diem (?:tru|thuong|cong)"
+    r"|(?:ai |nhung ai |truong hop |cac truong hop )?(?:khong|chua) (?:xet|khen|duoc|thuoc)|ngoai dien|tru ra|loai tru)\b"
+)
+# "Khen thưởng theo việc làm": what stands first says what the section is about.
+_PRAISE = re.compile(r"(?:cong tac |viec |che do )?(?:khen thuong|khen|bieu duong)\b")
+
 # Below the contents of the campaign these are its targets, not standards of awards.
 _TARGETS = re.compile(r"(?:cac |nhung )?tieu chi(?: cu the| phan dau| chinh)?")
 _QUOTES = re.compile(r"[“\"”«]")
@@ -177,13 +185,15 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
         # "Danh hiệu “Sinh viên 5 tốt”" is one title, not the forms of award.
         strong = [hit for hit in strong if hit.kind is not SectionKind.HINH_THUC]
     leading = [hit for hit in strong if hit.leading]
-    if above is None:
+    if above is None and not _PRAISE.match(flat):
         leading = leading or strong
     marked = heading.lower() != shadow(heading)
     if not leading:
         leading = _squeezed(flat, vocabulary)
     if damaged and (above is None or not marked):
         leading = _with_damaged(_flat(heading, marked=marked), flat, leading, vocabulary)
+    if above is not None and above.about_awards and _BESIDE_AWARDS.match(flat):
+        return Verdict(SectionKind.KHAC, (SectionKind.KHAC,), named=True, exact=False)
     if above is not None and above.kind is SectionKind.NOI_DUNG and _TARGETS.fullmatch(flat):
         return _inherited(flat, above, vocabulary)
     if leading:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from pipeline.records.segmented import SectionKind
 from pipeline.segment.meaning import shares
+from pipeline.vietnamese.shadow import shadow
 
 _LIKELY, _SURE = 0.6, 0.95
 """Probabilities from which the model may give a section a kind that its heading does not name, or that
@@ -79,6 +81,8 @@ def settle(drafts: list[Draft], texts: list[str]) -> None:
         vague = draft.kind is SectionKind.KHEN_THUONG and parent is SectionKind.KHEN_THUONG
         of_awards = parent in _AWARD_PARTS
         told: dict[SectionKind, float] = {}
+        if _counts_points(draft, texts[number - 1]):
+            draft.kind, draft.kinds, draft.certain = SectionKind.KHAC, (SectionKind.KHAC,), True
         if vague or not draft.certain or (of_awards and draft.kind in _RARELY_OF_AWARDS):
             above = before.get(draft.parent_no)
             told = shares(draft.heading, texts[number - 1], parent, above, last=number == last)
@@ -88,6 +92,23 @@ def settle(drafts: list[Draft], texts: list[str]) -> None:
             # "Những ai được khen", "Làm thế nào thì được khen": what is said there of awards.
             _settle_part(draft, told)
         before[draft.parent_no] = draft.kind
+
+
+# How points are counted: no standard, unless the text says what they win.
+_POINTS = re.compile(
+    r"\W*(?:\w{1,4}[.)/ -]+)?(?:(?:cach|phuong phap|nguyen tac) )?(?:tu )?(?:cham|tinh)(?: diem)?(?: (?:tien do|thi dua))?\W*"
+    r"|\W*(?:bang|thang)(?: cham)? diem(?: 100)?\W*"
+)
+
+_WINS = re.compile(
+    r"\b(?:bang khen|giay khen|co thi dua|huan chuong|danh hieu|ky niem chuong|duoc giai|giai (?:nhat|nhi|ba))\b"
+)
+
+
+def _counts_points(draft: Draft, text: str) -> bool:
+    """Whether a section tells how points are counted and not what they win."""
+    named = draft.kind is SectionKind.TIEU_CHUAN and _POINTS.fullmatch(shadow(draft.heading or ""))
+    return bool(named) and _WINS.search(shadow(text)) is None
 
 
 def _settle_part(draft: Draft, told: dict[SectionKind, float]) -> None:

@@ -41,14 +41,16 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def canonical_tone(syllable: str) -> str:
-    """Return the syllable with its tone mark last, so that ``hòa`` and ``hoà`` are equal.
+def canonical_tone(words: str) -> str:
+    """Return words with the tone mark of each syllable last, so that ``hòa`` and ``hoà`` are equal.
 
-    The result is a key for counting and comparing, not text to show.
+    The result is a key for counting and comparing, not text to show; syllables are parted by one blank.
     """
-    if syllable.isascii():
-        return syllable
-    decomposed = unicodedata.normalize("NFD", syllable)
+    if words.isascii():
+        return words
+    if " " in words:
+        return " ".join(map(canonical_tone, words.split()))
+    decomposed = unicodedata.normalize("NFD", words)
     tones = "".join(c for c in decomposed if c in TONE_MARKS)
     base = "".join(c for c in decomposed if c not in TONE_MARKS)
     return unicodedata.normalize("NFC", base) + tones

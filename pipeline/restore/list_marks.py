@@ -37,13 +37,18 @@ _NEXT, _SKIP, _AGAIN = 0.0, 1.2, 1.5
 
 _NO_HEADING, _CLEAN_NO_HEADING = 0.9, 3.0
 """Costs of a line that is no heading of the row, where its mark is doubtful and where it is a numeral."""
+_CLEAN_CHANGED = 1.0
+"""Cost of taking a numeral with its closing sign for one of other signs than bars."""
 
 _LETTER = re.compile(
     r"\s*(?P<kind>(?:ph[aầ]n|m[uụ]c|đi[eể]m|diem)\s+)?(?P<letter>[a-hđ])(?P<close>\s?[).:]|\s?[/–-](?=\s))",
     re.IGNORECASE,
 )
+_ROW_OF_LETTERS = "ABCDĐEFGH"
+_CAPITAL = re.compile(rf"\s*(?P<letter>[{_ROW_OF_LETTERS}])(?P<close>[).:/])\s?(?=[^\W\d_a-zà-ỹđ])")
 _COMMA = re.compile(r"\s*(?P<number>\d{1,2})(?P<close>[.,])(?=\s[^\W\d_a-zà-ỹđ])")
-_SMALL_L = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)/]|[a-zđ][.)/])\s*(?P<first>[^\W\d_])")
+_ALIKE_IN_BOTH_CASES = frozenset("lcosuvxzwp")
+_FIRST_LETTER = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)/]|[a-zđ][.)/])\s*(?P<first>[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,10 @@ def mark_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) ->
 
 
 def _numerals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
-    found = [heading for offset, text in lines if (heading := _heading(offset, text))]
+    lettered = _lettered(lines)
+    found = [
+        heading for offset, text in lines if offset not in lettered and (heading := _heading(offset, text))
+    ]
     clean = [heading for heading in found if heading.value]
     closers = Counter(heading.closer for heading in clean if heading.closer).most_common(1)
     if not closers or closers[0][1] < 2:
@@ -91,6 +99,23 @@ def _numerals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
         if made != heading.mark and not (heading.value == value and heading.closer):
             end = heading.start + len(heading.mark)
             yield Edit(heading.start, end, made + ("" if heading.gap else " "), Cause.OCR_CORRECTION, _SURE)
+
+
+def _lettered(lines: Sequence[tuple[int, str]]) -> set[int]:
+    """Return where the lines begin that go on with a row of capital letters: ``E/`` behind ``C/`` and ``D/``."""
+    found: set[int] = set()
+    last: dict[str, int] = {}
+    for offset, text in lines:
+        match = _CAPITAL.match(text)
+        if match is None:
+            continue
+        place = _ROW_OF_LETTERS.index(match["letter"])
+        before = last.get(match["close"], -1)
+        if place == 0 or 0 < place - before <= 2:
+            last[match["close"]] = place
+            if place > 1:
+                found.add(offset)
+    return found
 
 
 def _heading(offset: int, text: str) -> _Heading | None:
@@ -129,11 +154,16 @@ def _row(headings: Sequence[_Heading], closer: str) -> list[int]:
         for last, (cost, values) in best.items():
             steps = {last + 1: _NEXT, last + 2: _SKIP}
             if last > 1:
+                # The first heading of a row may be lost.
                 steps[1] = min(steps.get(1, _AGAIN), _AGAIN)
+                steps.setdefault(2, _AGAIN + _SKIP)
             ways = [(last, _CLEAN_NO_HEADING if heading.value and heading.closer else _NO_HEADING, 0)]
             for value, step in steps.items():
                 if value < len(_NUMERALS):
-                    off = Levenshtein.distance(seen, _strokes(printed[value], closer) or "")
+                    meant = _strokes(printed[value], closer) or ""
+                    off: float = Levenshtein.distance(seen, meant)
+                    if heading.value and heading.closer and seen.replace("i", "") != meant.replace("i", ""):
+                        off += _CLEAN_CHANGED
                     ways.append((value, step + off, value))
             for state, added, value in ways:
                 total = (cost + added, (*values, value))
@@ -181,12 +211,13 @@ def _stops(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
 
 
 def _capitals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
-    """``a) lập`` among items that begin with capitals: a capital L lost its foot."""
-    heads = [(offset, match) for offset, text in lines if (match := _SMALL_L.match(text))]
+    """``a) lập``, ``- ủy ban`` among items that begin with capitals: L lost its foot, Ủ differs from ủ in size alone."""
+    heads = [(offset, match) for offset, text in lines if (match := _FIRST_LETTER.match(text))]
     capital = sum(match["first"].isupper() for _, match in heads)
     if capital < 0.8 * len(heads):
         return
     for offset, match in heads:
-        if match["first"] == "l":
+        first = match["first"]
+        if first.islower() and strip_marks(first) in _ALIKE_IN_BOTH_CASES:
             at = offset + match.start("first")
-            yield Edit(at, at + 1, "L", Cause.OCR_CORRECTION, _SURE)
+            yield Edit(at, at + 1, first.upper(), Cause.OCR_CORRECTION, _SURE)

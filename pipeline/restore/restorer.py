@@ -185,7 +185,8 @@ class Restorer:
                 own = slice(ends[place] - int(found.sizes[place]), ends[place])
                 kept = np.exp(found.logp[own][found.words[own] == token.words[0]]).sum()
                 if number == token.words[0] or certainty[place] < kept * np.exp(token.margin):
-                    if is_small_l(token.read, before, float(self.model.log_capital[token.words[0]])):
+                    after = tokens[place + 1].read if place + 1 < len(tokens) else ""
+                    if is_small_l(token.read, before, after, float(self.model.log_capital[token.words[0]])):
                         small = token.read.lower()
                         edits.append(Edit(token.start, token.end, small, Cause.OCR_CORRECTION, _CASE_SURE))
                     continue

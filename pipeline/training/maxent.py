@@ -74,19 +74,19 @@ def fit_choice(groups: Sequence[Sequence[tuple[dict[str, float], bool]]], seed: 
             for name, value in found.items()
             if name in names
         ]
-        owners, places, values = zip(*pairs, strict=True)
-        rows.append((np.array(owners), np.array(places), np.array(values), told / told.sum()))
+        owners, places, values = map(np.array, zip(*pairs, strict=True))
+        rows.append((owners, places, values, told / told.sum()))
     weights = np.zeros(len(names))
     seen = np.full(len(names), 1e-6)
     chance = random.Random(seed)
     for _ in range(EPOCHS):
         chance.shuffle(rows)
-        for owners, places, values, told in rows:
-            scores = np.bincount(owners, values * weights[places], len(told))
+        for owners, places, values, right in rows:
+            scores = np.bincount(owners, values * weights[places], len(right))
             shares = np.exp(scores - scores.max())
             shares /= shares.sum()
             own, place = np.unique(places, return_inverse=True)
-            slope = np.bincount(place, values * (shares - told)[owners]) + DECAY * weights[own]
+            slope = np.bincount(place, values * (shares - right)[owners]) + DECAY * weights[own]
             seen[own] += slope**2
             weights[own] -= STEP * slope / np.sqrt(seen[own])
     return {

@@ -163,8 +163,13 @@ def _counted_for(flat: str, quotas: list[QuotaRow]) -> Whom:
 
 
 def _title_at_head(flat: str, titles: Mapping[str, AwardForm]) -> AwardForm | None:
-    set_off = _SET_OFF.match(flat)
+    quoted = _QUOTED.match(flat)
+    set_off = quoted or _SET_OFF.match(flat)
     return titles.get(set_off["who"].strip(' “”"')) if set_off else None
+
+
+# "a) “Vô lăng vàng” dành cho lái xe: ..."
+_QUOTED = re.compile(LIST_MARK + r"(?:danh hieu )?[“\"](?P<who>[^“”\"]{3,60})[”\"]")
 
 
 def _audience_of_title(paper: Paper, section: Section) -> tuple[Audience, ...]:

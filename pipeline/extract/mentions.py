@@ -80,7 +80,9 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
             and (_ALSO.fullmatch(between) or (from_before and _LISTED.fullmatch(between)))
         ):
             names = given
-        if not names and index + 1 < len(found) and _LISTED.fullmatch(flat[match.end() : after]):
+        counted = ";" in flat[match.end() : after] and _COUNTED.search(flat, 0, match.start())
+        listed = index + 1 < len(found) and _LISTED.fullmatch(flat[match.end() : after])
+        if not names and listed and not counted:
             waiting.append(match)
             given = []
             continue
@@ -97,6 +99,9 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
                 yield Mention(words.form_of(form), first, last, form.start(), name, form in had)
         waiting, given = [], names
 
+
+# "01 Cờ thi đua; Bằng khen của Bộ trưởng cho 02 tập thể": what is counted apart is given apart.
+_COUNTED = re.compile(r"\b\d{1,3} $")
 
 # "Danh hiệu của ngành": whose it is, not who gives it.
 _NOBODY = frozenset(

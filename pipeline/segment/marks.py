@@ -38,7 +38,8 @@ class Mark:
     ``value`` is a number (1 to n), a tuple of numbers for ``1.2.3`` or a letter. ``printed``
     is the mark as it stands there without its dot, ``length`` the characters up to the text
     after it. ``doubtful`` readings need the numbering to confirm them. ``style`` tells lists of
-    numbers apart: 0 for ``1.`` and ``Thứ nhất``, 1 for ``1)`` and ``Một là``, 2 for ``(1)``.
+    numbers apart: 0 for ``1.`` and ``Thứ nhất``, 1 for ``1)`` and ``Một là``, 2 for ``(1)``, 3 for
+    ``(i)``, 4 for ``Việc 1.``.
     """
 
     kind: MarkKind
@@ -50,7 +51,7 @@ class Mark:
 
 
 _NAMED = re.compile(
-    r"(phan|chuong|muc|dieu|khoan)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
+    r"(phan|chuong|muc|dieu|khoan|diem)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
 )
 _NAMED_KINDS = {
     "phan": MarkKind.PART,
@@ -58,6 +59,7 @@ _NAMED_KINDS = {
     "muc": MarkKind.DIVISION,
     "dieu": MarkKind.ARTICLE,
     "khoan": MarkKind.CLAUSE,
+    "diem": MarkKind.CLAUSE,
 }
 _ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7} | {
     letter: value for value, letter in enumerate("abcdefg", 1)
@@ -72,6 +74,11 @@ _LETTER_AND_NUMBER = re.compile(r"([A-HĐ])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
 # "Một là, ...", "Thứ hai: ...": items counted in words.
 _COUNTED = re.compile(
     r"(?:(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là\s*[,:]|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*[,:.])\s*(?=\S)",
+    re.IGNORECASE,
+)
+# "Việc 1. Lập quy ước ...", "Nội dung 2: ...": items of one name, numbered.
+_NAMED_ITEM = re.compile(
+    r"(?:việc|nội dung|nhiệm vụ|giải pháp|chỉ tiêu|tiêu chí|mục tiêu|công việc)\s+(\d{1,2})\s*[.:]\s+(?=\S)",
     re.IGNORECASE,
 )
 # "(i)", "(ii)": Roman numbers in small letters.
@@ -150,8 +157,10 @@ def _read_named(text: str) -> Mark | None:
     rest = text[found.end() :]
     if rest[:1].islower() or rest.startswith((",", ";")):
         return None
-    if found[1] == "khoan" and found[0].rstrip()[-1] not in ".:":
+    if found[1] in ("khoan", "diem") and found[0].rstrip()[-1] not in ".:":
         return None  # "Khoản 2 Điều 5 Luật ..."
+    if found[1] == "diem" and not word.isdigit():
+        return None  # "Điểm a." of a law
     printed = text[found.start(2) : found.end(2)]
     return Mark(_NAMED_KINDS[found[1]], value, printed, found.end())
 
@@ -168,6 +177,9 @@ def _read_numbered(text: str) -> list[Mark]:
             marks.append(Mark(MarkKind.ROMAN, value, bare[1], bare.end(), doubtful=True))
     if counted := _COUNTED.match(text):
         marks.append(_counted_mark(counted))
+    if item := _NAMED_ITEM.match(text):
+        printed = item[0].strip(" .:")
+        marks.append(Mark(MarkKind.COUNTED, int(item[1]), printed, item.end(), style=4))
     if small := _SMALL_ROMAN.match(text):
         value = read_roman(small[1].upper())
         marks += [Mark(MarkKind.COUNTED, value, small[1], small.end(), style=3)] if value else []

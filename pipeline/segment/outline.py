@@ -50,6 +50,19 @@ class _Frame:
     entry: int
 
 
+class _Frames(list[_Frame]):
+    """The lists that are open, the outermost first, and how far those went that headings have closed since."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed: dict[tuple[MarkKind, int], int | str] = {}
+
+    def cut(self, depth: int) -> None:
+        """Close all lists from a depth on."""
+        self.closed |= {(frame.kind, frame.style): frame.last for frame in self[depth:]}
+        del self[depth:]
+
+
 def outline(
     pieces: list[Piece], rows: frozenset[int], aside: frozenset[int] = frozenset()
 ) -> tuple[list[Entry], list[Notice]]:
@@ -60,7 +73,7 @@ def outline(
     """
     entries: list[Entry] = []
     notices: list[Notice] = []
-    frames: list[_Frame] = []
+    frames = _Frames()
     for index, piece in enumerate(pieces):
         if index in rows or index in aside:
             entries.append(Entry(piece, None, row=index in rows, aside=index not in rows))
@@ -76,7 +89,7 @@ def outline(
     return entries, notices
 
 
-def _choose(piece: Piece, frames: list[_Frame], entries: list[Entry], notices: list[Notice]) -> Mark | None:
+def _choose(piece: Piece, frames: _Frames, entries: list[Entry], notices: list[Notice]) -> Mark | None:
     """Choose the reading that the numbering bears out and move the open lists on."""
     marks = read_marks(piece.text)
     if marks and marks[0].kind is MarkKind.BULLET:
@@ -89,6 +102,7 @@ def _choose(piece: Piece, frames: list[_Frame], entries: list[Entry], notices: l
                     _same_list(frames[depth], mark)
                     and _follows(frames[depth], mark)
                     and (frames[depth].style == mark.style) is alike
+                    and abs(frames[depth].style - mark.style) < _BOTH_BRACKETS
                     # "Hai là" never goes on with "Thứ nhất".
                     and (alike or mark.kind is not MarkKind.COUNTED)
                 ):
@@ -102,6 +116,16 @@ def _choose(piece: Piece, frames: list[_Frame], entries: list[Entry], notices: l
             if mark.doubtful and not _confirmed(piece, mark):
                 continue
             _open(frames, mark, inside=_repeats(piece, mark, frames, entries))
+            return mark
+    # "(4)" or "d)" behind the heading that parts it from "(3)" or "c)"
+    for mark in marks:
+        last = frames.closed.get((mark.kind, mark.style))
+        counts_on = mark.kind is MarkKind.LOWER or (
+            mark.kind is MarkKind.NUMBER and mark.style == _BOTH_BRACKETS
+        )
+        goes_on = counts_on and not mark.doubtful and _comes_after(last, _last_part(mark))
+        if goes_on and _presentable(piece, mark):
+            _open(frames, mark)
             return mark
     # 3. a number left out, printed twice or begun late
     for mark in marks:
@@ -118,7 +142,11 @@ def _choose(piece: Piece, frames: list[_Frame], entries: list[Entry], notices: l
     return None
 
 
-def _behind_speck(marks: tuple[Mark, ...], frames: list[_Frame]) -> Mark | None:
+_BOTH_BRACKETS = 2
+"""The style of ``(1)``: one that was read without both of its brackets is too far from it."""
+
+
+def _behind_speck(marks: tuple[Mark, ...], frames: _Frames) -> Mark | None:
     """Return a number behind a dash when it goes on with the list that is open."""
     for depth in range(len(frames) - 1, -1, -1):
         for mark in marks[1:]:
@@ -148,7 +176,7 @@ def _confirmed(piece: Piece, mark: Mark) -> bool:
     return (comma and _presentable(piece, mark)) or _names_kind(piece, mark)
 
 
-def _repeats(piece: Piece, mark: Mark, frames: list[_Frame], entries: list[Entry]) -> int | None:
+def _repeats(piece: Piece, mark: Mark, frames: _Frames, entries: list[Entry]) -> int | None:
     """Return the depth of a list that this one stands inside although both are numbered alike.
 
     ``1. Đối với giáo viên`` followed by ``1. Mỗi tổ ...`` is ``I.`` read badly, or a sublist.
@@ -176,19 +204,22 @@ def _same_list(frame: _Frame, mark: Mark) -> bool:
 
 
 def _follows(frame: _Frame, mark: Mark) -> bool:
-    last, value = frame.last, _last_part(mark)
+    return _comes_after(frame.last, _last_part(mark))
+
+
+def _comes_after(last: int | str | None, value: int | str) -> bool:
     if isinstance(last, int) and isinstance(value, int):
         return value == last + 1
     return isinstance(last, str) and isinstance(value, str) and letter_follows(last, value)
 
 
-def _go_on(frames: list[_Frame], depth: int, mark: Mark) -> None:
-    del frames[depth + 1 :]
+def _go_on(frames: _Frames, depth: int, mark: Mark) -> None:
+    frames.cut(depth + 1)
     frames[depth].last = _last_part(mark)
     frames[depth].entry = -1
 
 
-def _open(frames: list[_Frame], mark: Mark, *, inside: int | None = None, late: bool = False) -> None:
+def _open(frames: _Frames, mark: Mark, *, inside: int | None = None, late: bool = False) -> None:
     """Begin a list: instead of an open one of the same kind, else inside all that are open.
 
     ``inside`` is the depth of a list that it stands in although both are of one kind. A list
@@ -211,15 +242,15 @@ def _open(frames: list[_Frame], mark: Mark, *, inside: int | None = None, late: 
             # A chapter never stands inside a numbered list.
             depth = i
             break
-    del frames[depth:]
+    frames.cut(depth)
     frames.append(_Frame(mark.kind, mark.style, _prefix(mark), _last_part(mark), -1))
 
 
-def _accept_irregular(mark: Mark, frames: list[_Frame], notices: list[Notice], piece: Piece) -> bool:
+def _accept_irregular(mark: Mark, frames: _Frames, notices: list[Notice], piece: Piece) -> bool:
     value = _last_part(mark)
     for depth in range(len(frames) - 1, -1, -1):
         frame = frames[depth]
-        if not _same_list(frame, mark):
+        if not _same_list(frame, mark) or abs(frame.style - mark.style) >= _BOTH_BRACKETS:
             continue
         last = frame.last
         if isinstance(value, int) and isinstance(last, int):

@@ -179,7 +179,8 @@ _HAS_WON = re.compile(
 
 def _features(paper: Paper, block: Block, mention: Mention, section: Section) -> Features:
     flat = paper.flat(block)
-    found = around(paper, block, mention.start, mention.end)
+    clause = flat.find(";", mention.end)
+    found = around(paper, block, mention.start, mention.end, until=clause if clause >= 0 else None)
     found[f"form {mention.form}"] = 1.0
     found["given by someone" if mention.conferred_by else "given by nobody"] = 1.0
     found["form " + " ".join(flat[mention.at : mention.end].split()[:2])] = 0.7

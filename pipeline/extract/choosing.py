@@ -100,12 +100,16 @@ _NEAR, _AFTER = 10, 6
 """Words before and after a candidate that are seen with their distance."""
 
 
-def around(paper: Paper, block: Block, start: int, end: int) -> Features:
-    """Return what stands around a stretch of a block: near words by their distance, those of the sentence, of the block."""
+def around(paper: Paper, block: Block, start: int, end: int, *, until: int | None = None) -> Features:
+    """Return what stands around a stretch of a block: near words by their distance, those of the sentence, of the block.
+
+    Words from ``until`` on do not count as standing behind it.
+    """
     found: Features = {"always": 1.0, f"role {block.role}": 0.5}
     words = paper.words(block)
     before = [word for at, word in words if at < start]
-    after = [word for at, word in words if at >= end]
+    last = len(block.text) if until is None else until
+    after = [word for at, word in words if end <= at < last]
     near = before[: -_NEAR - 1 : -1]
     for distance, word in enumerate(near):
         found.setdefault(f"before {word}", 1 / (1 + 0.2 * distance))

@@ -40,6 +40,9 @@ def roles_of_header(text: str) -> list[str | None]:
         roles: list[str | None] = []
         for title in text.split("\t"):
             role = role_of(title)
+            if role == "task" and roles == ["task"]:
+                # "Việc | Nội dung | ...": the first column counts.
+                roles = ["number"]
             roles.append(role if role not in roles else None)
         return roles
     return [role for role, _ in _titles_in_line(text)] if text.isupper() else _roles_by_capitals(text)

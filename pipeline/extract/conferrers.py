@@ -31,7 +31,7 @@ _OF = re.compile(
 )
 _ASIDE = re.compile(
     r"[^();:.]{0,40}\(\s*(?:\d{1,3} [^(),;:.]{2,20}, )?(?:(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:(?:xet|quyet dinh|ky|cham|binh chon)(?: va|,)? )*"
-    r"(?:tang thuong|tang|trao tang|phong tang|khen thuong|cong nhan|trao|cap)|tham quyen:?(?: cua)? (?P<by>[^();:.]{4,80}?))\s*\)"
+    r"(?:tang thuong|tang|trao tang|phong tang|khen thuong|cong nhan|trao|cap|quyet dinh)(?= ?\)| \d)[^()]{0,70}?|tham quyen:?(?: cua)? (?P<by>[^();:.]{4,80}?))\s*\)"
 )
 _BLANK = re.compile(r"\s+")
 _AT_ONCE = re.compile(r"(?:\s*[“\"][^”\"]{1,80}[”\"])?\s+")
@@ -122,7 +122,7 @@ def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[
 
 
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet|(?:can cu|theo) (?:tham quyen|phan cap))(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|thuong|(?<!cac )cap(?! (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|su doan|trung doan|vung)\b)|gui(?= thu)|(?:phong|xet|quyet dinh)(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
+    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet|(?:can cu|theo) (?:tham quyen|phan cap))(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|(?<!khen )(?<!Khen )thuong|(?<!cac )cap(?! (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|su doan|trung doan|vung)\b)|gui(?= thu)|(?:phong|xet|quyet dinh)(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
 )
 
 
@@ -252,7 +252,10 @@ _ALIKE = frozenset({"trào", "tàng", "tăng", "tầng", "tảng", "tạng", "t�
 
 def _gives(text: str, verb: re.Match[str]) -> bool:
     """Whether what is a verb of giving without its marks is one with them."""
-    return text[verb.start() : verb.end()].lower().split()[-1] not in _ALIKE
+    word = text[verb.start() : verb.end()].strip()
+    # "Hội đồng Thi đua - Khen thưởng Công ty"
+    name = word[:1].isupper() and not text.isupper()
+    return not name and word.lower().split()[-1] not in _ALIKE
 
 
 def _named_by(text: str, flat: str, verb: re.Match[str], begin: int) -> list[tuple[int, int]]:

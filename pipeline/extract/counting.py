@@ -35,6 +35,10 @@ _OF_THEM = re.compile(r"(?:trong (?:do|so do|so nay)|danh it nhat)[^;.)]*$")
 _TOTAL = re.compile(
     r"(?:suat|tong so|tong cong|giay khen|bang khen)(?:(?! tap the| ca nhan)[^;.]){0,60}?,? trong (?:do|so do)[^;.)]*$"
 )
+# "Hội đồng xét gồm Giám đốc, 4 quản đốc và 2 công nhân": those who judge.
+_JUDGES = re.compile(
+    r"\b(?:hoi dong|giam khao|to (?:cham|giam sat|tham dinh|xet)|ban (?:cham|giam khao))\b[^;.:]{0,40}? (?:gom|la|co)\b[^;.:]*$"
+)
 # "mười huyện chọn ba mươi tập thể": those who choose are not chosen.
 _CHOOSING = re.compile(
     rf"(?:,? (?!(?:duoc|ngoai|moi)\b)\w+){{0,5}}? (?:lua chon|binh chon|xet chon|chon|gioi thieu|de cu|cu)\s+(?:khong qua |toi da |it nhat |tu )?{QUANTITY}(?!\w)"
@@ -85,7 +89,11 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
                 if posts_alone(head)
                 else audience.of_head(head)
             ) or who
-        if _CHOOSING.match(flat, found.end()) or (_OF_THEM.search(before) and not _TOTAL.search(before)):
+        if (
+            _JUDGES.search(before)
+            or _CHOOSING.match(flat, found.end())
+            or (_OF_THEM.search(before) and not _TOTAL.search(before))
+        ):
             continue
         taken.append(found.span())
         yield Count(found.start(), found.end(), quantity, who)

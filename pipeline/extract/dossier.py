@@ -252,6 +252,12 @@ _ABOUT_AWARDS = (SectionKind.HO_SO, SectionKind.KHEN_THUONG, SectionKind.HINH_TH
 _HANDING_IN, _HO_SO = re.compile(r"\b(?:ho so|gui|goi|nop|nhan|chuyen|trinh|dua)\b"), re.compile(r"\bho so\b")
 
 
+# "Nơi nhận hồ sơ: Phòng Nội vụ", "gửi về ..."
+_TAKEN_BY = re.compile(
+    r"\b(?:(?:noi|nguoi|don vi|dau moi|bo phan) (?:tiep )?(?:nhan|gui|nop)(?: ho so)?\s*:|(?:gui|nop|chuyen)(?: ve| cho| tai)?:?)\s*[“\"]?$"
+)
+
+
 def takers(paper: Paper) -> list[Taker]:
     """Return the names of those who may take dossiers, in order."""
     left_out = (
@@ -270,6 +276,8 @@ def takers(paper: Paper) -> list[Taker]:
             words = [word for _, word in words_of(shadow(name))][:4]
             seen = of_section(paper, section) | around(paper, block, start, start + len(name))
             seen |= {f"name {word}": 0.4 for word in words} | {f"name begins {words[0]}": 1.0}
+            if _TAKEN_BY.search(paper.flat(block), 0, start):
+                seen["named as who takes"] = 2.0
             found.append(Taker(name, seen))
     return found
 

@@ -24,7 +24,7 @@ _RECEIVED = re.compile(r"\b(?:duoc|do|da|tung|cua|nhan|neu)\s(?:\w+ ){0,1}$")
 
 
 _WON_BEFORE = re.compile(
-    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\b(?:lien|lien tuc|nam) (?:deu )?(?:la|dat) (?:cac |mot )?$|\b(?:ca nhan|nguoi|dong chi|tap the|don vi) (?:da |deu )?la [“\"]?$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot |tu |it nhat |\d{1,2} ){0,3}$|\bmoi $|[,;] (?:da )?duoc cong nhan (?:la |danh hieu )?[“\"]?$"
+    r"\b(?:da|tung) (?:duoc )?(?:\w+ ){0,2}$|\b(?:lien|lien tuc|nam) (?:deu )?(?:la|dat) (?:cac |mot )?$|\b(?:ca nhan|nguoi|dong chi|tap the|don vi) (?:da |deu )?la [“\"]?$|(?<!cong nhan )\b(?:dat|doat|gianh) (?:cac |mot |tu |it nhat |\d{1,2} ){0,3}$|\b(?:lan|nam) (?:deu |da )?(?:la|giu) (?:danh hieu )?[“\"]?$|\bgiu (?:vung )?(?:danh hieu )?[“\"]?$|\bmoi $|[,;] (?:da )?duoc cong nhan (?:la |danh hieu )?[“\"]?$"
 )
 
 
@@ -52,6 +52,9 @@ _SO_OFTEN = re.compile(
 def won_before(flat: str, at: int) -> bool:
     """Whether an award that is named at a place of a standard is one that must have been won before."""
     if _WON_BEFORE.search(flat[max(0, at - 40) : at]):
+        return True
+    if flat.endswith(("la ", "la danh hieu "), 0, at) and _SO_OFTEN.match(flat, at):
+        # "là Chiến sĩ thi đua cơ sở ít nhất 2 năm"
         return True
     had = _HAD.search(flat, max(0, at - 140), at)
     return (

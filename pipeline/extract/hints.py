@@ -131,6 +131,7 @@ def _of_line(
         "clauses": row if posts or set(row) > set(clauses) else clauses,
         "announced": announced.audience if announced else (),
         "title": audience.of_title(text),
+        "from outside": (Audience.KHAC,) if _FROM_OUTSIDE.search(flat, 0, _COUNTED_WITHIN) else (),
         "number": _counted_for(flat, quotas),
         "counts": _counted_first(block.text, flat),
     }
@@ -143,6 +144,11 @@ def _of_line(
         announced.block if announced else None,
     )
 
+
+# "Doanh nghiệp, nhà hảo tâm ủng hộ ...", "tổ chức ngoài ngành": neither the bodies of a plan nor its people.
+_FROM_OUTSIDE = re.compile(
+    r"\b(?:nha hao tam|manh thuong quan|nha tai tro|ban dai dien cha me|doi tac|ngoai (?:nganh|don vi|khoi|hoi|tinh|cong ty|truong|benh vien))\b"
+)
 
 _SET_OFF = re.compile(LIST_MARK + r"(?P<who>[^:;.]{2,60}):\s")
 

@@ -199,7 +199,8 @@ def _of_stretch(text: str, spans_of: _Spans) -> tuple[str, Span] | None:
         ranges = _of_two_cells(text, days)
     if not ranges:
         return None
-    before = text[: ranges[0].start]
+    # "1 | Điều tra | Khảo sát từng hộ ... | 05/9 - 15/10/1997": the first cell of words names it.
+    before = next((cell for cell in text[: ranges[0].start].split("\t") if _WORDS.search(cell)), "")
     name = before[mark_end(before) :].strip(" :(-–,.;\t")
     if found := _NAME.match(shadow(name)):
         name = _whole_name(name, found.start("name"), found.end("name"), len(name))
@@ -209,6 +210,9 @@ def _of_stretch(text: str, spans_of: _Spans) -> tuple[str, Span] | None:
     if not 0 < len(name.split()) <= _LONGEST_NAME or _NO_PHASE.search(shadow(name)):
         return None
     return name, ranges[0]
+
+
+_WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 def _exact(span: Span) -> bool:

@@ -73,7 +73,7 @@ _COMPOUND = re.compile(r"([IVX]{1,4}|[A-HĐ])\.\s?(\d{1,2}(?:\.\d{1,2})*)\s*[.):
 _LETTER_AND_NUMBER = re.compile(r"([A-HĐ])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
 # "Một là, ...", "Thứ hai: ...": items counted in words.
 _COUNTED = re.compile(
-    r"(?:(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là\s*[,:]|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*[,:.])\s*(?=\S)",
+    r"(?:(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là(?:\s*[,:]|(?=\s[^\W\d_]))|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*[,:.])\s*(?=\S)",
     re.IGNORECASE,
 )
 # "Việc 1. Lập quy ước ...", "Nội dung 2: ...": items of one name, numbered.

@@ -50,7 +50,7 @@ def fit(
     return labels, {name: rounded[place].tolist() for name, place in names.items() if rounded[place].any()}
 
 
-LEAST_OF_GROUPS, SMALLEST = 6, 0.1
+LEAST_OF_GROUPS, SMALLEST = 6, 0.15
 """Candidates of choices among several that must have a feature, and the weight below which it is left out: with
 more of them the model grows to twice the size and tells nothing better."""
 

@@ -22,7 +22,7 @@ _OTHER_FLAG = re.compile(r"\s+(?:to quoc|dang|doan|hoi|hong|do|phuon|hieu|bay|xi
 
 # "công nhận “Chi đội Kim Đồng”", "“Tập thể Tòa án xuất sắc” do Chánh án công nhận": titles that are not called so; for shadows.
 _TITLE = re.compile(
-    r"(?<=cong nhan )[“\"][^”\"]{3,60}[”\"]|(?<=cong nhan la )[“\"][^”\"]{3,60}[”\"]|[“\"][^”\"]{3,60}[”\"](?=,?(?: cung)? do [^.;:]{4,90} (?:xet,? )?(?:cong nhan|phong)\b)"
+    r"(?<=\bphong )[“\"][^”\"]{3,60}[”\"]|(?<=cong nhan )[“\"][^”\"]{3,60}[”\"]|(?<=cong nhan la )[“\"][^”\"]{3,60}[”\"]|[“\"][^”\"]{3,60}[”\"](?=,?(?: cung)? do [^.;:]{4,90} (?:xet,? )?(?:cong nhan|phong)\b)"
 )
 # "phát huy hiệu quả" speaks of no badge.
 _OTHER_WORD = re.compile(r"\bphat huy hieu$")

@@ -65,6 +65,7 @@ def _of_section(
     )
     announced: _Announced | None = None
     counted: AwardForm | None = None
+    spoken: AwardForm | None = None
     blocks = [block for block in paper.own(section) if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM)]
     leads = any(paper.below(section))
     for index, block in enumerate(blocks):
@@ -74,6 +75,9 @@ def _of_section(
                 announced = _Announced(block, announced)
             # "Bằng khen: 02 tập thể, 04 cá nhân." above its standards.
             counted = own_form(block.text) or counted
+            if named := {form for _, form in forms_asked(block.text, paper.flat(block))}:
+                # "Danh hiệu này do Cha chính xứ ban.", and what it asks in the lines after it.
+                spoken = named.pop() if len(named) == 1 else None
             continue
         if announced and not announced.covers(block):
             announced = announced.outer_for(block)
@@ -81,7 +85,7 @@ def _of_section(
             block,
             section,
             announced,
-            {"heading": form, "counted": counted},
+            {"heading": form, "counted": counted, "spoken of": spoken},
             {"heading": whom, "heading title": title, "heading gives": gives},
             offer,
             quotas,
@@ -110,6 +114,7 @@ def _of_line(
         "first named": named[0] if named else None,
         "last named": named[-1] if named else None,
         "given in the line": given_form(text, flat),
+        "gift": AwardForm.KHAC if not forms_in(text) and _GIFT.search(flat) else None,
         "only": offer.only,
     }
     if given_by := _BY_WHOM.match(text):
@@ -145,6 +150,12 @@ def _of_line(
     )
 
 
+# "... được Ban Quản lý bản thưởng con lợn 50 cân", "Đoàn xã tặng một cái cặp sách": no named award.
+_GIFT = re.compile(
+    r"\b(?:tang|thuong|bieu|trao|phat)\s+(?:(?:mot|hai|ba|bon|nam|sau|muoi|moi \w+|\d{1,3})\s+){0,2}"
+    r"(?:cai|con|chiec|bo|suat|tam|doi|xe|may|phich|gio|tui|thung|kg|can|cuon|quyen|chuyen|phieu|the|so tiet kiem|tien|qua|buc|bang ten|khan|ao|non|cap|den)\b"
+    r"|\bthuong (?:nong|tien|ngay|dot xuat)\b|\bthuong (?:\S+ ){0,3}\d[\d.,]* ?(?:trieu|nghin|ngan|dong|d\b)"
+)
 # "Doanh nghiệp, nhà hảo tâm ủng hộ ...", "tổ chức ngoài ngành": neither the bodies of a plan nor its people.
 _FROM_OUTSIDE = re.compile(
     r"\b(?:nha hao tam|manh thuong quan|nha tai tro|ban dai dien cha me|doi tac|ngoai (?:nganh|don vi|khoi|hoi|tinh|cong ty|truong|benh vien))\b"

@@ -90,7 +90,7 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
                 else audience.of_head(head)
             ) or who
         if (
-            _JUDGES.search(before)
+            _JUDGES.search(before[-160:])
             or _CHOOSING.match(flat, found.end())
             or (_OF_THEM.search(before) and not _TOTAL.search(before))
         ):

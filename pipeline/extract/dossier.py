@@ -276,7 +276,7 @@ def takers(paper: Paper) -> list[Taker]:
             words = [word for _, word in words_of(shadow(name))][:4]
             seen = of_section(paper, section) | around(paper, block, start, start + len(name))
             seen |= {f"name {word}": 0.4 for word in words} | {f"name begins {words[0]}": 1.0}
-            if _TAKEN_BY.search(paper.flat(block), 0, start):
+            if _TAKEN_BY.search(paper.flat(block), max(0, start - 40), start):
                 seen["named as who takes"] = 2.0
             found.append(Taker(name, seen))
     return found

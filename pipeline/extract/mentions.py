@@ -80,7 +80,9 @@ def _mentions(text: str, *, direct: bool) -> Iterator[Mention]:
             and (_ALSO.fullmatch(between) or (from_before and _LISTED.fullmatch(between)))
         ):
             names = given
-        counted = ";" in flat[match.end() : after] and _COUNTED.search(flat, 0, match.start())
+        counted = ";" in flat[match.end() : after] and _COUNTED.search(
+            flat, max(0, match.start() - 5), match.start()
+        )
         listed = index + 1 < len(found) and _LISTED.fullmatch(flat[match.end() : after])
         if not names and listed and not counted:
             waiting.append(match)

@@ -12,7 +12,7 @@ from pipeline.restore.ledger import Edit
 from pipeline.restore.tokens import CHUNK, LEAD, TAIL
 from pipeline.vietnamese.letters import strip_marks
 
-_NUMERAL_BEFORE = frozenset(
+NUMERAL_BEFORE = frozenset(
     (
         *("thu", "khoa", "phan", "muc", "luc", "quy", "chuong", "lan"),
         *("ky", "loai", "hang", "cap", "bang", "vung", "nhom", "dot"),
@@ -59,7 +59,7 @@ def mend_code(text: str) -> str:
     """Return a document number with the Đ of its abbreviations put back (``98/2023/ND-CP``)."""
     if not is_code(text):
         return text
-    return re.sub(r"(?<=[/-])[A-Z]{2,8}(?=[/-]|$)", lambda m: _parts().get(m[0], m[0]), text)
+    return re.sub(r"(?<=[/-])[A-Z][A-Za-z]{1,7}(?=[/-]|$)", lambda m: _parts().get(m[0], m[0]), text)
 
 
 def grammar_edits(text: str, offset: int, recognised: bool) -> list[Edit]:
@@ -81,7 +81,7 @@ def grammar_edits(text: str, offset: int, recognised: bool) -> list[Edit]:
                 and text[start + len(body) :][:1] in _AFTER_NUMERAL
             )
             sure = re.fullmatch(r"[IVXL1]{3,}", body) and len(set(body) & set("IVX")) > 1
-            if heading or sure or strip_marks(before).lower() in _NUMERAL_BEFORE:
+            if heading or sure or strip_marks(before).lower() in NUMERAL_BEFORE:
                 made = mend_roman(body)
         if made is not None and made != body:
             edits.append(Edit(offset + start, offset + start + len(body), made, Cause.OCR_CORRECTION, 0.95))

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from pipeline.restore.channel import Channel
 from pipeline.restore.ngram import LanguageModel
-from pipeline.restore.numerals import is_code, is_roman, mend_roman
+from pipeline.restore.numerals import NUMERAL_BEFORE, is_code, is_roman, mend_roman
 from pipeline.restore.routes import Route
 from pipeline.restore.tokens import old_style
 from pipeline.vietnamese.letters import strip_marks
@@ -41,6 +41,9 @@ _BARE = re.compile(r"[BCDHKLMNPRSTVX]{2,}")
 """Capitals that no word is made of: vowels that an English OCR engine loses become Q, G, O or figures."""
 _LETTER_TAKEN_FOR_CAPITAL = re.compile(r"[A-Z][a-z]?[GOQCSVUXZ][a-z]+")
 """A word like ``MGi`` for Mỗi: a letter with its marks read as a capital."""
+_WORDS_TOO = frozenset({"VI", "XI"})
+"""Roman numerals that are syllables as well: ``ĐƠN VỊ``, ``XI MĂNG``."""
+_NUMERAL_BEFORE = NUMERAL_BEFORE | {"hoi", "dang"}
 _DIGIT, _SIGN = -2.0, -7.0
 """Log probability that a lone digit, or another sign, is itself."""
 _CASE_WEIGHT = 0.3
@@ -145,16 +148,22 @@ class Readings:
         """Return the token of a sentence mark or of the edge of a line."""
         return Token(-1, -1, read, self._fixed["boundary"], ZERO, route)
 
-    def of_chunk(self, body: str, at: int, tail: str, route: Route, upper: bool, inside: bool) -> list[Token]:
+    def of_chunk(
+        self, body: str, at: int, tail: str, route: Route, upper: bool, inside: bool, before: str = ""
+    ) -> list[Token]:
         """Return the tokens of a chunk without its outer punctuation.
 
         ``tail`` is the punctuation after it; ``upper`` says that it stands among capitals,
-        ``inside`` that it stands within a sentence.
+        ``inside`` that it stands within a sentence, behind the word ``before``.
         """
-        return [token.moved(at) for token in self._pieces(body, tail, route, upper, inside)]
+        # "DON VI", "VI CONG DONG": a word among capitals, a numeral behind "CHUONG".
+        word = body in _WORDS_TOO and upper and inside and strip_marks(before.lower()) not in _NUMERAL_BEFORE
+        return [token.moved(at) for token in self._pieces(body, tail, route, upper, inside, word)]
 
-    def _cut(self, body: str, tail: str, route: Route, upper: bool, inside: bool) -> list[Token]:
-        """Return the tokens of a chunk at the beginning of a text."""
+    def _cut(
+        self, body: str, tail: str, route: Route, upper: bool, inside: bool, word: bool = False
+    ) -> list[Token]:
+        """Return the tokens of a chunk at the beginning of a text; ``word`` says that it is no Roman numeral."""
 
         def fixed(kind: str) -> list[Token]:
             return [Token(0, len(body), body, self._fixed[kind], ZERO, Route.GOOD, upper)]
@@ -167,13 +176,21 @@ class Readings:
         if not letters and _ADDRESS.search(body):
             return fixed("unknown")
         numeral = (
-            body if is_roman(body) else mend_roman(body) if route is Route.FOREIGN_OCR and not upper else None
+            None
+            if word
+            else (
+                body
+                if is_roman(body)
+                else mend_roman(body)
+                if route is Route.FOREIGN_OCR and not upper
+                else None
+            )
         )
         if numeral or (not letters and is_code(body)):
             if numeral is None:
                 return fixed("number")
-            word = np.array([self.model.index.get(numeral.lower(), 0)], np.int64)
-            return [Token(0, len(body), body, word, ZERO, Route.GOOD, upper)]
+            number = np.array([self.model.index.get(numeral.lower(), 0)], np.int64)
+            return [Token(0, len(body), body, number, ZERO, Route.GOOD, upper)]
         if len(body) == 1 and tail[:1] in (")", "."):
             return fixed("unknown")
         pattern = _WORD

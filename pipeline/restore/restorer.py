@@ -144,7 +144,8 @@ class Restorer:
                 if route is Route.FOREIGN_OCR and inside:
                     made = self.readings.in_phrase(out[-1], body, offset + start, raised)
                 if not made:
-                    made = self.readings.of_chunk(body, offset + start, tail, route, raised, inside)
+                    before = out[-1].read if out else ""
+                    made = self.readings.of_chunk(body, offset + start, tail, route, raised, inside, before)
                 if route is Route.VIETNAMESE_OCR:
                     name = inside and body[:1].isupper() and not raised
                     for token in made:

@@ -45,9 +45,9 @@ def mend_roman(text: str) -> str | None:
 
 
 @cache
-def _parts() -> dict[str, str]:
+def _abbreviations(part: str) -> dict[str, str]:
     data = tomllib.loads((Path(__file__).parent / "codes.toml").read_text(encoding="utf-8"))
-    return dict(data["parts"])
+    return dict(data[part])
 
 
 def is_code(text: str) -> bool:
@@ -59,7 +59,9 @@ def mend_code(text: str) -> str:
     """Return a document number with the Đ of its abbreviations put back (``98/2023/ND-CP``)."""
     if not is_code(text):
         return text
-    return re.sub(r"(?<=[/-])[A-Z][A-Za-z]{1,7}(?=[/-]|$)", lambda m: _parts().get(m[0], m[0]), text)
+    return re.sub(
+        r"(?<=[/-])[A-Z][A-Za-z]{1,7}(?=[/-]|$)", lambda m: _abbreviations("parts").get(m[0], m[0]), text
+    )
 
 
 def grammar_edits(text: str, offset: int, recognised: bool) -> list[Edit]:
@@ -74,7 +76,7 @@ def grammar_edits(text: str, offset: int, recognised: bool) -> list[Edit]:
         body = chunk.lstrip(LEAD)
         start = match.start() + len(chunk) - len(body)
         body = body.rstrip(TAIL)
-        made: str | None = mend_code(body)
+        made: str | None = _abbreviations("acronyms").get(body) or mend_code(body)
         if recognised and made == body:
             heading = (
                 match.start() == len(text) - len(text.lstrip())

@@ -17,7 +17,7 @@ COUNTED = re.compile(
 )
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:doi )?voi |ve )?(?P<noun>tap the|ca nhan|ho gia dinh|gia dinh|thu truong)(?:[^:;,.\d]{0,50})\s*[:(]?\s*(?:[^:;.\d]{0,60}?)"
-    r"(?<![\w/.,%-])(?<!thang )(?<!ngay )(?<!quy )(?<!muc )(?<!diem )(?<!khoan )(?<!dieu )(?P<number>\d{1,4})(?!\s*%)(?![\w/]|[.,]\d)(?! (?:nam|thang|ngay|lan|diem|nghin|ngan|trieu|ty|dong|gio|m2|tuoi|thu khen|luot|phieu|sang kien|de tai|bai|tin|giai phap|mo hinh|viec|buoi|tiet|tan|ha|km)\b)"
+    r"(?<![\w/.,%-])(?<!thang )(?<!ngay )(?<!quy )(?<!muc )(?<!diem )(?<!khoan )(?<!dieu )(?P<number>\d{1,4})(?!\s*%)(?![\w/]|[.,]\d)(?! (?:nam|thang|ngay|lan|diem|nghin|ngan|trieu|ty|dong|gio|m2|tuoi|thu khen|luot|phieu|sang kien|de tai|bai|tin|giai phap|mo hinh|viec|buoi|tiet|tan|ha|km|trang|ban)\b)"
     rf"|(?<!\w)(?P<noun_>tap the|ca nhan) (?P<number_>(?:{NUMBERS})(?: (?:{NUMBERS}))?)(?: nguoi)?(?=\s*(?:[,;.)]|$|va ))"
 )
 _NEXT_NOUN = re.compile(
@@ -37,7 +37,7 @@ _TOTAL = re.compile(
 )
 # "Hội đồng xét gồm Giám đốc, 4 quản đốc và 2 công nhân": those who judge.
 _JUDGES = re.compile(
-    r"\b(?:hoi dong|giam khao|to (?:cham|giam sat|tham dinh|xet)|ban (?:cham|giam khao))\b[^;.:]{0,40}? (?:gom|la|co)\b[^;.:]*$"
+    r"\b(?:hoi dong|giam khao|to (?:cham|giam sat|tham dinh|xet)|ban (?:cham|giam khao))\b(?:[^;.:]{0,40}? (?:gom|la|co)\b[^;.:]*|[^;.:]{0,12})$"
 )
 # "mười huyện chọn ba mươi tập thể": those who choose are not chosen.
 _CHOOSING = re.compile(

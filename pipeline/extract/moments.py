@@ -165,7 +165,7 @@ def find_moments(text: str) -> tuple[Moment, ...]:
 
 
 _BEFORE_BARE_DAY = re.compile(
-    r"(?:^|ngay|truoc|den|tu|het|toi|vao|sau|trong|nhat|han|sang|chieu|-|\(|:|va|,)\s*(?:ngay )?[:(]?\s*$"
+    r"(?:^|\t|ngay|truoc|den|tu|het|toi|vao|sau|trong|nhat|han|sang|chieu|-|\(|:|va|,)\s*(?:ngay )?[:(]?\s*$"
 )
 _COUNTED = re.compile(
     r"\s*(?:so|tong|phieu|tieu chi|tieu chuan|chi tieu|nhiem vu|thanh vien|diem|noi dung|dien tich|ho |thon|xa )"

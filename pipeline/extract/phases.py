@@ -16,7 +16,7 @@ from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.shadow import shadow
 
 _NAME = re.compile(
-    r"^\W*(?:\d+(?:\.\d+)*[.)/]\s*|[a-zđ][.)]\s*)?(?P<name>(?:dot|giai doan|chang|buoc|ky|vong|nhip|luot|pha|dot thi dua|cao diem|chien dich)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu|mot|bon|nam)\b|(?:giai doan|vong|chang)(?:,? [a-z]+){1,8}?(?=\s*[:(]))"
+    r"^\W*(?:\d+(?:\.\d+)*[.)/]\s*|[a-zđ]{1,4}[.)]\s*)?(?P<name>(?:dot|giai doan|chang|buoc|ky|vong|nhip|luot|pha|dot thi dua|cao diem|chien dich)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu|mot|bon|nam)\b|(?:giai doan|vong|chang)(?:,? [a-z]+){1,8}?(?=\s*[:(]|\s+(?:tu|trong|bat dau)\s))"
 )
 _MAY_BE_NAMED = re.compile(
     r"[đd][ợo]t|giai|ch[ặa]ng|b[ướuơ]+c|k[ỳyìi]|v[òo]ng|nh[ịi]p|l[ượuơ]+t|pha|cao|chi[ếe]n d[ịi]ch",

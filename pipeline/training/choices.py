@@ -194,12 +194,16 @@ def train(plans: list[GoldPlan], seed: int) -> dict[str, dict[str, float]]:
     }
 
 
+_TOLD = 0.05
+"""Weight below which a feature tells nothing."""
+
+
 def _towards_yes(asked: list[list[Example]], seed: int) -> dict[str, float]:
     """Return the weights of features for candidates that are asked about alone."""
     labels, rows = maxent.fit([example for candidates in asked for example in candidates], seed)
     yes, no = labels.index(True), labels.index(False)
     towards = {name: round(row[yes] - row[no], 2) for name, row in rows.items()}
-    return {name: weight for name, weight in towards.items() if weight}
+    return {name: weight for name, weight in towards.items() if abs(weight) >= _TOLD}
 
 
 def main(arguments: list[str] | None = None) -> None:

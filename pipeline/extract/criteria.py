@@ -74,7 +74,10 @@ class Context:
         """Gather it from what was read."""
         told = dict.fromkeys(who for hints in lines for who in hints.outright)
         offered = tuple(dict.fromkeys(award.form for award in awards))
-        apart = any(_FORM_TOLD & hints.forms.keys() and not _of_all(paper, hints) for hints in lines)
+        apart = any(
+            "line" in hints.forms or (_FORM_TOLD & hints.forms.keys() and not _of_all(paper, hints))
+            for hints in lines
+        )
         return cls(paper, offer, offered, tuple(told), apart)
 
 

@@ -185,12 +185,13 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
         # "Danh hiệu “Sinh viên 5 tốt”" is one title, not the forms of award.
         strong = [hit for hit in strong if hit.kind is not SectionKind.HINH_THUC]
     leading = [hit for hit in strong if hit.leading]
-    if above is None and not _PRAISE.match(flat):
+    praise = above is None and not leading and _PRAISE.match(flat) is not None
+    if above is None and not praise:
         leading = leading or strong
     marked = heading.lower() != shadow(heading)
     if not leading:
         leading = _squeezed(flat, vocabulary)
-    if damaged and (above is None or not marked):
+    if damaged and not praise and (above is None or not marked):
         leading = _with_damaged(_flat(heading, marked=marked), flat, leading, vocabulary)
     if above is not None and above.about_awards and _BESIDE_AWARDS.match(flat):
         return Verdict(SectionKind.KHAC, (SectionKind.KHAC,), named=True, exact=False)

@@ -152,6 +152,43 @@ def test_a_standard_of_all_awards_beside_those_of_each_has_no_form() -> None:
 
 
 @pytest.mark.parametrize(
+    "lead", ["Điều kiện chung cho mọi hình thức:", "Muốn được bất kỳ hình thức nào cũng phải:"]
+)
+def test_a_line_that_announces_standards_of_all_awards_leaves_them_without_a_form(lead: str) -> None:
+    plan = body(
+        AWARDS
+        + "1. Hình thức: Bằng khen của Chủ tịch UBND tỉnh; Giấy khen của Giám đốc Sở.\n2. Tiêu chuẩn xét\n"
+        f"{lead}\n- Đơn vị có đăng ký thi đua từ đầu năm;\n- Đơn vị không có người vi phạm pháp luật.\n"
+        "a) Bằng khen của Chủ tịch UBND tỉnh: tập thể dẫn đầu cụm hai năm liền.\nb) Giấy khen của Giám đốc Sở: cá nhân có sáng kiến."
+    )
+    assert [form for form, _ in standards_of(plan)] == [None, None, "bang_khen", "giay_khen"]
+
+
+@pytest.mark.parametrize(
+    ("line", "giver"),
+    [
+        ("Bằng khen của Chủ tịch UBND tỉnh hai cơ quan, Giấy khen mười người.", "Chủ tịch UBND tỉnh"),
+        ("Thư khen của Hiệu trưởng tới các gia đình có con em tiến bộ.", "Hiệu trưởng"),
+        ("Giấy khen của Chủ tịch UBND đặc khu² cho ba tổ đoàn kết.", "Chủ tịch UBND đặc khu"),
+        ("Giám đốc Sở căn cứ thẩm quyền tặng Giấy khen cho tổ công nghệ số.", "Giám đốc Sở"),
+        (
+            "Cờ thi đua chuyên đề của Đoàn Chủ tịch Tổng Liên đoàn cho đơn vị dẫn đầu.",
+            "Đoàn Chủ tịch Tổng Liên đoàn",
+        ),
+    ],
+)
+def test_where_the_name_of_a_giver_ends(line: str, giver: str) -> None:
+    assert next(mention.conferred_by for mention in mentions(line)) == giver
+
+
+def test_an_award_asked_for_now_was_not_won_before() -> None:
+    (won, asked) = mentions(
+        "Đơn vị hai năm liền là Tập thể Lao động xuất sắc được trình Bộ trưởng Bộ Y tế tặng Bằng khen."
+    )
+    assert (won.won, asked.won, asked.conferred_by) == (True, False, "Bộ trưởng Bộ Y tế")
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Không xét cá nhân vi phạm quy chế, tập thể có đơn tố cáo đang xác minh.",

@@ -56,3 +56,23 @@ def test_a_small_l_among_capitals_is_a_capital():
 
 def test_text_that_was_not_recognised_stays():
     assert tuple(mended(*SLASHES, recognised=False)) == SLASHES
+
+
+def test_a_row_of_letters_is_no_row_of_numerals():
+    read = (
+        *("A/ MỤC ĐÍCH", "B/ ĐỐI TƯỢNG", "I/ Tập thể", "II/ Cá nhân", "C/ NỘI DUNG", "D/ THỜI GIAN"),
+        *("E/ KHEN THƯỞNG", "I/ Hình thức", "II/ Tiêu chuẩn", "III/ Số lượng"),
+    )
+    assert mended(*read) == list(read)
+
+
+def test_items_begin_with_capitals_where_their_list_does():
+    read = (
+        "- Đảng ủy xã;",
+        "- ủy ban MTTQ xã;",
+        "- Các đoàn thể;",
+        "- Trường tiểu học;",
+        "- Lưu VT.",
+        "- Hội Nông dân;",
+    )
+    assert mended(*read)[1] == "- Ủy ban MTTQ xã;"

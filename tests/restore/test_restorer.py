@@ -259,3 +259,14 @@ def test_a_word_read_as_a_figure_is_told_by_the_word_before_it():
     made = written(read)
     assert "tỷ lệ" in made
     assert "16 tuổi" in made
+
+
+def test_words_among_capitals_that_look_like_numerals():
+    made = written("+ DON VI CO NGUOI VAO THIET BI KIN\nCHUONG VI TO CHUC THUC HIEN\nMUA XI MANG LAM DUONG")
+    assert made == "+ ĐƠN VỊ CÓ NGƯỜI VÀO THIẾT BỊ KÍN\nCHƯƠNG VI TỔ CHỨC THỰC HIỆN\nMUA XI MĂNG LÀM ĐƯỜNG"
+
+
+def test_abbreviations_of_unions_get_their_bar_back():
+    assert "các CĐCS và CNVCLĐ" in written(
+        "Phong trao thi dua trong cac CDCS va CNVCLD cua nganh giao duc tinh nam hoc moi"
+    )

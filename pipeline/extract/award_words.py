@@ -33,7 +33,7 @@ _PAPERS = frozenset({"giay chung nhan", "bang cong nhan", "bang chung nhan", "gi
 _PAPER_OF_TITLE = re.compile(rf"(?:{'|'.join(sorted(_PAPERS))})(?= (?:va cong nhan )?(?:cac )?danh hieu\b)")
 _HANDED_OUT = re.compile(r"[^;,.]*\bcap\s+")
 _QUOTE = re.compile(r"[“\"]")
-EVENT = re.compile(r"hoi (?:thi|nghi|giang|thao|dien|khoe|trai)(?!\w)")
+EVENT = re.compile(r"(?:hoi (?:thi|nghi|giang|thao|dien|khoe|trai)|ngay hoi|le hoi|cuoc thi)(?!\w)")
 """What is held and gives nothing (``Kết thúc Hội thi, Ban Tổ chức trao giải``), without marks."""
 
 _MANY = re.compile(r"^(?:các|một trong các)\s")

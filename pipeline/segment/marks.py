@@ -76,6 +76,8 @@ _COUNTED = re.compile(
     r"(?:(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là(?:\s*[,:]|(?=\s[^\W\d_]))|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*[,:.])\s*(?=\S)",
     re.IGNORECASE,
 )
+# "Một. Mục đích": the numbers of headings, in words.
+_COUNTED_ALONE = re.compile(r"((?i:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười))\s?\.\s+(?=[^\W\d_a-z])")
 # "Việc 1. Lập quy ước ...", "Nội dung 2: ...": items of one name, numbered.
 _NAMED_ITEM = re.compile(
     r"(?:việc|nội dung|nhiệm vụ|giải pháp|chỉ tiêu|tiêu chí|mục tiêu|công việc)\s+(\d{1,2})\s*[.:]\s+(?=\S)",
@@ -175,7 +177,7 @@ def _read_numbered(text: str) -> list[Mark]:
         value = read_roman(bare[1])
         if value and _in_capitals(text[bare.end() :]):
             marks.append(Mark(MarkKind.ROMAN, value, bare[1], bare.end(), doubtful=True))
-    if counted := _COUNTED.match(text):
+    if counted := _COUNTED.match(text) or _COUNTED_ALONE.match(text):
         marks.append(_counted_mark(counted))
     if item := _NAMED_ITEM.match(text):
         printed = item[0].strip(" .:")
@@ -226,7 +228,7 @@ def _compound_mark(found: re.Match[str]) -> Mark:
 
 
 def _counted_mark(found: re.Match[str]) -> Mark:
-    word = (found[1] or found[2]).lower()
+    word = (found[1] or found[2]).lower()  # the second group only in "Thứ ..."
     value = {"nhất": 1, "tư": 4}.get(word) or _COUNTING.index(word) + 1
     return Mark(MarkKind.COUNTED, value, found[0].strip(" ,:."), found.end(), style=1 if found[1] else 0)
 

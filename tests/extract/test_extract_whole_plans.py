@@ -46,6 +46,7 @@ def standards_of(plan: Plan) -> list[tuple[str | None, str]]:
         # Those who have won it, who take part, who organise give nothing.
         ("đạt từ giải Ba trở lên tại Hội giảng cấp trường", [("khac", None)]),
         ("Ban Phong trào Huyện đoàn nhận hồ sơ xét giải", [("khac", None)]),
+        ("Giải của Ngày hội", [("khac", None)]),
         ("số người đạt “Lao động giỏi” của đơn vị", [("danh_hieu", None)]),
     ],
 )  # fmt: skip
@@ -175,6 +176,8 @@ def test_a_line_that_announces_standards_of_all_awards_leaves_them_without_a_for
             "Cờ thi đua chuyên đề của Đoàn Chủ tịch Tổng Liên đoàn cho đơn vị dẫn đầu.",
             "Đoàn Chủ tịch Tổng Liên đoàn",
         ),
+        ("Danh hiệu này do Đại hội xã viên biểu quyết.", "Đại hội xã viên"),
+        ("Danh hiệu “Tay chèo vững” của Công ty phong cho ba người.", "Công ty"),
     ],
 )
 def test_where_the_name_of_a_giver_ends(line: str, giver: str) -> None:

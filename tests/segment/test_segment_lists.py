@@ -80,3 +80,27 @@ def test_how_points_are_counted_is_no_standard_unless_it_says_what_they_win() ->
     )
     kinds = [{s.heading: s.kind.value for s in document.sections} for document in (plain, winning)]
     assert [kind["Cách chấm điểm"] for kind in kinds] == ["khac", "tieu_chuan"]
+
+
+def test_headings_numbered_in_words_part_the_plan() -> None:
+    document = cut(
+        HEAD
+        + """Một. Xóm mình muốn gì
+Không còn nhà nào đổ rác ra mương.
+Hai. Thời gian
+Từ ngày 01/3/2024 đến hết ngày 30/8/2024.
+Ba. Chia việc
+- Trưởng xóm: lo chung.
+Một là, nhắc nhau mỗi tối.
+Hai là, ghi sổ mỗi tuần.
+Bốn. Thưởng cho ai
+Ba nhà làm tốt nhất được tặng Giấy khen."""
+        + FOOT
+    )
+    numbered = [(level, number, heading) for level, number, _, heading in outline(document) if number]
+    assert numbered == [
+        (1, "Một", "Xóm mình muốn gì"),
+        (1, "Hai", "Thời gian"),
+        (1, "Ba", "Chia việc"),
+        (1, "Bốn", "Thưởng cho ai"),
+    ]

@@ -204,9 +204,10 @@ def _column(title: str) -> _Column:
     if _EXISTING.match(shadow(title)):
         return _NO_COLUMN
     plain = audience.named_in(title)
-    giver = GIVER.search(title) is not None and not forms_in(title)
-    if not plain and (audience.titles_whom(title) or giver):
-        return _Column(None, counted=False, whom=audience.titles_whom(title), giver=giver)
+    whom = audience.titles_whom(title)  # "Trao cho" beside "Người trao"
+    giver = not whom and GIVER.search(title) is not None and not forms_in(title)
+    if not plain and (whom or giver):
+        return _Column(None, counted=False, whom=whom, giver=giver)
     if not plain and forms_in(title) and not _WORTH.match(shadow(title)) and not _FOR_THEM.search(title):
         # "Ban Dân vận tặng Bằng khen", "Giải Nhất": the rows say whom they are for.
         return _Column(

@@ -64,7 +64,9 @@ class Context:
     offer: Offer
     offered: tuple[AwardForm, ...]
     told: Whom
-    apart: bool = False
+    for_all: frozenset[int]
+    """Where the standards begin that are said to hold for all awards."""
+    apart: bool
     """Whether awards have standards of their own beside those of all."""
     words: dict[tuple[int, Audience], float] = field(default_factory=dict, compare=False)
     """What the words of a block, by where it begins, say for an audience (log odds)."""
@@ -74,11 +76,12 @@ class Context:
         """Gather it from what was read."""
         told = dict.fromkeys(who for hints in lines for who in hints.outright)
         offered = tuple(dict.fromkeys(award.form for award in awards))
+        for_all = frozenset(hints.block.start for hints in lines if _of_all(paper, hints))
         apart = any(
-            "line" in hints.forms or (_FORM_TOLD & hints.forms.keys() and not _of_all(paper, hints))
+            "line" in hints.forms or (_FORM_TOLD & hints.forms.keys() and hints.block.start not in for_all)
             for hints in lines
         )
-        return cls(paper, offer, offered, tuple(told), apart)
+        return cls(paper, offer, offered, tuple(told), for_all, apart)
 
 
 def candidates_for_whom(context: Context, hints: Hints) -> list[Whom]:
@@ -185,7 +188,7 @@ def candidates_for_form(context: Context, hints: Hints) -> list[AwardForm | None
     for_all = (
         len(forms) > 1
         and context.apart
-        and (not _TELLING & hints.forms.keys() or _of_all(context.paper, hints))
+        and (not _TELLING & hints.forms.keys() or hints.block.start in context.for_all)
     )
     return [*forms, None] if for_all else forms
 
@@ -235,7 +238,7 @@ def features_of_form(context: Context, hints: Hints, form: AwardForm | None, who
 def _features_of_all(context: Context, hints: Hints) -> Features:
     """Return what a model sees of a standard that may hold for all awards: ``Chung cho mọi hình thức``."""
     found: Features = {"is for all": 0.5}
-    found["for all, as said" if _of_all(context.paper, hints) else "for all, unsaid"] = 1.0
+    found["for all, as said" if hints.block.start in context.for_all else "for all, unsaid"] = 1.0
     for name in hints.forms:
         found[f"for all, unlike {name}"] = 1.0
     for _, word in context.paper.words(hints.announced)[:_ANNOUNCED] if hints.announced else ():

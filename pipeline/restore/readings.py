@@ -175,17 +175,10 @@ class Readings:
             return fixed("number")
         if not letters and _ADDRESS.search(body):
             return fixed("unknown")
-        numeral = (
-            None
-            if word
-            else (
-                body
-                if is_roman(body)
-                else mend_roman(body)
-                if route is Route.FOREIGN_OCR and not upper
-                else None
-            )
-        )
+        numeral: str | None = None
+        if not word:
+            foreign = route is Route.FOREIGN_OCR and not upper
+            numeral = body if is_roman(body) else mend_roman(body) if foreign else None
         if numeral or (not letters and is_code(body)):
             if numeral is None:
                 return fixed("number")

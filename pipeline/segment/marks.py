@@ -71,13 +71,14 @@ _UPPER = re.compile(r"([A-ZĐ])\s*(?:[.)/]\s*(?=\S|$)|-\s+(?=\S))")
 _COMPOUND = re.compile(r"([IVX]{1,4}|[A-HĐ])\.\s?(\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]?\s+(?=\S)")
 # "B1. Nội dung": the same without a dot between them.
 _LETTER_AND_NUMBER = re.compile(r"([A-HĐ])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
+_COUNTING = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 # "Một là, ...", "Thứ hai: ...": items counted in words.
 _COUNTED = re.compile(
-    r"(?:(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là(?:\s*[,:]|(?=\s[^\W\d_]))|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*[,:.])\s*(?=\S)",
+    rf"(?:({'|'.join(_COUNTING)}) là(?:\s*[,:]|(?=\s[^\W\d_]))|thứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*[,:.])\s*(?=\S)",
     re.IGNORECASE,
 )
 # "Một. Mục đích": the numbers of headings, in words.
-_COUNTED_ALONE = re.compile(r"((?i:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười))\s?\.\s+(?=[^\W\d_a-z])")
+_COUNTED_ALONE = re.compile(rf"((?i:{'|'.join(_COUNTING)}))\s?\.\s+(?=[^\W\d_a-z])")
 # "Việc 1. Lập quy ước ...", "Nội dung 2: ...": items of one name, numbered.
 _NAMED_ITEM = re.compile(
     r"(?:việc|nội dung|nhiệm vụ|giải pháp|chỉ tiêu|tiêu chí|mục tiêu|công việc)\s+(\d{1,2})\s*[.:]\s+(?=\S)",
@@ -85,7 +86,6 @@ _NAMED_ITEM = re.compile(
 )
 # "(i)", "(ii)": Roman numbers in small letters.
 _SMALL_ROMAN = re.compile(r"\((i{1,3}|iv|v|vi{1,3}|ix|x)\)\s*(?=\S)")
-_COUNTING = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _DECIMAL = re.compile(
     r"(\d{1,2}(?:\s?\.\s?[1-9]\d?){1,3})\s*([.)]\s+(?=\S)|(?:[.)/:,-]\s*|\s+)(?=[^\W\d]|[\"“'(]|$)|[-:/]\s+(?=\d+\s?%|\d+ [^\W\d]))"
 )

@@ -79,12 +79,12 @@ def find_spans(
 
 
 def _in_a_row(one: Moment, other: Moment, between: str) -> bool:
-    """Whether two moments make one stretch: ``quý II và quý III năm 2014``, ``tháng 11 và tháng 12 năm 2025``."""
-    if (
-        one.unit is not other.unit
-        or not re.fullmatch(r"\s*(?:va|,)\s*", between)
-        or one.year not in (None, other.year)
-    ):
+    """Whether two moments make one stretch: ``quý II và quý III năm 2014``, ``tháng 11 và tháng 12 năm 2025``, two years."""
+    if one.unit is not other.unit or not re.fullmatch(r"\s*(?:va|,)\s*", between):
+        return False
+    if one.unit is Unit.YEAR:
+        return one.year is not None and other.year == one.year + 1
+    if one.year not in (None, other.year):
         return False
     if one.unit is Unit.QUARTER:
         return one.number is not None and other.number == one.number + 1

@@ -162,15 +162,17 @@ def _whole_name(text: str, start: int, end: int, until: int) -> str:
 
 def _told(paper: Paper, section: Section, spans_of: _Spans) -> Iterator[tuple[_Piece, str, Span]]:
     """Yield the stretches, each with a name before it, of a section that tells the time, and of those in it."""
-    pieces = [
-        _Piece(part, block)
-        for block in paper.own(section)
-        if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_ROW)
-        for part in ([block.text] if block.role is BlockRole.TABLE_ROW else _pieces(block.text))
-    ]
-    for piece in pieces:
-        if told := _of_stretch(piece.text, spans_of):
-            yield piece, *told
+    of_phases = False
+    for block in paper.own(section):
+        if block.role is BlockRole.TABLE_HEADER:
+            of_phases = any(_TITLE.match(cell) for cell in paper.flat(block).split("\t"))
+        elif block.role is BlockRole.TABLE_ROW:
+            if told := _of_stretch(block.text, spans_of, whatever=of_phases):
+                yield _Piece(block.text, block), *told
+        elif block.role in (BlockRole.BODY, BlockRole.LIST_ITEM):
+            for part in _pieces(block.text):
+                if told := _of_stretch(part, spans_of):
+                    yield _Piece(part, block), *told
     for below in paper.below(section):
         heading = paper.blocks[below.heading_block] if below.heading_block is not None else None
         if heading and (told := _of_stretch(_with_first_words(paper, below, heading).text, spans_of)):
@@ -190,8 +192,12 @@ def _pieces(text: str) -> list[str]:
     return joined
 
 
-def _of_stretch(text: str, spans_of: _Spans) -> tuple[str, Span] | None:
-    """Read ``Khởi động: từ 01/3/2019 đến 30/4/2019``: what is called so, and its stretch."""
+# "Chặng | Từ | Đến": the column that names the phases.
+_TITLE = re.compile(r"\W*(?:cac )?(?:giai doan|chang|buoc|dot|vong)\b")
+
+
+def _of_stretch(text: str, spans_of: _Spans, *, whatever: bool = False) -> tuple[str, Span] | None:
+    """Read ``Khởi động: từ 01/3/2019 đến 30/4/2019``: what is called so, and its stretch; ``whatever`` is done in it."""
     spans = spans_of(text)
     ranges = [span for span in spans if span.closed and len(span.moments) > 1 and _exact(span)]
     if not ranges:
@@ -207,7 +213,7 @@ def _of_stretch(text: str, spans_of: _Spans) -> tuple[str, Span] | None:
     else:
         # "Chia hai giai đoạn: Quý I (10/01/2012 - 31/3/2012)"
         name = name.rsplit(": ", 1)[-1]
-    if not 0 < len(name.split()) <= _LONGEST_NAME or _NO_PHASE.search(shadow(name)):
+    if not 0 < len(name.split()) <= _LONGEST_NAME or (not whatever and _NO_PHASE.search(shadow(name))):
         return None
     return name, ranges[0]
 

@@ -313,8 +313,15 @@ class Openings:
         if marked and colon_with_text(text) is None and text[-1] != ":":
             return self._make(index, rank, text, None, verdict)
         beside = self._above(rank + 1)
+        # "Các hạng khen thưởng và đối tượng xét" below "Khen thưởng": the awards stand in it all the same.
+        on_awards = any(o.verdict.about_awards for o in self._stack if o.rank <= rank)
         if self._stack and stands_alone(
-            self._entries, index, below, beside, numbered=self._numbered_outside, opened=index in self._after
+            self._entries,
+            index,
+            below,
+            on_awards=on_awards,
+            numbered=self._numbered_outside,
+            opened=index in self._after,
         ):
             rank += is_part(verdict, above, beside)
             return self._make(index, rank, text, None, judge(text, self._above(rank)))

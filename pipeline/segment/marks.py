@@ -51,7 +51,7 @@ class Mark:
 
 
 _NAMED = re.compile(
-    r"(phan|chuong|muc|dieu|khoan|diem)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay)\b\s*[.:/)-]*\s*"
+    r"(phan|chuong|muc|dieu|khoan|diem)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)\b\s*[.:/)-]*\s*"
 )
 _NAMED_KINDS = {
     "phan": MarkKind.PART,
@@ -61,7 +61,7 @@ _NAMED_KINDS = {
     "khoan": MarkKind.CLAUSE,
     "diem": MarkKind.CLAUSE,
 }
-_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7} | {
+_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10} | {
     letter: value for value, letter in enumerate("abcdefg", 1)
 }
 _ROMAN = re.compile(r"([IVXLHlYi1|!JÍÌvxХІ]{1,6})\s*([.\-/):–,])\s*(?=\S|$)")

@@ -15,7 +15,8 @@ from pipeline.segment.marks import Mark, MarkKind, read_marks
 from pipeline.segment.pieces import Piece
 from pipeline.vietnamese.numerals import letter_follows
 
-_NEVER_ITEMS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.DIVISION})
+_COUNT_ON = frozenset({MarkKind.ARTICLE, MarkKind.LOWER})
+"""Marks that may go on counting behind the heading that closed their list."""
 
 
 @dataclass(slots=True)
@@ -117,10 +118,10 @@ def _choose(piece: Piece, frames: _Frames, entries: list[Entry], notices: list[N
                 continue
             _open(frames, mark, inside=_repeats(piece, mark, frames, entries))
             return mark
-    # "(4)" or "d)" behind the heading that parts it from "(3)" or "c)"
+    # "(4)" or "d)" behind the heading that parts it from "(3)" or "c)"; articles count on over chapters
     for mark in marks:
         last = frames.closed.get((mark.kind, mark.style))
-        counts_on = mark.kind is MarkKind.LOWER or (
+        counts_on = mark.kind in _COUNT_ON or (
             mark.kind is MarkKind.NUMBER and mark.style == _BOTH_BRACKETS
         )
         goes_on = counts_on and not mark.doubtful and _comes_after(last, _last_part(mark))

@@ -15,17 +15,17 @@ _LONG = 32
 
 
 def stands_alone(
-    entries: Sequence[Entry], index: int, below: int, above: Verdict | None, *, numbered: bool, opened: bool
+    entries: Sequence[Entry], index: int, below: int, *, on_awards: bool, numbered: bool, opened: bool
 ) -> bool:
     """Tell whether a plain line without stop stands between whole paragraphs, as headings without numbers do.
 
-    ``below`` is the next line of the outline and ``above`` the heading that is open; ``opened`` tells that the line
-    stands at once below it. Where outer headings are ``numbered``, only names of awards and of those they are for do.
+    ``below`` is the next line of the outline; ``opened`` tells that the line stands at once below the heading that is
+    open. Where outer headings are ``numbered``, only names of awards and of those they are for do, below a heading ``on_awards``.
     """
     text = entries[index].piece.text.strip()
     if colon_with_text(text) or text[-1] in ":-)" or "\t" in text or not text[0].isupper():
         return False
-    if sum(c.isalpha() for c in text) < 0.6 * len(text) or (numbered and not _names_part(text, above)):
+    if sum(c.isalpha() for c in text) < 0.6 * len(text) or (numbered and not (on_awards and _names_part(text))):
         return False
     return (opened or ended_before(entries, index)) and _begins_text(entries[below])
 
@@ -45,11 +45,10 @@ def _begins_text(following: Entry) -> bool:
     return begins and (said[-1:] in ".;:" or word_count(said) > _LONG)
 
 
-def _names_part(text: str, above: Verdict | None) -> bool:
-    """Whether a line below a heading on awards names an award or those whom awards are for."""
+def _names_part(text: str) -> bool:
+    """Whether a line names an award or those whom awards are for."""
     flat = shadow(text)
-    part = names_award(text) or AUDIENCE_HEAD.match(flat) or FOR_WHOM.match(flat)
-    return bool(part) and above is not None and above.about_awards
+    return names_award(text) or bool(AUDIENCE_HEAD.match(flat) or FOR_WHOM.match(flat))
 
 
 def is_part(verdict: Verdict, above: Verdict | None, beside: Verdict | None) -> bool:

@@ -24,8 +24,8 @@ _OTHER_FLAG = re.compile(r"\s+(?:to quoc|dang|doan|hoi|hong|do|phuon|hieu|bay|xi
 _TITLE = re.compile(
     r"(?<=\bphong )[“\"][^”\"]{3,60}[”\"]|(?<=cong nhan )[“\"][^”\"]{3,60}[”\"]|(?<=cong nhan la )[“\"][^”\"]{3,60}[”\"]|[“\"][^”\"]{3,60}[”\"](?=,?(?: cung)? do [^.;:]{4,90} (?:xet,? )?(?:cong nhan|phong)\b)"
 )
-# "phát huy hiệu quả" speaks of no badge.
-_OTHER_WORD = re.compile(r"\bphat huy hieu$")
+# "phát huy hiệu quả" speaks of no badge, "lá cờ đầu của tỉnh" of no flag.
+_OTHER_WORD = re.compile(r"\b(?:phat huy hieu|la co)$")
 
 
 # "cấp giấy chứng nhận danh hiệu ...": the paper of a title is no award beside it.

@@ -92,7 +92,7 @@ _CHOOSES = re.compile(
     r"[^,;.:]{2,40} (?:(?:duoc )?de nghi|gioi thieu|lua chon|xet chon|chon|de xuat|binh chon|suy ton) "
 )
 
-_LATER = re.compile(r"(?<!\w)(?:do|de nghi|trinh|de xuat)\s+|^[^;.:]{0,70}:\s+")
+_LATER = re.compile(r"(?<!\w)(?:do|de nghi|trinh|de xuat|de)\s+|^[^;.:]{0,70}:\s+")
 # "01 giải A (5 triệu đồng và 01 chỉ vàng do Công ty tặng)": what goes with a prize.
 _ADDED = re.compile(r"\([^()]*\d[^()]*$")
 _LATER_VERB = re.compile(

@@ -36,12 +36,22 @@ def same(one: Mention, other: Mention) -> bool:
     short, long = sorted((a, b), key=len)
     # "Bằng khen UBND tỉnh" is that of "Chủ tịch UBND tỉnh".
     head_of = long.endswith(" " + short) and _HEADS.fullmatch(long[: -len(short) - 1]) is not None
-    return long == short or (long.startswith(short + " ") and not _COMPLETE.search(short)) or head_of
+    begins = long.startswith(short + " ") and not _COMPLETE.search(short)
+    return long == short or begins or head_of or _shortened(short.split(), long.split())
 
 
 _HEADS = re.compile(
-    r"(?:(?:uy ban|ubnd|chu tich|bo truong|giam doc|tong giam doc|btv|bch|ban thuong vu|ban chap hanh|thuong truc|thu truong|doan chu tich|chanh an|lanh dao|ban giam doc)(?: |$))+"
+    r"(?:(?:uy ban|ubnd|chu tich|bo truong|giam doc|tong giam doc|btv|bch|ban thuong vu|ban chap hanh|ban bi thu|thuong truc|thu truong|doan chu tich|chanh an|lanh dao|ban giam doc|(?:tong |chi )?cuc truong|vien truong)(?: |$))+"
 )
+
+
+def _shortened(short: list[str], long: list[str]) -> bool:
+    """Whether a name leaves out words of the other: ``Hội tỉnh`` for ``Hội Liên hiệp Phụ nữ tỉnh``, ``Trung ương``."""
+    if short == ["trung", "uong"]:
+        return short == long[2:4] or short == long[1:3]
+    rest = iter(long)
+    within = len(short) > 2 and short[0] == long[0] and short[-1] == long[-1]
+    return within and all(word in rest for word in short)
 
 
 def in_full(name: str | None, names: Iterable[str]) -> str | None:

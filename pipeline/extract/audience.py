@@ -245,12 +245,19 @@ _LEAD = re.compile(
 _LINK = re.compile(r"\s*(?:,|va|hoac|lan|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
 
 
-_PLACE = re.compile(r"(?:ban|buon|ap|khom|lang|xom|khu pho|to dan pho|phum|soc|bon)(?!\w)")
+_VILLAGES = r"(?:ban|buon|ap|khom|lang|xom|khu pho|to dan pho|phum|soc|bon"
+_VILLAGE = re.compile(rf"{_VILLAGES})(?!\w)")
+_PLACE = re.compile(rf"{_VILLAGES}|thon|khoi pho|khu dan cu|xa|phuong|thi tran|co so)(?!\w)")
 
 
 def continues_post(named: list[Named], flat: str, position: int) -> bool:
-    """Whether the place named next belongs to the post before it: ``trưởng thôn, bản``."""
-    return bool(named) and named[-1].post and _PLACE.match(flat, position) is not None
+    """Whether the place named next belongs to those before it: ``trưởng thôn, bản``, ``cán bộ thôn, tổ dân phố``."""
+    if not named:
+        return False
+    if named[-1].post and _VILLAGE.match(flat, position):
+        return True
+    of_place = _PLACE.match(flat, named[-1].end + 1)
+    return named[-1].audience is Audience.CA_NHAN and bool(of_place and _PLACE.match(flat, position))
 
 
 @lru_cache(maxsize=1024)

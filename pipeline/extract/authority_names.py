@@ -129,7 +129,7 @@ _OFFICE = re.compile(rf"{_OFFICES}\b")
 _OFFICE_BEFORE = re.compile(rf"\b{_OFFICES}$")
 
 
-_NAMES_WITH_ENDS = (("toàn", "An"), ("nói", "Tiếng"), ("tại", "vốn nhà nước"))
+_NAMES_WITH_ENDS = (("toàn", "An"), ("mặt", "bằng"), ("nói", "Tiếng"), ("tại", "vốn nhà nước"))
 """Words that end other names within names, and what stands before them there."""
 
 

@@ -53,8 +53,8 @@ def won_before(flat: str, at: int) -> bool:
     """Whether an award that is named at a place of a standard is one that must have been won before."""
     if _WON_BEFORE.search(flat[max(0, at - 40) : at]):
         return True
-    if flat.endswith(("la ", "la danh hieu "), 0, at) and _SO_OFTEN.match(flat, at):
-        # "là Chiến sĩ thi đua cơ sở ít nhất 2 năm"
+    if flat.endswith(("la ", "la danh hieu ", "ca nhan: ", "tap the: "), 0, at) and _SO_OFTEN.match(flat, at):
+        # "là Chiến sĩ thi đua cơ sở ít nhất 2 năm", "Cá nhân: lao động giỏi từ 2 năm liền"
         return True
     had = _HAD.search(flat, max(0, at - 140), at)
     return (

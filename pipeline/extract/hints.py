@@ -258,10 +258,18 @@ def _is_title(text: str) -> bool:
 _FOR_WHOM = re.compile(LIST_MARK + r"(?:doi voi|danh cho) ")
 
 
+# "Giải Sáng kiến nhỏ": a prize by a name of its own.
+_PRIZE = re.compile(
+    r"(?:các )?giải (?!pháp|quyết|trình|đáp|ngân|phóng|thích|thể|tỏa|toả|trí|mã|cứu|độc|đoạn)", re.IGNORECASE
+)
+
+
 def _form_above(paper: Paper, section: Section, titles: Mapping[str, AwardForm]) -> AwardForm | None:
     for other in paper.above(section):
         if other.heading and (found := forms_in(other.heading)):
             return found[0][1]
+        if other.heading and _PRIZE.match(other.heading):
+            return AwardForm.KHAC
         if other.heading and (named := titles.get(shadow(other.heading).strip(' .:“”"'))):
             return named
         # "1. Khen thưởng hằng năm" / "Giám đốc Sở tặng Giấy khen ...": the text above a list of standards says it.
@@ -277,11 +285,17 @@ def _form_above(paper: Paper, section: Section, titles: Mapping[str, AwardForm])
 
 _COUNTED_WITHIN = 90
 """Characters of a line within which it counts whom it is for."""
+_COUNTED_BESIDE = 8
+"""Characters from one number of a row to the next."""
 
 
 def _counted_first(text: str, flat: str) -> Whom:
-    """Return whom a line counts at its head: ``Mỗi tỉnh 50 hộ giảm từ 15% ...``, ``Giấy khen: 30 cán bộ, giáo viên``."""
-    found = COUNTED.finditer(flat, 0, _COUNTED_WITHIN)
+    """Return whom a line counts at its head: ``Mỗi tỉnh 50 hộ giảm từ 15% ...``, ``tặng 1 tập thể và 2 cá nhân``."""
+    found: list[re.Match[str]] = []
+    for count in COUNTED.finditer(flat):
+        if count.start() > (found[-1].end() + _COUNTED_BESIDE if found else _COUNTED_WITHIN):
+            break
+        found.append(count)
     whom = (audience.of_noun(text[count.start("noun") :][:40]) for count in found)
     return tuple(dict.fromkeys(who for who in whom if who))
 
@@ -295,10 +309,11 @@ def _without_givers(heading: str) -> str:
 
 
 def _begins_with_giver(text: str) -> bool:
-    """Whether a line begins with one who confers: ``Tổng Giám đốc tặng Giấy khen 05 công nhân``."""
-    begin = mark_end(shadow(text))
+    """Whether a line begins with one who confers: ``Tổng Giám đốc tặng Giấy khen 05 công nhân``, ``Ngoài ra, Ban ...``."""
+    flat = shadow(text)
+    begins = (mark_end(flat), audience.lead_end(text, flat))
     named = (mention.conferred_by for mention in mentions(text))
-    return any(name and text.startswith(name, begin) for name in named)
+    return any(name and text.startswith(name, begin) for name in named for begin in begins)
 
 
 _GIVES = re.compile(
@@ -325,7 +340,7 @@ def _given(text: str) -> Whom:
 _RECEIVED = re.compile(
     LIST_MARK
     + r"(?:[^.;:]{0,70}?\b(?:trao|tang|cap|cong nhan|gan|thuong|treo|phat|danh|gui)\b[^.;:]{0,90}? cho"
-    r"|moi [^.;:\d]{2,30}(?= \d)|[^.;:\d]{2,40} (?:gioi thieu|chon|de cu|cu|binh)(?= \d))\s+(?:cac |nhung )?(?:\d{1,3} )?"
+    r"|moi [^.;:\d]{2,30}(?= \d)|[^.;:\d]{2,50} (?:gioi thieu|chon|de cu|cu|binh)(?= \d| tap the| ca nhan))\s+(?:cac |nhung )?(?:\d{1,3} )?"
 )
 
 
@@ -347,11 +362,17 @@ def _behind_award(text: str) -> str:
     return text[colon + 1 :] if 0 < colon < 170 and forms_in(text[:colon]) else text
 
 
+# "Những ai được khen, vì sao được khen": a question names nobody.
+_WHO = re.compile(r"\bai\b", re.IGNORECASE)
+
+
 def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
     for other in paper.above(section):
         if other.heading is None:
             continue
         heading = _without_givers(other.heading)
+        if _WHO.search(heading):
+            continue
         led = audience.led_by(heading)[0]
         if found := audience.named_in(heading):
             return led or found

@@ -32,6 +32,8 @@ _OTHER_WORD = re.compile(r"\b(?:phat huy hieu|la co)$")
 _PAPERS = frozenset({"giay chung nhan", "bang cong nhan", "bang chung nhan", "giay cong nhan"})
 _PAPER_OF_TITLE = re.compile(rf"(?:{'|'.join(sorted(_PAPERS))})(?= (?:va cong nhan )?(?:cac )?danh hieu\b)")
 _HANDED_OUT = re.compile(r"[^;,.]*\bcap\s+")
+# "công nhận và cấp giấy chứng nhận cho những hộ": what is recognised is the title that stands above.
+_RECOGNISED = re.compile(r"\bcong nhan(?:,| va|, va) (?:cap|trao|tang) $")
 _QUOTE = re.compile(r"[“\"]")
 EVENT = re.compile(r"(?:hoi (?:thi|nghi|giang|thao|dien|khoe|trai)|ngay hoi|le hoi|cuoc thi)(?!\w)")
 """What is held and gives nothing (``Kết thúc Hội thi, Ban Tổ chức trao giải``), without marks."""
@@ -82,6 +84,8 @@ class Vocabulary:
             if _PAPER_OF_TITLE.match(flat, match.start()) or (
                 found and self._of_title(flat, found[-1], match)
             ):
+                continue
+            if match[0] in _PAPERS and _RECOGNISED.search(flat, 0, match.start()):
                 continue
             short = " " not in match[0] and len(match[0]) < 3
             if not short or (

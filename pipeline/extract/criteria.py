@@ -31,6 +31,19 @@ _HEAD, _LED, _READ = 5, 11, 40
 """Words of a line that are seen with their places, that lead it, and all that are read."""
 _ANNOUNCED = 25
 """Words that are read of the line that announces a standard."""
+_TOGETHER = (
+    ("heading", "line", "announced", "award"),
+    ("heading", "line", "given", "clauses"),
+    ("line", "clauses", "before"),
+    ("heading", "announced", "before", "given"),
+    ("line", "outright", "posts", "title", "counts"),
+    ("heading title", "heading gives", "heading", "line"),
+)
+"""Those who tell whom a standard is for that a model also sees side by side: what one says weighs more or less by the others."""
+_WITH_LABEL = 2
+"""How many of these rows, from the first, are also seen with whom they are asked about."""
+_FORMS_TOGETHER = (("heading", "announced", "line"), ("heading", "announced", "counted", "spoken of"))
+"""The same of those who tell the form."""
 
 
 def read_criteria(
@@ -85,12 +98,7 @@ class Context:
 
 
 def candidates_for_whom(context: Context, hints: Hints) -> list[Whom]:
-    """Return those a standard may be for, each combination once.
-
-    Where all that is told names several together, as a heading does over a line that names nobody, it is for those.
-    """
-    if len(set(hints.audiences.values())) == 1 and len(only := next(iter(hints.audiences.values()))) > 1:
-        return [only]
+    """Return those a standard may be for, each combination once."""
     told = [*hints.audiences.values(), context.told, *context.offer.given.values()]
     found: dict[frozenset[Audience], Whom] = {}
     for whom in [*_USUAL, *told]:
@@ -125,22 +133,24 @@ def _relations(context: Context, hints: Hints, whom: Whom, before: Whom) -> Feat
     asked = frozenset(whom)
     label = "+".join(sorted(asked)) if whom in _USUAL or len(asked) == 1 else "others together"
     found: Features = {f"is {label}": 1.0}
+    stands: dict[str, str] = {}
     nearer = "announced" in hints.audiences
     lined = any(name in hints.audiences for name in ("outright", "award", "line"))
     for name, told in [*hints.audiences.items(), ("before", before), ("all", context.told)]:
-        said = frozenset(told)
+        relation = _relation(asked, frozenset(told))
+        if relation is None:
+            continue
+        stands[name] = relation
         if name.startswith("heading"):
             name += ", announced" if nearer else ", line" if lined else ""
         elif name == "announced" and lined:
             name += ", line"
-        if said == asked:
-            found[f"as {name}"] = 1.0
-        elif asked < said:
-            found[f"within {name}"] = 1.0
-        elif said and said < asked:
-            found[f"beyond {name}"] = 1.0
-        elif said:
-            found[f"unlike {name}"] = 1.0
+        found[f"{relation} {name}"] = 1.0
+    for turn, names in enumerate(_TOGETHER):
+        together = f"{turn}: {', '.join(stands.get(name, 'no') for name in names)}"
+        found[together] = 1.0 if turn < _WITH_LABEL else 0.7
+        if turn < _WITH_LABEL:
+            found[f"{together}, {label}"] = 0.7
     # "Giấy khen: tập thể dẫn đầu cụm, cá nhân có ...": the line names someone behind its award.
     line, apart, award, clauses = (
         frozenset(hints.audiences.get(name, ())) for name in ("line", "set apart", "award", "clauses")
@@ -158,6 +168,15 @@ def _relations(context: Context, hints: Hints, whom: Whom, before: Whom) -> Feat
             found[f"gets what {name} says"] = 1.0
             break
     return found
+
+
+def _relation(asked: frozenset[Audience], said: frozenset[Audience]) -> str | None:
+    """Return how those asked about stand to those who are told, None where nobody is."""
+    if not said:
+        return None
+    if said == asked:
+        return "as"
+    return "within" if asked < said else "beyond" if said < asked else "unlike"
 
 
 def _words(context: Context, hints: Hints, label: str) -> Features:
@@ -220,8 +239,10 @@ def features_of_form(context: Context, hints: Hints, form: AwardForm | None, who
     if form is None:
         return _features_of_all(context, hints)
     found: Features = {f"is {form}": 0.5}
-    for name, told in hints.forms.items():
-        found[f"as {name}" if told is form else f"unlike {name}"] = 1.0
+    stands = {name: "as" if told is form else "unlike" for name, told in hints.forms.items()}
+    found |= {f"{relation} {name}": 1.0 for name, relation in stands.items()}
+    for turn, names in enumerate(_FORMS_TOGETHER):
+        found[f"{turn}: {', '.join(stands.get(name, 'no') for name in names)}"] = 0.7
     if form in context.offered:
         found["offered"] = 1.0
     if given := context.offer.given.get(form):

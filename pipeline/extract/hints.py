@@ -73,6 +73,9 @@ def _of_section(
         if block.start not in standards:
             if _announces(block, following, leads) or (following is not None and _is_title(block.text)):
                 announced = _Announced(block, announced)
+            elif announced and block.mark and not announced.covers(block):
+                # "3. Giấy khen của Giám đốc." behind what "2. Chiến sĩ thi đua ... phải:" announces.
+                announced = announced.outer_for(block)
             # "Bằng khen: 02 tập thể, 04 cá nhân." above its standards.
             counted = own_form(block.text) or counted
             if named := {form for _, form in forms_asked(block.text, paper.flat(block))}:
@@ -127,6 +130,7 @@ def _of_line(
     clauses = audience.in_clauses(_behind_award(text))
     told = audiences | {
         "given": given,
+        "behind lead": () if row or led else in_a_row(_behind_lead(text)),
         "outright": audience.led_outright(text),
         "line": row or led,
         "posts": (Audience.THU_TRUONG,) if posts else (),
@@ -205,7 +209,8 @@ class _Announced:
         self.form: AwardForm | None = own[0][1] if own else (self.outer.form if self.outer else None)
         text = _without_givers(block.text) if _begins_with_giver(block.text) else block.text
         each = _received(text) if _OF_EACH.match(shadow(text)) else ()
-        named = each or audience.led_by(text)[0] or _given(text) or audience.named_in(text)
+        said = each or _asked_last(block.text) or audience.led_by(text)[0] or in_a_row(_behind_lead(text))
+        named = said or _given(text) or audience.named_in(text)
         self.audience: tuple[Audience, ...] = named or (self.outer.audience if self.outer else ())
 
     def covers(self, block: Block) -> bool:
@@ -217,6 +222,38 @@ class _Announced:
         while found is not None and not found.covers(block):
             found = found.outer
         return found
+
+
+# "... cho những hộ:", "..., mỗi người phải đạt:", "Đơn vị ấy phải:": whom the last words before the list are about.
+_FOR_LAST = re.compile(
+    r"\b(?:cho|doi voi|danh cho)\s+(?:tat ca |cac |nhung |mot so |moi )?(?=[^,;.:]{2,70}:$)"
+)
+_ASKED_LAST = re.compile(
+    r"[,;.]\s+(?:(?:moi|nhung|cac|tung)\s+)?(?P<who>[^,;.:]{2,60}?)\s(?:phai|can|deu|dat|duoc|co|neu|khi)\b[^,;.:]{0,40}:$"
+)
+
+
+def _asked_last(text: str) -> Whom:
+    """Return whom an announcing line comes down to: ``UBND xã ra quyết định công nhận cho những hộ:``."""
+    flat = shadow(text).rstrip()
+    asked = _ASKED_LAST.search(flat)
+    place = (
+        asked.start("who") if asked else max((found.end() for found in _FOR_LAST.finditer(flat)), default=0)
+    )
+    return in_a_row(text[place:]) if place else ()
+
+
+# "Khi tổng kết, đơn vị và cá nhân ...", "Ở hình thức nào, tập thể, cá nhân ...": what stands before those it is about.
+_LEAD = re.compile(
+    LIST_MARK
+    + r"(?:o|trong|hang|khi|sau|ket thuc|cuoi|nhan dip|truoc|het|tai|muon|de)\b[^,;:.]{2,60}, (?:cac |nhung |moi )?"
+)
+
+
+def _behind_lead(text: str) -> str:
+    """Return what stands behind the words that say when or where, all of a line that begins without any."""
+    lead = _LEAD.match(shadow(text))
+    return text[lead.end() :] if lead else text
 
 
 # "Mỗi tổ chuyên môn được chọn 01 cá nhân": one of them is meant, not they.
@@ -318,7 +355,7 @@ def _begins_with_giver(text: str) -> bool:
 
 _GIVES = re.compile(
     r"(?<!\w)(?:tang(?: thuong)?|trao(?: tang| giai| thuong)?|thuong|khen(?: thuong)?|xet(?: tang| chon)?|chon|cho|doi voi"
-    r"|danh cho|voi|cong nhan|bieu duong|ton vinh|chung:)\s+(?:ca )?(?:khong qua |toi da |it nhat )?"
+    r"|danh cho|voi|cong nhan|bieu duong|ton vinh|phai la|chung:)\s+(?:ca (?!nhan))?(?:khong qua |toi da |it nhat )?"
     r"(?:mot |hai |ba |bon |nam |sau |bay |tam |chin |muoi )?(?=\S)"
 )
 _GIVEN_WITHIN = 170

@@ -15,7 +15,7 @@ from pipeline.vietnamese.shadow import shadow
 
 _NUMBER = r"(?:\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín))?)"
 _SAID = (
-    "có|đạt|được|bị|không|là|phải|đã|chưa|sẽ|hoàn|thực|tham|tích|trực|giữ|làm|vượt|dẫn|xếp|hiến|ủng|giúp|từ|trên|nếu|khi|mà|thì|chỉ"
+    "có|đạt|được|bị|không|là|phải|đã|chưa|sẽ|hoàn|thực|tham|tích|trực tiếp|giữ|làm|vượt|dẫn|xếp|hiến|ủng|giúp|từ|trên|nếu|khi|mà|thì|chỉ"
     "|luôn|góp|vận|thu|nộp|đóng|xuất|tiêu|gương|nhiều|nhận|tặng|dạy|bỏ|về|đưa|lo|biết|nêu|đăng|xây|bảo đảm|chấp|thuộc"
 )
 """Words that begin what is said of those who are named."""

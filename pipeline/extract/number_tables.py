@@ -22,6 +22,8 @@ GIVER = re.compile(r"\b(?:tặng|trao|khen|công nhận|thẩm quyền|quyết �
 
 _NUMBERS = re.compile(r"so luong|chi tieu|dinh suat|\bso\b|tong so|muc")
 _WORTH = re.compile(r"(?:phan|muc|tien) thuong|tri gia|gia tri|kem")
+# "Mức (triệu đồng)", "Tiền mỗi giải (đồng)": money is no number of awards.
+_MONEY = re.compile(r"\b(?:trieu|nghin|ngan) dong\b|\(dong\b|\bdong\)")
 _SEVERAL = re.compile(r"\t\d{1,3} [a-z ]+, \d{1,3} [a-z]")
 _CELL = re.compile(
     r"(?P<number>\d{1,3})\s*(?:\([^()]{1,20}\))?\s*(?:[a-z]+(?: [a-z]+){0,4})?(?:, (?:moi giai )?\d[\d.,]* (?:trieu |nghin |ngan )?dong)?[.,;]?"
@@ -231,7 +233,8 @@ def _column(title: str) -> _Column:
         # "Giấy khen (học sinh)"
         who = next(iter(bracketed), None)
     flat = shadow(title)
-    counted = _NUMBERS.search(flat) is not None or (bool(forms_in(title)) and not _WORTH.match(flat))
+    number = _NUMBERS.search(flat) is not None and _MONEY.search(flat) is None
+    counted = number or (bool(forms_in(title)) and not _WORTH.match(flat))
     # "Giấy khen của Chủ tịch UBND huyện (tập thể)": what stands in brackets is said outright.
     outright = len(title.split()) <= 8 or bracketed
     return _Column(who if outright else None, counted)

@@ -13,7 +13,7 @@ from pipeline.records.plan import Audience
 _PRIZE = r"(?:giay khen|bang khen|co(?: thi dua)?|giai(?: (?:nhat|nhi|ba|tu|khuyen khich|dac biet|phu|phong trao|xuat sac|vang|bac|dong|[abc]))?(?! (?:phap|quyet|trinh|ngan)\b)|huy chuong (?:vang|bac|dong)|suat|phan thuong|phan qua|giay chung nhan|danh hieu)"
 _PRIZES = re.compile(rf"(?<![\w/.,%-])(?P<number>{QUANTITY})\s+{_PRIZE}(?!\w)")
 _WINNER = re.compile(
-    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:cho|danh cho|tang|ve tay|thuoc ve)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()}|[a-z]{{2,9}}(?!\w))"
+    rf"(?:[^;.:\d]|\d{{1,4}}\s+{_PRIZE}(?!\w)|\d[\d.]*\s+(?:trieu |nghin |ngan )?(?:dong|d)\b)*?(?<!\w)(?:(?:tang |trao |danh )?cho|tang|ve tay|thuoc ve)\s+(?:cac |moi |nhung |mot |tung )?(?P<noun>{audience.noun_pattern()}|[a-z]{{2,9}}(?!\w))"
 )
 # "Giải cá nhân: 01 Nhất, 03 Nhì": after the first word "giải" the rank alone is counted; with its marks.
 _RANKS = re.compile(
@@ -63,22 +63,27 @@ def prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
     for found in counted:
         if _WINNERS_COUNTED.match(flat, found.end()):
             continue
-        winner = _WINNER.match(flat, found.end()) or _winner_before(flat, found.start())
+        opened, closed = _bracket(flat, found.start())
+        before = _named_before(flat, found.start())
+        winner = _WINNER.match(flat, found.end(), closed)
+        if winner is None and not (opened and before):
+            winner = _winner_before(flat, found.start())
         beside = _BESIDE_PRIZE.match(flat, found.end())
-        goes_on = _GOES_ON.fullmatch(flat[last : found.start()]) is not None
+        goes_on = opened <= last and _GOES_ON.fullmatch(flat[last : found.start()]) is not None
         # "cá nhân: 03 giải nhất, 06 giải nhì": those of one list are for the same.
         listed = who if last and goes_on else None
+        flag = Audience.TAP_THE if _FLAG.search(text[found.start() : found.end()]) else None
         both = _EACH_OF_BOTH.search(flat[: found.start()])
         if both:
             who = Audience.TAP_THE
         elif beside:
             who = _one_or_many(beside[1])
         elif winner:
-            who = audience.of_noun(text[winner.start("noun") :]) or listed
+            who = audience.of_noun(text[winner.start("noun") :]) or listed or flag
         else:
-            flag = Audience.TAP_THE if _FLAG.search(text[found.start() : found.end()]) else None
-            before = _named_before(flat, found.start()) or _receiver(flat, text, found.start())
-            who = led[0] if len(led) == 1 else listed or before or flag or above
+            before = before or _receiver(flat, text, found.start())
+            kind = _kind_before(flat, found.start())
+            who = led[0] if len(led) == 1 else listed or before or flag or kind or above
         last = found.end()
         quantity = quantity_of(text[found.start("number") : found.end("number")])
         if who is None or quantity is None or (NOT_AWARDS.search(flat[: found.start()][-14:]) and not both):
@@ -129,6 +134,27 @@ def _named_before(flat: str, position: int) -> Audience | None:
     """Return whom prizes are for by the words at once before them: ``cá nhân 01 giải Nhất``, ``Phim (giải tập thể): 01 ...``."""
     found = _NAMED_BEFORE.search(flat[:position])
     return _one_or_many(found["noun"]) if found else None
+
+
+_KIND_BEFORE = re.compile(r"\bgiai (?:thuong )?(?P<noun>tap the|dong doi|toan doan|ca nhan)\b")
+
+
+def _kind_before(flat: str, position: int) -> Audience | None:
+    """Return whom prizes are for by what an earlier sentence calls them: ``thưởng các giải cá nhân. Mỗi nghề 01 giải Nhất``."""
+    found = list(_KIND_BEFORE.finditer(flat, 0, position))
+    return _one_or_many(found[-1]["noun"]) if found else None
+
+
+def _bracket(flat: str, position: int) -> tuple[int, int]:
+    """Return where the bracket is opened and closed in which a place stands; 0 and the end of the text where in none.
+
+    ``giải hội diễn cho các tập thể (01 giải Nhất, 02 giải Nhì) và giải thi viết cho các cá nhân (01 giải A)``
+    """
+    opened = flat.rfind("(", 0, position)
+    if opened <= flat.rfind(")", 0, position):
+        return 0, len(flat)
+    closed = flat.find(")", position)
+    return opened, closed if closed >= 0 else len(flat)
 
 
 def _winner_before(flat: str, position: int) -> re.Match[str] | None:

@@ -61,9 +61,19 @@ _NAMED_KINDS = {
     "khoan": MarkKind.CLAUSE,
     "diem": MarkKind.CLAUSE,
 }
-_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10} | {
-    letter: value for value, letter in enumerate("abcdefg", 1)
-}
+_ORDINALS = {
+    "nhat": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+} | {letter: value for value, letter in enumerate("abcdefg", 1)}
 _ROMAN = re.compile(r"([IVXLHlYi1|!JÍÌvxХІ]{1,6})\s*([.\-/):–,])\s*(?=\S|$)")
 _ROMAN_BARE = re.compile(r"([IVX]{1,5})\s+(?=[^\W\d_a-z])")
 _UPPER = re.compile(r"([A-ZĐ])\s*(?:[.)/]\s*(?=\S|$)|-\s+(?=\S))")

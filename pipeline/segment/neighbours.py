@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.segment.kinds import judge
 from pipeline.segment.marks import MarkKind
 from pipeline.segment.outline import Entry
-from pipeline.segment.wording import BROKEN_OFF, colon_with_text, word_count
+from pipeline.segment.wording import broken_off, colon_with_text, word_count
 
 LONGEST_NAME = 12
 """Words of the name of a section, at most."""
@@ -53,11 +53,11 @@ class Neighbours:
 
     def broken_off(self, index: int) -> bool:
         """Whether a line ends in the middle of a sentence that goes on in the plain line below it."""
-        below = self.next(index)
-        plain = below is not None and self.entries[below].mark is None and not self.entries[below].row
-        if self.entries[index].text.isupper():
+        text, below = self.entries[index].text, self.next(index)
+        if below is None or text.isupper():
             return False  # "NGÀY THÁNG" is whole
-        return plain and BROKEN_OFF.search(self.entries[index].text.rstrip()) is not None
+        following = self.entries[below]
+        return following.mark is None and not following.row and broken_off(text, following.text)
 
     def siblings_head(self, index: int) -> bool:
         """Whether another line of the same list surely is a heading."""

@@ -121,9 +121,7 @@ def _choose(piece: Piece, frames: _Frames, entries: list[Entry], notices: list[N
     # "(4)" or "d)" behind the heading that parts it from "(3)" or "c)"; articles count on over chapters
     for mark in marks:
         last = frames.closed.get((mark.kind, mark.style))
-        counts_on = mark.kind in _COUNT_ON or (
-            mark.kind is MarkKind.NUMBER and mark.style == _BOTH_BRACKETS
-        )
+        counts_on = mark.kind in _COUNT_ON or (mark.kind is MarkKind.NUMBER and mark.style == _BOTH_BRACKETS)
         goes_on = counts_on and not mark.doubtful and _comes_after(last, _last_part(mark))
         if goes_on and _presentable(piece, mark):
             _open(frames, mark)

@@ -25,7 +25,9 @@ def stands_alone(
     text = entries[index].piece.text.strip()
     if colon_with_text(text) or text[-1] in ":-)" or "\t" in text or not text[0].isupper():
         return False
-    if sum(c.isalpha() for c in text) < 0.6 * len(text) or (numbered and not (on_awards and _names_part(text))):
+    if sum(c.isalpha() for c in text) < 0.6 * len(text) or (
+        numbered and not (on_awards and _names_part(text))
+    ):
         return False
     return (opened or ended_before(entries, index)) and _begins_text(entries[below])
 

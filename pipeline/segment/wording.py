@@ -6,11 +6,9 @@ import re
 
 from pipeline.vietnamese.shadow import shadow
 
-# A line that ends so was broken inside a sentence.
-BROKEN_OFF = re.compile(
-    r"\b(?:phần|mục|điều|khoản|của|và|với|cho|theo|tại|trong|các|những|được|là|số|đến|từ|ngày|tháng)$",
-    re.IGNORECASE,
-)
+# A line that ends so was broken inside a sentence; before a number only where one follows ("Biểu dương hằng tháng").
+_BROKEN_OFF = re.compile(r"\b(?:của|và|với|cho|theo|tại|trong|các|những|được|là|đến|từ)$", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"\b(?:phần|mục|điều|khoản|số|ngày|tháng)$", re.IGNORECASE)
 # Heads of lines on whom standards are for, on dossiers, and what announces a list.
 AUDIENCE_HEAD = re.compile(
     r"(?:\W*(?:tieu chuan|tieu chi|dieu kien|yeu cau)?\s*)?(?:khen thuong\s*)?(?:(?:doi )?voi |danh cho |ve )?"
@@ -24,7 +22,7 @@ ANNOUNCES = re.compile(r"\b(?:gom|gom co|bao gom)\b[^.;]{0,40}:$")
 # "Phân bổ cụ thể như sau:" announces what comes and is no heading.
 _AS_FOLLOWS = re.compile(r"\b(?:nhu sau|sau day|duoi day)\W*$")
 ENDS = ".;:/…!”"
-FOR_WHOM = re.compile(r"(?:doi voi|danh cho|khoi|nhom) ")
+FOR_WHOM = re.compile(r"(?:(?:doi )?voi|danh cho|khoi|nhom) ")
 _NO_HEADING = re.compile(
     r"(?:quy[e\W]t dinh|chi thi|quyet nghi|nghi quyet)\s*:?|(?:chu tich|bo truong|giam doc|tong giam doc|u[yỷ] ban|hoi dong|thu tuong|hieu truong|cuc truong|tong cuc truong)\b.*"
 )
@@ -87,6 +85,13 @@ def capital_run(text: str) -> int:
 def in_mid_text(text: str) -> bool:
     """Whether a plain line is part of running text: it ends or begins in a sentence or announces what comes."""
     return text[-1] in ".;," or text[0].islower() or _AS_FOLLOWS.search(shadow(text)) is not None
+
+
+def broken_off(text: str, following: str) -> bool:
+    """Whether a line ends in the middle of a sentence that the line below it goes on with."""
+    text, following = text.rstrip(), following.lstrip()
+    number = following[:1].isdigit() or following[:1] in "IVX"
+    return _BROKEN_OFF.search(text) is not None or (number and _BEFORE_NUMBER.search(text) is not None)
 
 
 def goes_on_in(text: str, following: str) -> bool:

@@ -3,11 +3,12 @@
 Grammar says what a candidate is (a line, a counted noun, a date, the name of a body); which of them is a
 standard, a number of awards, the last day of dossiers or the one who takes them is told by the words
 around it and by the section it stands in. The models are maximum-entropy classifiers over words without
-marks (``models/choices.json``, made by ``python -m pipeline.training.choices`` from gold plans).
+marks (``models/choices.json.gz``, made by ``python -m pipeline.training.choices`` from gold plans).
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum, auto
@@ -21,7 +22,7 @@ from weakref import WeakKeyDictionary
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 
-MODEL = Path(__file__).resolve().parents[2] / "models" / "choices.json"
+MODEL = Path(__file__).resolve().parents[2] / "models" / "choices.json.gz"
 
 Features = dict[str, float]
 """What a model sees of a candidate: names of features and their weights."""
@@ -45,7 +46,7 @@ class Question(StrEnum):
 
 @cache
 def _weights() -> dict[str, dict[str, float]]:
-    weights: dict[str, dict[str, float]] = json.loads(MODEL.read_text(encoding="utf-8"))
+    weights: dict[str, dict[str, float]] = json.loads(gzip.decompress(MODEL.read_bytes()))
     return weights
 
 

@@ -6,6 +6,7 @@ finds in the text of a plan; those whose value the plan has are the right ones. 
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -216,7 +217,8 @@ def main(arguments: list[str] | None = None) -> None:
         + "\n}"
         for question, rows in weights.items()
     )
-    (asked.out / "choices.json").write_text(f"{{{text}}}\n", encoding="utf-8")
+    # Packed, without a time in it, so that the same plans and seed give the same bytes.
+    (asked.out / "choices.json.gz").write_bytes(gzip.compress(f"{{{text}}}\n".encode(), mtime=0))
 
 
 if __name__ == "__main__":

@@ -157,6 +157,11 @@ _BODY = re.compile(
 )
 
 
+def names_body(heading: str) -> bool:
+    """Whether a heading begins with the name of a body or the post that leads one: ``Chủ tịch UBND các huyện``."""
+    return _BODY.match(heading.lower()) is not None
+
+
 # Below a heading on awards: how they are judged and who gets none, neither standards nor forms.
 _BESIDE_AWARDS = re.compile(
     r"(?!.*\b(?:tieu chuan|tieu chi|dieu kien)\b)(?:(?:mot so|nhung|may|cac)? ?(?:nguyen tac|(?:diem |dieu )?(?:can )?(?:luu|chu) y)|diem (?:tru|thuong|cong)"
@@ -178,7 +183,7 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
     """
     vocabulary = _vocabulary()
     flat = _flat(heading)
-    if above is not None and _BODY.match(heading.lower()):
+    if above is not None and names_body(heading):
         return _inherited(flat, above, vocabulary)
     strong = _hits(flat, vocabulary.strong)
     if above is not None and _QUOTES.search(heading):
@@ -191,7 +196,8 @@ def judge(heading: str, above: Verdict | None = None, *, damaged: bool = False) 
     marked = heading.lower() != shadow(heading)
     if not leading:
         leading = _squeezed(flat, vocabulary)
-    if damaged and not praise and (above is None or not marked):
+    # "Chủ tịch UBND các huyện, thành phố" is no damaged "thành phần".
+    if damaged and not praise and not names_body(heading) and (above is None or not marked):
         leading = _with_damaged(_flat(heading, marked=marked), flat, leading, vocabulary)
     if above is not None and above.about_awards and _BESIDE_AWARDS.match(flat):
         return Verdict(SectionKind.KHAC, (SectionKind.KHAC,), named=True, exact=False)

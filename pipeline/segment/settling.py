@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.records.segmented import SectionKind
+from pipeline.segment.kinds import names_body
 from pipeline.segment.meaning import shares
 from pipeline.vietnamese.shadow import shadow
 
@@ -37,6 +38,10 @@ _RARELY_OF_AWARDS = frozenset(
     }
 )
 """Kinds that a heading below one on awards may seem to name."""
+
+
+_NOT_OF_BODIES = (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.DOI_TUONG)
+"""Kinds that an outer heading never has that is nothing but the name of a body."""
 
 
 @dataclass(slots=True)
@@ -86,6 +91,9 @@ def settle(drafts: list[Draft], texts: list[str]) -> None:
         if vague or not draft.certain or (of_awards and draft.kind in _RARELY_OF_AWARDS):
             above = before.get(draft.parent_no)
             told = shares(draft.heading, texts[number - 1], parent, above, last=number == last)
+            if parent is None and names_body(draft.heading):
+                # "1. Chủ tịch UBND các huyện": what a body is to do is no purpose and no ground, however it is worded.
+                told |= dict.fromkeys(_NOT_OF_BODIES, 0.0)
         if vague or not draft.certain:
             _settle_one(draft, told, least=_LIKELY if parent in _OPEN or draft.named else _SURE)
         if of_awards and draft.kind in _RARELY_OF_AWARDS:

@@ -17,6 +17,7 @@ from pipeline.extract.tallies import find_disagreements
 from pipeline.records.plan import CitationRow, PhaseRow, TaskRow
 from pipeline.records.segmented import BlockRole, SectionKind
 from pipeline.records.source import Notice
+from pipeline.vietnamese.numerals import has_figure
 from pipeline.vietnamese.shadow import shadow
 
 _PLAN_TYPES = ("ke hoach", "chuong trinh")
@@ -178,7 +179,7 @@ def _tallies(facts: Facts) -> Iterator[Doubt]:
 
 def _dates(facts: Facts) -> Iterator[Doubt]:
     for block in facts.paper.content():
-        if not any(c.isdigit() for c in block.text):
+        if not has_figure(block.text):
             continue
         for moment in find_moments(block.text):
             if moment.impossible:

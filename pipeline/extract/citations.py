@@ -16,6 +16,7 @@ from pipeline.extract.paper import CONTENT_ROLES, Paper, place
 from pipeline.records.plan import CitationRow
 from pipeline.records.segmented import Block, BlockRole
 from pipeline.records.source import Notice
+from pipeline.vietnamese.numerals import has_figure
 from pipeline.vietnamese.shadow import shadow
 
 _VOCABULARY = Path(__file__).with_name("citations.toml")
@@ -82,7 +83,7 @@ def read_citations(paper: Paper, own_number: str | None) -> tuple[list[CitationR
     """
     found: list[Citation] = []
     for block in paper.blocks:
-        if block.role in _ROLES and any(c.isdigit() for c in block.text):
+        if block.role in _ROLES and has_figure(block.text):
             found += _in_block(block, paper.flat(block), recognised=paper.recognised)
     own = _key(own_number) if own_number else None
     merged: list[Citation] = []

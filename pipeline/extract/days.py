@@ -10,6 +10,7 @@ from pipeline.extract.choosing import Features, Question, around, best, blocks_w
 from pipeline.extract.dates import Span, find_spans
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole, SectionKind
+from pipeline.vietnamese.numerals import has_figure
 
 LEAST = -1.0
 """Log odds below which no date is taken: one of them mostly is the one that is asked for."""
@@ -34,7 +35,7 @@ def dated(paper: Paper, issue: date | None, launch: date | None, year: int | Non
     """Return the dates of a paper's text in order; arguments as for :func:`pipeline.extract.dates.find_spans`."""
     found: list[Dated] = []
     for section, block in blocks_with_sections(paper, _WITHOUT, *_ROLES):
-        if not any(c.isdigit() for c in block.text):
+        if not has_figure(block.text):
             continue
         for index, span in enumerate(find_spans(block.text, issue=issue, launch=launch, year=year)):
             seen = of_section(paper, section) | around(paper, block, span.start, span.end)

@@ -14,7 +14,7 @@ from pipeline.extract.paper import place
 from pipeline.extract.tallies import TOTAL
 from pipeline.records.plan import Audience, AwardForm, QuotaRow
 from pipeline.records.segmented import Block, BlockRole
-from pipeline.vietnamese.numerals import read_number
+from pipeline.vietnamese.numerals import has_figure, read_number
 from pipeline.vietnamese.shadow import shadow
 
 GIVER = re.compile(r"\b(?:tặng|trao|khen|công nhận|thẩm quyền|quyết định)\b", re.IGNORECASE)
@@ -96,7 +96,7 @@ class NumberTable:
         """
         if "\t" not in block.text and (titles := _titles_of_blanks(block.text)):
             return NumberTable(titles, tabs=False)
-        if block.role is not BlockRole.TABLE_ROW or not self.columns or any(c.isdigit() for c in block.text):
+        if block.role is not BlockRole.TABLE_ROW or not self.columns or has_figure(block.text):
             return None
         below = NumberTable.of_header(block.text)
         return below if sum(column.audience is not None for column in below.columns) > 1 else None
@@ -258,7 +258,7 @@ def _titles_of_blanks(text: str) -> tuple[_Column, ...]:
 
     A title begins with a capital, and those for whom the awards are stand one beside the other at the end.
     """
-    if len(text.split()) > 16 or text.rstrip()[-1:] in ".;:" or any(c.isdigit() for c in text):
+    if len(text.split()) > 16 or text.rstrip()[-1:] in ".;:" or has_figure(text):
         return ()
     starts = [found.start() for found in _WORD.finditer(text) if found[0].istitle()]
     titles = [text[a:b].strip() for a, b in pairwise([*starts, len(text)])]

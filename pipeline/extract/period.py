@@ -15,6 +15,7 @@ from pipeline.extract.paper import Paper
 from pipeline.extract.phases import Phases, is_phase, read_phases
 from pipeline.records.plan import PhaseRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.vietnamese.numerals import has_figure
 
 _ABOUT_PERIOD = re.compile(
     r"thoi gian (?:thuc hien|thi dua|to chuc|phat dong|trien khai|dien ra|bat dau|cua (?:phong trao|dot)|phong trao|dot|tien hanh|ket thuc|hoan thanh phong trao)"
@@ -182,7 +183,7 @@ def _candidates(
     paper: Paper, block: Block, issue: date | None, launch: date | None, year: int | None
 ) -> list[_Candidate]:
     flat = paper.flat(block)
-    if not any(c.isdigit() for c in flat) and not _WITHOUT_FIGURES.search(flat):
+    if not has_figure(flat) and not _WITHOUT_FIGURES.search(flat):
         return []
     section = paper.section_of(block)
     base = _section_weight(paper, section)

@@ -65,7 +65,7 @@ class Piece:
     @property
     def is_scrap(self) -> bool:
         """Whether the piece is what specks and strokes of a seal leave: a sign or two, a bare number."""
-        if _WHOLE_DATE.search(self.text):
+        if _LETTERS.search(self.text) or _WHOLE_DATE.search(self.text):
             return False
         kept = _BLANK.findall(self.text)
         letters = sum(c.isalpha() for c in kept)
@@ -79,6 +79,8 @@ def _share_of_capitals(text: str) -> float:
 
 
 _BLANK = re.compile(r"[^\W_]")
+_LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
+"""More letters than a scrap has."""
 _WHOLE_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b")
 
 

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from pipeline.records.page import LineRole
 from pipeline.segment.marks import read_marks
 from pipeline.segment.pieces import Piece
+from pipeline.vietnamese.numerals import has_figure
 
 
 class RowKind(Enum):
@@ -76,7 +77,7 @@ def _is_header(piece: Piece, following: Piece | None, *, opens: bool) -> bool:
     titled = sum(_TITLE.search(cell) is not None and len(cell.split()) <= 8 for cell in filled)
     if titled >= max(2, 0.6 * len(filled)):
         return True
-    figures = any(c.isdigit() for c in piece.flat)
+    figures = has_figure(piece.flat)
     below = following.flat.split("\t")[0].strip(" .)") if following is not None and is_row(following) else ""
     if below in ("1", "01", "i", "a"):
         return not figures
@@ -134,7 +135,7 @@ def _rows_without_numbers(pieces: list[Piece], start: int) -> int:
     for index in range(start, len(pieces)):
         piece = pieces[index]
         ended = piece.text.rstrip()[-1] in ".;:" or piece.word_count > _LONGEST_ROW
-        told = any(c.isdigit() for c in piece.text) or _OFTEN.search(piece.flat) is not None
+        told = has_figure(piece.text) or _OFTEN.search(piece.flat) is not None
         if ended or not told or any(not mark.doubtful for mark in read_marks(piece.text)):
             return index
     return len(pieces)
@@ -150,7 +151,7 @@ _FIGURES = re.compile(r"(?P<about>\D[^\n]*?)(?P<figures>(?: (?:\d{1,3}|[-–]|[K
 def _rows_of_figures(pieces: list[Piece], start: int) -> int:
     """Return the index after rows with as many figures side by side that follow titles; ``start`` where there are none."""
     titles = pieces[start]
-    if any(c.isdigit() for c in titles.text) or titles.text.rstrip()[-1] in ".;:," or titles.word_count > 30:
+    if has_figure(titles.text) or titles.text.rstrip()[-1] in ".;:," or titles.word_count > 30:
         return start
     if sum(word[0].isupper() for word in titles.text.split()) < 3 or read_marks(titles.text):
         return start

@@ -124,3 +124,11 @@ def letter_follows(before: str, after: str) -> bool:
         before in letters and after in letters and letters.index(after) == letters.index(before) + 1
         for letters in (OFFICIAL_LETTERS, LATIN_LETTERS)
     )
+
+
+_FIGURE = re.compile(r"\d")
+
+
+def has_figure(text: str) -> bool:
+    """Whether a text holds any figure."""
+    return _FIGURE.search(text) is not None

@@ -127,6 +127,8 @@ def _misspelled(read: str, word: str) -> bool:
     words = _words()
     if canonical_tone(read) in words.spelled:
         return False
+    if read in words.not_persons:
+        return True  # "Công nhận công trình"
     own = words.marked.get(word)
     return " " not in read or (own is not None and all(map(ne, canonical_tone(read).split(), own.split())))
 

@@ -218,7 +218,7 @@ _TELLING = _FORM_TOLD | {"title", "first named", "given in the line"}
 """Those that tell one in any way."""
 
 _OF_ALL = re.compile(
-    r"\b(?:tieu chuan|dieu kien|yeu cau|quy dinh)(?: \w+){0,3}? chung\b|\bchung (?:cho|doi voi|ap dung)\b"
+    r"\b(?:tieu chuan|dieu kien|yeu cau|quy dinh)(?: \w+){0,3}? chung\b(?! nhan)|\bchung (?:cho|doi voi|ap dung)\b"
     r"|\b(?:moi|tat ca|bat ky|bat cu|bat ke)(?: \w+){0,2} (?:hinh thuc|danh hieu|muc|loai|giai|phan thuong|phan)\b"
     r"|\b(?:hinh thuc|muc|phan thuong|giai|qua|phan) nao cung\b"
     r"|\bdieu kien (?:can|bat buoc|tien quyet)\b|\bdieu kien (?:de )?(?:duoc )?(?:dua vao|vao dien|xet)\b|\bduoc dua (?:vao|ra) (?:\w+ ){0,2}binh\b"

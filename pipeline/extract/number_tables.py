@@ -43,9 +43,11 @@ class _Column:
 
 
 _NO_COLUMN = _Column(None, counted=False)
+_PROPOSED = re.compile(r"đề nghị|được (?:khen|chọn|tặng)|giới thiệu", re.IGNORECASE)
 # "Số đội dự" beside "Giải nhất (đội)": those there are, not those who get something.
 _THERE_ARE = re.compile(
-    r"(?:Tổng )?[Ss]ố (?!lượng|giải|suất|tập thể|cá nhân|được|[^\t]*(?:khen|giải|cờ))", re.IGNORECASE
+    r"(?:Tổng )?[Ss]ố (?!lượng|giải|suất|tập thể|cá nhân|được|[^\t]*(?:khen|giải|cờ|đề nghị|được chọn|giới thiệu))",
+    re.IGNORECASE,
 )
 
 
@@ -81,7 +83,9 @@ class NumberTable:
         titles = text.split("\t")
         if _POINTS.search(shadow(text)) and not forms_in(text):
             return cls()
-        awards = any(forms_in(title) and _column(title).counted for title in titles[1:])
+        awards = any(
+            _column(title).counted and (forms_in(title) or _PROPOSED.search(title)) for title in titles[1:]
+        )
         return cls(
             tuple(
                 _column(title) if not (awards and _THERE_ARE.match(title)) else _NO_COLUMN for title in titles
@@ -210,6 +214,11 @@ def _column(title: str) -> _Column:
     giver = not whom and GIVER.search(title) is not None and not forms_in(title)
     if not plain and (whom or giver):
         return _Column(None, counted=False, whom=whom, giver=giver)
+    if not plain and {form for _, form in forms_in(title)} == {AwardForm.DANH_HIEU}:
+        # "Đơn vị Quyết thắng", "Chiến sĩ thi đua cơ sở": the title says whom it is for.
+        titled = audience.led_by(title)[0]
+        if len(titled) == 1:
+            return _Column(titled[0], counted=True)
     if not plain and forms_in(title) and not _WORTH.match(shadow(title)) and not _FOR_THEM.search(title):
         # "Ban Dân vận tặng Bằng khen", "Giải Nhất": the rows say whom they are for.
         return _Column(

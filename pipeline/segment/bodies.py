@@ -96,9 +96,13 @@ def _begins_another(group: list[Piece], line: Piece) -> bool:
     if _PLACE_OF_BODY.search(last.flat.rstrip()) and _BODY_WITHOUT_PLACE.match(flat):
         return False
     if is_body(line):
+        if flat.startswith(f"{group[0].flat.strip()} "):
+            return True  # "KIỂM TOÁN NHÀ NƯỚC" / "KIỂM TOÁN NHÀ NƯỚC KHU VỰC XVI"
         return not last.flat.rstrip().endswith((" va", ",", " -", " cua", " cac"))
     if _words().places.match(flat):
         return False
+    if flat.startswith(f"{group[0].flat.strip()} "):
+        return True
     # A name of no known kind under a body that has others below it is that of another body.
     superior = _words().superior.match(group[0].flat) is not None
     return superior and last.word_count >= 3 and not flat.startswith(("&", "("))

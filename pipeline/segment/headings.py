@@ -24,6 +24,7 @@ from pipeline.segment.wording import (
     no_heading,
     speaks_of_awards,
     text_after,
+    without_aside,
     without_scrap,
     word_count,
 )
@@ -150,7 +151,7 @@ class Openings:
             return with_text or self._numbered_below(index, rank, above, colon)
         if not text.strip():
             return self._worded_below(index, rank, above)
-        words = word_count(text)
+        words = word_count(without_aside(text))
         ending = text.rstrip()[-1]
         if ending in ";," or words > _LONGEST_HEADING or self._beside.broken_off(index):
             return None

@@ -51,7 +51,7 @@ class Mark:
 
 
 _NAMED = re.compile(
-    r"(phan|chuong|muc|dieu|khoan|diem)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)\b\s*[.:/)-]*\s*"
+    r"(phan|chuong|muc|dieu|khoan|diem)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)\b\s*[.:/)-]*\s*"
 )
 _NAMED_KINDS = {
     "phan": MarkKind.PART,
@@ -63,6 +63,7 @@ _NAMED_KINDS = {
 }
 _ORDINALS = {
     "nhat": 1,
+    "mot": 1,
     "hai": 2,
     "ba": 3,
     "bon": 4,
@@ -91,7 +92,7 @@ _COUNTED = re.compile(
 _COUNTED_ALONE = re.compile(rf"((?i:{'|'.join(_COUNTING)}))\s?\.\s+(?=[^\W\d_a-z])")
 # "Việc 1. Lập quy ước ...", "Nội dung 2: ...": items of one name, numbered.
 _NAMED_ITEM = re.compile(
-    r"(?:việc|nội dung|nhiệm vụ|giải pháp|chỉ tiêu|tiêu chí|mục tiêu|công việc)\s+(\d{1,2})\s*[.:]\s+(?=\S)",
+    r"(?:việc|nội dung|hạng mục|nhiệm vụ|giải pháp|chỉ tiêu|tiêu chí|mục tiêu|công việc)\s+(\d{1,2})\s*[.:]\s+(?=\S)",
     re.IGNORECASE,
 )
 # "(i)", "(ii)": Roman numbers in small letters.

@@ -47,6 +47,14 @@ def without_scrap(text: str) -> str:
     return rest.lstrip() if damaged and rest.lstrip()[:1].isupper() else ""
 
 
+_ASIDE = re.compile(r"\s*\([^()]*\)\W*$")
+
+
+def without_aside(text: str) -> str:
+    """Return a line without the words in brackets that it ends with: ``Danh hiệu “Điển hình” (Giám đốc công nhận)``."""
+    return _ASIDE.sub("", text)
+
+
 def word_count(text: str) -> int:
     """Return the number of words between blanks."""
     return len(text.split())

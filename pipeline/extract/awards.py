@@ -11,7 +11,7 @@ from pipeline.extract import audience
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
 from pipeline.extract.conferrers import giver_alone, giver_announced, giver_at, givers_in
 from pipeline.extract.earned import EARNED, is_condition, received
-from pipeline.extract.mentions import BY_LAW, Mention, mentions
+from pipeline.extract.mentions import BY_LAW, Mention, mentions, recognised
 from pipeline.extract.number_tables import GIVER, NumberTable
 from pipeline.extract.one_award import in_full, key_of, same
 from pipeline.extract.paper import LIST_MARK, Paper, place
@@ -182,7 +182,8 @@ def _features(paper: Paper, block: Block, mention: Mention, section: Section) ->
     clause = flat.find(";", mention.end)
     found = around(paper, block, mention.start, mention.end, until=clause if clause >= 0 else None)
     found[f"form {mention.form}"] = 1.0
-    found["given by someone" if mention.conferred_by else "given by nobody"] = 1.0
+    given = mention.conferred_by or BY_LAW.get(mention.form)
+    found["given by someone" if given else "given by nobody"] = 1.0
     found["form " + " ".join(flat[mention.at : mention.end].split()[:2])] = 0.7
     earned = EARNED.search(flat)
     cues = {
@@ -202,7 +203,7 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
     """Yield the awards that the heading and the lines of a section name."""
     if section.heading_block is not None:
         block = paper.blocks[section.heading_block]
-        named = mentions(block.text)
+        named = mentions(block.text) or recognised(block.text)
         yield from ((block, mention) for mention in named or _given_under(paper, section))
     table, givers, by_row = NumberTable(), False, False
     leader: str | None = None
@@ -227,7 +228,7 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
             cell = audience.counted_cell(text) if by_row else None
             text = text[: cell[0] if cell else table.numbers_start(text)]
         giver = _giver_of_row(text) if row and givers else None
-        for mention in mentions(text, direct=row and givers):
+        for mention in mentions(text, direct=row and givers) or recognised(text):
             yield block, replace(mention, conferred_by=mention.conferred_by or giver or leader)
 
 

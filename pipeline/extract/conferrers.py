@@ -232,7 +232,7 @@ def giver_announced(text: str) -> str | None:
 _ASKED = re.compile(r"\b(?:de nghi|trinh|xin|do)\s+")
 _ALONE = re.compile(
     LIST_MARK
-    + r"(?:(?P<gives>(?:(?:muc|cap|phan|loai|nhom|bac|dien|hinh thuc|danh hieu|giai|qua|phan thuong|khen(?: thuong)?) )?(?:do|cua) )|(?P<asks>(?:de nghi|trinh|de xuat|cap) ))?"
+    + r"(?:(?P<gives>(?:(?:muc|cap|phan|loai|nhom|bac|dien|hinh thuc|danh hieu|giai|qua|phan thuong|khen(?: thuong)?) )?(?:do|cua) )|(?P<asks>(?:de nghi|trinh|de xuat) ))?"
 )
 _DUTY = re.compile(
     r"\bhoi (?:thi|dien|thao|nghi)\b|\b(?:(?<!ban )chi dao|phoi hop|chu tri|to chuc|huong dan|trien khai|kiem tra|tham muu|theo doi|bao cao|trach nhiem|phan cong|quy dinh|lap|thuoc)\b"
@@ -275,6 +275,8 @@ def _names_up_to(text: str, flat: str, begin: int, verb: int) -> list[tuple[int,
         named = text[found.start()].isupper() or found[0] == "nha truong"
         if not named or flat[found.start() - 1 : found.start()].isalnum():
             continue
+        if vocabulary().forms.match(flat, found.start()):
+            continue  # "Đơn vị Quyết thắng": a title begins like a body
         names: list[tuple[int, int]] = []
         start = _widened(text, flat, found.start(), begin)
         while (end := name_end(text, flat, start, verb)) > start:

@@ -154,6 +154,21 @@ _LISTED = re.compile(
 )
 
 
+# "2. Cấp huyện (UBND huyện công nhận, ba năm một lần)": a title of several levels, told by who grants each.
+_LEVEL = re.compile(r"\bcap [^().;:]{2,40}\((?:do )?(?P<name>[^();:]{4,70}?) (?:xet,? )?cong nhan\b")
+
+
+def recognised(text: str) -> tuple[Mention, ...]:
+    """Return the title that a text grants at a level by who grants it, where it names no award."""
+    flat = shadow(text)
+    found = _LEVEL.search(flat)
+    start = found.start("name") if found else 0
+    if found is None or not vocabulary().head_at(text, flat, start) or text[start].islower():
+        return ()
+    name = polished(text[start : found.end("name")])
+    return (Mention(AwardForm.DANH_HIEU, start, found.end(), start, name),)
+
+
 def conferrals(text: str) -> list[Mention]:
     """Return the awards that a text says an authority gives: ``Kết thúc năm học, Giám đốc Sở tặng Giấy khen cho ...``."""
     flat = shadow(text)

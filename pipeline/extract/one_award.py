@@ -12,7 +12,7 @@ _SHORT = (
     (re.compile(r"u[yỷ] ban nhan dan"), "ubnd"),
     (re.compile(r"ban thuong vu"), "btv"),
     (re.compile(r"ban chap hanh"), "bch"),
-    (re.compile(r"tong lien doan lao dong"), "tldld"),
+    (re.compile(r"tong lien doan(?: lao dong)?(?: viet nam)?"), "tldld"),
     (re.compile(r"lien doan lao dong"), "ldld"),
     (re.compile(r"hoi lien hiep phu nu"), "hlhpn"),
 )

@@ -105,12 +105,15 @@ class Openings:
         start = entry.mark.length
         if not text.strip():
             return self._worded_below(index, rank, above)
+        colon = colon_with_text(text)
         if entry.mark.kind in (MarkKind.ARTICLE, MarkKind.CLAUSE) and (
             text.rstrip()[-1] in ".;:" or word_count(text) > 20
         ):
-            verdict = judge("", above)
-            return self._make(index, rank, None, start, verdict)
-        colon = colon_with_text(text)
+            head = judge(text[:colon], above)
+            if colon and head.named and head.exact and word_count(text[:colon]) <= LONGEST_NAME:
+                # "Điều 15. Kinh phí: trích nguồn ..."
+                return self._make(index, rank, text[:colon], start + text_after(text, colon), head)
+            return self._make(index, rank, None, start, judge("", above))
         if colon and word_count(text[:colon]) <= _LONGEST_HEADING:
             verdict = judge(text[:colon], above, damaged=True)
             rest = text[colon + 1 :]
@@ -164,7 +167,7 @@ class Openings:
         if ending == ".":
             sentence = not (verdict.named and verdict.exact) or words > LONGEST_NAME
             return None if sentence else self._whole(index, rank, above)
-        same = above is not None and verdict.kind is above.kind
+        same = above is not None and verdict.kind is above.kind and not self._beside.parted(index, above)
         if (
             ending == ":"
             and same
@@ -313,6 +316,14 @@ class Openings:
             return self._make(index, rank, text.rstrip(" :"), None, verdict)
         if marked and colon_with_text(text) is None and text[-1] != ":":
             return self._make(index, rank, text, None, verdict)
+        if (
+            verdict.named
+            and text[-1] == ":"
+            and word_count(text) <= LONGEST_NAME
+            and self._part_of_several(verdict, above)
+        ):
+            # "Hồ sơ đề nghị cấp tỉnh:" below "THỜI GIAN, HỒ SƠ"
+            return self._make(index, rank, text, None, verdict)
         beside = self._above(rank + 1)
         # "Các hạng khen thưởng và đối tượng xét" below "Khen thưởng": the awards stand in it all the same.
         on_awards = any(o.verdict.about_awards for o in self._stack if o.rank <= rank)
@@ -346,12 +357,17 @@ class Openings:
         """Whether a line that is the name of one kind and nothing else stands between whole paragraphs."""
         return verdict.certain and (index in self._after or ended_before(self._entries, index))
 
+    @staticmethod
+    def _part_of_several(verdict: Verdict, above: Verdict | None) -> bool:
+        """Whether a line names one of several kinds that the heading above it names."""
+        return above is not None and len(above.kinds) > 1 and verdict.kind in above.kinds
+
     def _fits(self, verdict: Verdict, above: Verdict | None) -> bool:
         if above is None:
             return not self._numbered_outside
         # Below "Khen thưởng" a line may name any part of what is said of awards.
         part = above.kind is SectionKind.KHEN_THUONG and verdict.kind in _PARTS_OF_AWARDS
-        return part or (verdict.kind in above.kinds and len(above.kinds) > 1)
+        return part or self._part_of_several(verdict, above)
 
     def _whole(self, index: int, rank: int, above: Verdict | None) -> Opening:
         """Make a heading of a whole line and of the lines it was broken into."""

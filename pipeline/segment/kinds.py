@@ -257,6 +257,9 @@ def _is_part_of(above: Verdict, kinds: tuple[SectionKind, ...], flat: str) -> bo
     """
     if above.kinds == (SectionKind.NOI_DUNG,):
         return kinds == (SectionKind.TO_CHUC,) and _ASSIGNS.search(flat) is None
+    if above.kinds == (SectionKind.HO_SO,):
+        # "Thành phần": the papers of the dossier, nobody who takes part.
+        return kinds == (SectionKind.DOI_TUONG,) and flat.startswith("thanh phan")
     if above.kinds == (SectionKind.TO_CHUC,):
         # "Tiến độ": when the duties are due, not when the campaign runs.
         return kinds == (SectionKind.THOI_GIAN,) and flat.startswith(("tien do", "lich "))

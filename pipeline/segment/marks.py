@@ -80,8 +80,8 @@ _ROMAN_BARE = re.compile(r"([IVX]{1,5})\s+(?=[^\W\d_a-z])")
 _UPPER = re.compile(r"([A-ZĐ])\s*(?:[.)/]\s*(?=\S|$)|-\s+(?=\S))")
 # "II.1. Mục đích", "A.2. Yêu cầu": the number of the part above stands before that of the item.
 _COMPOUND = re.compile(r"([IVX]{1,4}|[A-HĐ])\.\s?(\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]?\s+(?=\S)")
-# "B1. Nội dung": the same without a dot between them.
-_LETTER_AND_NUMBER = re.compile(r"([A-HĐ])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
+# "B1. Nội dung", "T2. Thi đua": the same without a dot between them.
+_LETTER_AND_NUMBER = re.compile(r"([A-ZĐ])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
 _COUNTING = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 # "Một là, ...", "Thứ hai: ...": items counted in words.
 _COUNTED = re.compile(
@@ -134,7 +134,16 @@ def read_marks(text: str) -> tuple[Mark, ...]:
         return tuple(
             _shifted(m, speck.end(), doubtful=m.doubtful) for m in _read_numbered(text[speck.end() :])
         )
-    return tuple(_read_numbered(text))
+    return tuple(_with_dash(text, mark) for mark in _read_numbered(text))
+
+
+# "5/- Hồ sơ", "a)- Thông thoáng": a dash goes with the mark.
+_DASH = re.compile(r"(?<=[/).])[-–]\s+")
+
+
+def _with_dash(text: str, mark: Mark) -> Mark:
+    dash = _DASH.match(text, mark.length)
+    return replace(mark, length=dash.end()) if dash else mark
 
 
 _SPECK = re.compile(r"[`'‘’´ˆ^~.,:;·_„|\\¬°]{1,3}\s*(?=[\dIVXLa-zđ]{1,5}\s?[.)/])")
@@ -161,7 +170,7 @@ def _read_named(text: str) -> Mark | None:
     if not found:
         return None
     word = found[2]
-    value = _ORDINALS.get(word) or read_number(word)
+    value = _ORDINALS.get(word) or read_number(word) or read_roman(word.upper())
     if value is None:
         value = min(mend_roman(word.upper()), default=None)
     if not value:
@@ -231,8 +240,11 @@ def _style(number: re.Match[str]) -> int:
     return 1 if number[2] == ")" else 0
 
 
+_LETTERS = "ABCDĐEFGHIJKLMNOPQRSTUVWXYZ"
+
+
 def _compound_mark(found: re.Match[str]) -> Mark:
-    above = read_roman(found[1]) or "ABCDĐEFGH".index(found[1]) + 1
+    above = (read_roman(found[1]) if found.re is _COMPOUND else None) or _LETTERS.index(found[1]) + 1
     parts = (above, *(int(part) for part in found[2].split(".")))
     printed = re.sub(r"\W+$", "", found[0]).replace(" ", "")
     return Mark(MarkKind.DECIMAL, parts, printed, found.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.segment.kinds import judge
+from pipeline.segment.kinds import Verdict, judge
 from pipeline.segment.marks import MarkKind
 from pipeline.segment.outline import Entry
 from pipeline.segment.wording import broken_off, colon_with_text, word_count
@@ -75,6 +75,20 @@ class Neighbours:
             ):
                 return True
         return False
+
+    def parted(self, index: int, above: Verdict) -> bool:
+        """Whether other lines of the same list are parts of other kinds: ``1. Tiêu chuẩn:`` beside ``5. Hồ sơ:``."""
+        entry = self.entries[index]
+        beside = (self.entries[i] for i in self.children(entry.parent) if i != index)
+        names = (other.text for other in beside if other.depth == entry.depth and other.mark is not None)
+        verdicts = (
+            judge(name, above)
+            for name in names
+            if word_count(name) <= LONGEST_NAME and name.rstrip().endswith(":")
+        )
+        return any(
+            verdict.exact and verdict.named and verdict.kind not in above.kinds for verdict in verdicts
+        )
 
     def plain_item_follows(self, index: int) -> bool:
         """Whether the next item of the same list is a sentence, not another part named by its first words."""

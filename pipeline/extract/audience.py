@@ -14,6 +14,9 @@ from pipeline.records.plan import Audience
 from pipeline.vietnamese.letters import canonical_tone
 from pipeline.vietnamese.shadow import shadow
 
+Whom = tuple[Audience, ...]
+"""All those that something is for, together."""
+
 _VOCABULARY = Path(__file__).with_name("awards.toml")
 
 

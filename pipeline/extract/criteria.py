@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.extract.audience import Whom
 from pipeline.extract.award_words import forms_in
 from pipeline.extract.choosing import Features, Question, odds
 from pipeline.extract.earned import won_before
-from pipeline.extract.hints import Hints, Whom, hints_of
+from pipeline.extract.hints import Hints, hints_of
 from pipeline.extract.offers import Offer, read_offer
 from pipeline.extract.paper import Paper, place
 from pipeline.records.plan import Audience, AwardForm, AwardRow, CriterionRow, QuotaRow

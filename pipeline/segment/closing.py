@@ -241,10 +241,16 @@ def _opens_appendix(piece: Piece, before: Piece, *, certain: bool) -> bool:
     return named or loud or (piece.page > before.page and not _BULLET.match(piece.text))
 
 
+_DAMAGED = re.compile(r"[\\|~=<>{}\[\]#^]|\b(?=\w*\d)(?=\w*[^\W\d_])\w+")
+"""Signs that no post has, and figures among letters."""
+
+
 def _continues_signature(blocks: list[tuple[Piece, BlockRole]], piece: Piece) -> bool:
     """Whether a line in capitals goes on with the post or the body above it."""
     if not blocks or piece.capitals < 0.85 or _BULLET.match(piece.text) or piece.word_count > 10:
         return False
+    if _DAMAGED.search(piece.text):
+        return False  # "4x THPE \\BÍ THƯ": what a seal left of a post says in nobody's name
     return blocks[-1][1] in (BlockRole.SIGNING_MODE, BlockRole.SIGNER_TITLE)
 
 

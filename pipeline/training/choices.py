@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from pipeline.evaluate.gold import GoldPlan, LineTag
 from pipeline.evaluate.text import fold_value, likeness
+from pipeline.extract.audience import Whom
 from pipeline.extract.awards import Offered, offers, rows_of
 from pipeline.extract.choosing import Features, Question
 from pipeline.extract.criteria import (
@@ -28,7 +29,7 @@ from pipeline.extract.criteria import (
 from pipeline.extract.days import dated
 from pipeline.extract.dossier import Taker, last_day, takers
 from pipeline.extract.header import read_header
-from pipeline.extract.hints import Whom, hints_of
+from pipeline.extract.hints import hints_of
 from pipeline.extract.lines import after, lines
 from pipeline.extract.mentions import Mention
 from pipeline.extract.offers import read_offer

@@ -80,8 +80,15 @@ def _of_section(
     leads = any(paper.below(section))
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
+        # "d) Trình Bộ trưởng tặng Bằng khen: ..." above "- ...": it announces what follows, a standard or none itself.
+        heads = (
+            following is not None
+            and own_form(block.text) is not None
+            and rank_of(following.mark) > rank_of(block.mark)
+        )
         if block.start not in standards:
-            if announces(block, following, leads) or (following is not None and is_title(block.text)):
+            titled = following is not None and is_title(block.text)
+            if heads or titled or announces(block, following, leads):
                 announced = Announced(block, announced)
             elif announced and block.mark and not announced.covers(block):
                 # "3. Giấy khen của Giám đốc." behind what "2. Chiến sĩ thi đua ... phải:" announces.
@@ -103,8 +110,7 @@ def _of_section(
             offer,
             quotas,
         )
-        if following and own_form(block.text) and rank_of(following.mark) > rank_of(block.mark):
-            # "d) Trình Bộ trưởng tặng Bằng khen: ..." above "- ...": it announces what follows as well.
+        if heads:
             announced = Announced(block, announced)
 
 

@@ -81,7 +81,7 @@ _UPPER = re.compile(r"([A-ZĐ])\s*(?:[.)/]\s*(?=\S|$)|-\s+(?=\S))")
 # "II.1. Mục đích", "A.2. Yêu cầu": the number of the part above stands before that of the item.
 _COMPOUND = re.compile(r"([IVX]{1,4}|[A-HĐ])\.\s?(\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]?\s+(?=\S)")
 # "B1. Nội dung", "T2. Thi đua": the same without a dot between them.
-_LETTER_AND_NUMBER = re.compile(r"([A-ZĐ])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
+_LETTER_AND_NUMBER = re.compile(r"([A-HĐKMNPQRT])(\d{1,2})[.)/:]\s+(?=[^\W\d_a-z])")
 _COUNTING = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 # "Một là, ...", "Thứ hai: ...": items counted in words.
 _COUNTED = re.compile(

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,9 @@ def features(
         found["head begins " + words[0]] = 1.0
     read = ["#" if word.isdigit() else word for word in _WORD.findall(shadow(text[: 12 * READ]))[:READ]]
     damp = (1 + len(read) / 20) ** -0.5
-    for word, count in Counter(read).items():
+    # What is counted, "# tập thể" or "# bộ", is seen with its number.
+    counted = [f"# {word}" for number, word in pairwise(read) if number == "#"]
+    for word, count in Counter([*read, *counted]).items():
         found["text " + word] = 0.5 * min(count, 3) * damp
     return found
 

@@ -41,6 +41,8 @@ _TOGETHER = (
     ("heading title", "heading gives", "heading", "line"),
 )
 """Those who tell whom a standard is for that a model also sees side by side: what one says weighs more or less by the others."""
+_ABOVE = frozenset({"heading", "heading title", "heading gives", "announced"})
+"""Those of the hints that stand above a standard."""
 _WITH_LABEL = 2
 """How many of these rows, from the first, are also seen with whom they are asked about."""
 _FORMS_TOGETHER = (("heading", "announced", "line"), ("heading", "announced", "counted", "spoken of"))
@@ -99,7 +101,14 @@ class Context:
 
 
 def candidates_for_whom(context: Context, hints: Hints) -> list[Whom]:
-    """Return those a standard may be for, each combination once."""
+    """Return those a standard may be for, each combination once.
+
+    Where only what stands above names several together, as a heading does over a line that names nobody, it is for those.
+    """
+    if hints.audiences.keys() <= _ABOVE and len(set(hints.audiences.values())) == 1:
+        only = next(iter(hints.audiences.values()))
+        if len(only) > 1:
+            return [only]
     told = [*hints.audiences.values(), context.told, *context.offer.given.values()]
     found: dict[frozenset[Audience], Whom] = {}
     for whom in [*_USUAL, *told]:

@@ -16,6 +16,7 @@ from pipeline.extract.phases import Phases, is_phase, read_phases
 from pipeline.records.plan import PhaseRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.numerals import has_figure
+from pipeline.vietnamese.shadow import shadow
 
 _ABOUT_PERIOD = re.compile(
     r"thoi gian (?:thuc hien|thi dua|to chuc|phat dong|trien khai|dien ra|bat dau|cua (?:phong trao|dot)|phong trao|dot|tien hanh|ket thuc|hoan thanh phong trao)"
@@ -59,6 +60,31 @@ def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
     """
     period = _found(paper, issue, year)
     return replace(period, phases=_within(period.phases, period.start, period.end))
+
+
+_YEAR_OF_TITLE = re.compile(r"(?<!giai doan )(?<!hoc )\bnam ((?:19|20)\d\d)\W*$")
+
+
+def with_year_of_title(period: Period, title: str | None, issue: date | None) -> Period:
+    """Return the period of a plan that tells no day: one for a year, as its title says, ends with that year.
+
+    ``Hoạt động phong trào thi đua của Khối năm 2018``; on which day it begins is not said.
+    """
+    told = _YEAR_OF_TITLE.search(shadow(title or ""))
+    year = int(told[1]) if told else 0
+    if (
+        period.start
+        or period.end
+        or told is None
+        or issue is None
+        or year not in (issue.year, issue.year + 1)
+    ):
+        return period
+    return replace(period, end=date(year, 12, 31), text=f"năm {year}", certainty=_BY_TITLE)
+
+
+_BY_TITLE = 0.4
+"""How sure a period is that only the title tells."""
 
 
 def _within(phases: tuple[PhaseRow, ...], start: date | None, end: date | None) -> tuple[PhaseRow, ...]:

@@ -72,7 +72,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     year = _year(header)
     period = read_period(paper, header.issue_date, year)
     if is_plan(header, paper):
-        period = with_year_of_title(period, header.title, header.issue_date)
+        period = with_year_of_title(period, paper, header.title, header.issue_date)
     if period.end and period.start and period.start.year == period.end.year:
         year = period.end.year
     told = lines(paper)

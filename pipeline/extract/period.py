@@ -65,8 +65,8 @@ def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
 _YEAR_OF_TITLE = re.compile(r"(?<!giai doan )(?<!hoc )\bnam ((?:19|20)\d\d)\W*$")
 
 
-def with_year_of_title(period: Period, title: str | None, issue: date | None) -> Period:
-    """Return the period of a plan that tells no day: one for a year, as its title says, ends with that year.
+def with_year_of_title(period: Period, paper: Paper, title: str | None, issue: date | None) -> Period:
+    """Return the period of a plan that tells no day: one for a year, as its title and its text say, ends with that year.
 
     ``Hoạt động phong trào thi đua của Khối năm 2018``; on which day it begins is not said.
     """
@@ -80,9 +80,13 @@ def with_year_of_title(period: Period, title: str | None, issue: date | None) ->
         or year not in (issue.year, issue.year + 1)
     ):
         return period
+    if sum(f"nam {year}" in paper.flat(block) for block in paper.content()) < _SAID:
+        return period
     return replace(period, end=date(year, 12, 31), text=f"năm {year}", certainty=_BY_TITLE)
 
 
+_SAID = 2
+"""Paragraphs of the text that must speak of the year of the title."""
 _BY_TITLE = 0.4
 """How sure a period is that only the title tells."""
 

@@ -37,7 +37,8 @@ def same(one: Mention, other: Mention) -> bool:
     # "Bằng khen UBND tỉnh" is that of "Chủ tịch UBND tỉnh".
     head_of = long.endswith(" " + short) and _HEADS.fullmatch(long[: -len(short) - 1]) is not None
     begins = long.startswith(short + " ") and not _COMPLETE.search(short)
-    return long == short or begins or head_of or _shortened(short.split(), long.split())
+    written = sorted((shadow(one.conferred_by).split(), shadow(other.conferred_by).split()), key=len)
+    return long == short or begins or head_of or _shortened(*written)
 
 
 _HEADS = re.compile(

@@ -41,6 +41,10 @@ def test_nouns_that_are_counted(text: str, expected: list[tuple[str, int]]) -> N
         ("Bảng cá nhân: 01 giải Nhất, 10.000.000 đồng; 02 giải Ba, mỗi giải 3.000.000 đồng.", [("ca_nhan", 1), ("ca_nhan", 2)]),
         ("Giải cá nhân: 01 Nhất (800.000 đồng), 03 Nhì (mỗi giải 500.000 đồng).", [("ca_nhan", 1), ("ca_nhan", 3)]),
         ("Các đội thi được Ban Giám khảo trao 01 giải Nhất và 01 giải Nhì.", [("tap_the", 1), ("tap_the", 1)]),
+        ("Tặng giải hội diễn cho các tập thể (01 giải Nhất, 02 giải Nhì) và giải thi viết cho các cá nhân (01 giải A).",
+         [("tap_the", 1), ("tap_the", 2), ("ca_nhan", 1)]),
+        ("Thưởng cho các giải cá nhân. Mỗi nghề có 01 giải Nhất và 02 giải Ba.", [("ca_nhan", 1), ("ca_nhan", 2)]),
+        ("Gồm 03 giải nhất (mỗi giải 5 triệu đồng) và 06 giải nhì tặng cho cá nhân.", [("ca_nhan", 3), ("ca_nhan", 6)]),
         ("Mỗi khối tập thể và cá nhân có 01 giải A.", [("tap_the", 1), ("ca_nhan", 1)]),
         ("Trao 2 huy chương vàng cho các tiết mục.", [("khac", 2)]),
         # Those who win are counted themselves.

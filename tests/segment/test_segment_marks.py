@@ -74,3 +74,20 @@ def test_a_mark_never_reaches_past_its_line(text: str) -> None:
 )
 def test_damaged_marks_have_the_reading_that_was_printed(line, kind, value):
     assert (kind, value) in [(mark.kind, mark.value) for mark in read_marks(line)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "value", "rest"),
+    [
+        ("5/- Hồ sơ đề nghị khen thưởng:", MarkKind.NUMBER, 5, "Hồ sơ đề nghị khen thưởng:"),
+        ("a)- Thông thoáng vỉa hè", MarkKind.LOWER, "a", "Thông thoáng vỉa hè"),
+        ("VI/- CHẤM ĐIỂM", MarkKind.ROMAN, 6, "CHẤM ĐIỂM"),
+        ("Chương III", MarkKind.CHAPTER, 3, ""),
+        ("Phần thứ tám: TỔ CHỨC THỰC HIỆN", MarkKind.PART, 8, "TỔ CHỨC THỰC HIỆN"),
+        ("Phần một. ĐÁNH GIÁ", MarkKind.PART, 1, "ĐÁNH GIÁ"),
+        ("T2. Thi đua xây dựng nền nếp", MarkKind.DECIMAL, (21, 2), "Thi đua xây dựng nền nếp"),
+        ("Hạng mục 2. Danh hiệu", MarkKind.COUNTED, 2, "Danh hiệu"),
+    ],
+)
+def test_a_mark_ends_where_the_words_begin(line: str, kind: MarkKind, value: object, rest: str) -> None:
+    assert (kind, value, rest) in [(mark.kind, mark.value, line[mark.length :]) for mark in read_marks(line)]

@@ -425,3 +425,48 @@ Xong trước tháng 9."""
         ("b", "to_chuc", "Tiến độ"),
     ]
     assert texts(document, BlockRole.TITLE) == texts(cut(HEAD + "I. MỤC TIÊU\nĐạt." + FOOT), BlockRole.TITLE)
+
+
+def test_articles_count_on_over_chapters_and_keep_their_text() -> None:
+    document = cut(
+        HEAD
+        + """Chương I
+NHỮNG VẤN ĐỀ CHUNG
+Điều 1. Mục đích
+Tạo khí thế sôi nổi.
+Điều 2. Đối tượng
+1. Các phòng thuộc Sở.
+2. Các trung tâm.
+Chương II
+NỘI DUNG THI ĐUA
+Điều 3. Nội dung thi đua của các phòng
+Làm đúng hạn mọi hồ sơ.
+Chương III
+TỔ CHỨC THỰC HIỆN
+Điều 4. Kinh phí: trích từ quỹ thi đua của Sở, chi theo quy chế."""
+        + FOOT
+    )
+    assert [(number, kind) for _, number, kind, _ in outline(document) if number] == [
+        ("I", "muc_dich"),
+        ("1", "muc_dich"),
+        ("2", "doi_tuong"),
+        ("II", "noi_dung"),
+        ("3", "noi_dung"),
+        ("III", "to_chuc"),
+        ("4", "kinh_phi"),
+    ]
+
+
+def test_a_heading_may_end_in_a_time() -> None:
+    document = cut(
+        HEAD
+        + """I. KHEN THƯỞNG
+1. Tiêu chuẩn
+Cá nhân có sáng kiến.
+2. Biểu dương hằng tháng
+Ban Chỉ đạo trao huy hiệu cho người làm tốt nhất.
+II. TỔ CHỨC THỰC HIỆN
+Văn phòng theo dõi."""
+        + FOOT
+    )
+    assert "Biểu dương hằng tháng" in [heading for *_, heading in outline(document)]

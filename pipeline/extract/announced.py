@@ -12,7 +12,7 @@ from pipeline.extract.line_forms import own_form
 from pipeline.extract.lines import STANDARD
 from pipeline.extract.paper import LIST_MARK
 from pipeline.extract.receivers import begins_with_giver, given_in, received_in, without_givers
-from pipeline.records.plan import Audience, AwardForm
+from pipeline.records.plan import AwardForm
 from pipeline.records.segmented import Block, BlockRole
 from pipeline.vietnamese.shadow import shadow
 
@@ -29,7 +29,7 @@ class Announced:
         each = received_in(text) if _OF_EACH.match(shadow(text)) else ()
         said = each or _asked_last(block.text) or audience.led_by(text)[0] or in_a_row(behind_lead(text))
         named = said or given_in(text) or audience.named_in(text)
-        self.audience: tuple[Audience, ...] = named or (self.outer.audience if self.outer else ())
+        self.audience: Whom = named or (self.outer.audience if self.outer else ())
 
     def covers(self, block: Block) -> bool:
         """Whether a block stands under the line: it has a lower mark than the line itself."""

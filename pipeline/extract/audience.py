@@ -250,9 +250,9 @@ _LEAD = re.compile(
 _LINK = re.compile(r"\s*(?:,|va|hoac|lan|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
 
 
-_VILLAGES = r"(?:ban|buon|ap|khom|lang|xom|khu pho|to dan pho|phum|soc|bon"
-_VILLAGE = re.compile(rf"{_VILLAGES})(?!\w)")
-_PLACE = re.compile(rf"{_VILLAGES}|thon|khoi pho|khu dan cu|xa|phuong|thi tran|co so)(?!\w)")
+_VILLAGES = "ban|buon|ap|khom|lang|xom|khu pho|to dan pho|phum|soc|bon"
+_VILLAGE = re.compile(rf"(?:{_VILLAGES})(?!\w)")
+_PLACE = re.compile(rf"(?:{_VILLAGES}|thon|khoi pho|khu dan cu|xa|phuong|thi tran|co so)(?!\w)")
 
 
 def continues_post(named: list[Named], flat: str, position: int) -> bool:

@@ -81,11 +81,8 @@ def _of_section(
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         # "d) Trình Bộ trưởng tặng Bằng khen: ..." above "- ...": it announces what follows, a standard or none itself.
-        heads = (
-            following is not None
-            and own_form(block.text) is not None
-            and rank_of(following.mark) > rank_of(block.mark)
-        )
+        own = own_form(block.text)
+        heads = following is not None and own is not None and rank_of(following.mark) > rank_of(block.mark)
         if block.start not in standards:
             titled = following is not None and is_title(block.text)
             if heads or titled or announces(block, following, leads):
@@ -94,7 +91,7 @@ def _of_section(
                 # "3. Giấy khen của Giám đốc." behind what "2. Chiến sĩ thi đua ... phải:" announces.
                 announced = announced.outer_for(block)
             # "Bằng khen: 02 tập thể, 04 cá nhân." above its standards.
-            counted = own_form(block.text) or counted
+            counted = own or counted
             if named := {form for _, form in forms_asked(block.text, paper.flat(block))}:
                 # "Danh hiệu này do Cha chính xứ ban.", and what it asks in the lines after it.
                 spoken = named.pop() if len(named) == 1 else None
@@ -211,7 +208,7 @@ def _title_at_head(flat: str, titles: Mapping[str, AwardForm]) -> AwardForm | No
 _QUOTED = re.compile(LIST_MARK + r"(?:danh hieu )?[“\"](?P<who>[^“”\"]{3,60})[”\"]")
 
 
-def _audience_of_title(paper: Paper, section: Section) -> tuple[Audience, ...]:
+def _audience_of_title(paper: Paper, section: Section) -> Whom:
     """Return whom the title is for that a heading above names; its standards may name another themselves."""
     titles = (audience.of_title(other.heading) for other in paper.above(section) if other.heading)
     return next(filter(None, titles), ())
@@ -246,7 +243,7 @@ def _form_above(paper: Paper, section: Section, titles: Mapping[str, AwardForm])
 _WHO = re.compile(r"\bai\b", re.IGNORECASE)
 
 
-def _audience_above(paper: Paper, section: Section) -> tuple[Audience, ...]:
+def _audience_above(paper: Paper, section: Section) -> Whom:
     for other in paper.above(section):
         if other.heading is None:
             continue

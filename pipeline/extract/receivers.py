@@ -14,7 +14,6 @@ from pipeline.extract.line_forms import own_form
 from pipeline.extract.mentions import mentions
 from pipeline.extract.offers import FOR
 from pipeline.extract.paper import LIST_MARK, mark_end
-from pipeline.records.plan import Audience
 from pipeline.vietnamese.shadow import shadow
 
 COUNTED_WITHIN = 90
@@ -119,11 +118,11 @@ _BEGINS_WITH_AWARD = re.compile(
 _ALSO_FOR = re.compile(r"(?:và )?(?:cho|tặng cho|đối với)\s")
 
 
-def _for_whom(head: str) -> Callable[[re.Match[str]], tuple[Audience, ...]]:
+def _for_whom(head: str) -> Callable[[re.Match[str]], Whom]:
     return lambda found: audience.led_by(head[found.end() :])[0]
 
 
-def after_award(text: str) -> tuple[Audience, ...]:
+def after_award(text: str) -> Whom:
     """Return whom a line is for that begins with its award: ``Giấy khen của ... đối với công nhân: ...``."""
     colon = text.find(":")
     head = text[:colon] if 0 < colon < 170 else ""

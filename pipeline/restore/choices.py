@@ -53,6 +53,16 @@ class Choices:
         total: Doubles = share / np.add.reduceat(share, starts)[owner]
         return total
 
+    def found_in(self, other: Choices) -> Doubles:
+        """Return the probability that other choices for the same tokens give to each candidate; 0: none."""
+        words = 1 + max(int(self.words.max()), int(other.words.max()))
+        theirs = other.owner * words + other.words
+        order = np.argsort(theirs)
+        own = self.owner * words + self.words
+        place = order[np.minimum(np.searchsorted(theirs, own, sorter=order), len(order) - 1)]
+        share: Doubles = np.where(theirs[place] == own, other.probabilities[place], 0.0)
+        return share
+
     def with_logp(self, logp: Doubles) -> Choices:
         """Return the same candidates with other log probabilities."""
         return Choices(self.words, logp, self.sizes)

@@ -208,15 +208,33 @@ def pruned(model: LanguageModel, choices: Choices, most: int = 6) -> Choices:
     return Choices(small.words[2:-1][used], small.logp[2:-1][used], used.sum(axis=1))
 
 
-def decode(model: LanguageModel, choices: Choices, scale: float = 1.0) -> Choices:
-    """Return the words of each token and the logarithms of their probabilities, the likeliest first.
+class Scored:
+    """The candidates of a text and what the language model says of neighbours: decoded as often as evidence changes.
 
-    ``scale`` weighs the language model against what the choices say already. Time grows with the cube
-    of the number of candidates of neighbours: a handful for each token.
+    Time and memory grow with the cube of the number of candidates of neighbours: a handful for each token.
     """
-    lattice = _between_boundaries(model, choices)
-    pairs, weights, seen = bigram_scores(model, lattice)
-    scores = trigram_scores(model, lattice, pairs, weights, seen)
-    posterior = trigram_posterior(lattice, scores, scale, model.boundary)[2:-1]
-    used = (lattice.logp > _NEVER / 2)[2:-1]
-    return choices.with_logp(np.log(np.maximum(posterior[used], 1e-300))).best(lattice.words.shape[1])
+
+    def __init__(self, model: LanguageModel, choices: Choices) -> None:
+        lattice = _between_boundaries(model, choices)
+        self._words, self._used = lattice.words, lattice.logp > _NEVER / 2
+        self._scores = trigram_scores(model, lattice, *bigram_scores(model, lattice))
+        self._boundary = model.boundary
+
+    def decode(self, choices: Choices, scale: float = 1.0) -> Choices:
+        """Return the words of each token and the logarithms of their probabilities, the likeliest first.
+
+        ``choices`` are the same candidates, with any log probabilities; ``scale`` weighs the language
+        model against these.
+        """
+        logp = np.where(self._used, 0.0, _NEVER)
+        inside = self._used.copy()
+        inside[:2] = inside[-1:] = False
+        logp[inside] = choices.logp
+        posterior = trigram_posterior(Lattice(self._words, logp), self._scores, scale, self._boundary)
+        told = np.log(np.maximum(posterior[inside], 1e-300))
+        return choices.with_logp(told).best(self._words.shape[1])
+
+
+def decode(model: LanguageModel, choices: Choices, scale: float = 1.0) -> Choices:
+    """Return the words of each token and the logarithms of their probabilities, the likeliest first."""
+    return Scored(model, choices).decode(choices, scale)

@@ -12,10 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.records.restored import Cause
-from pipeline.restore.adaptation import adapted
 from pipeline.restore.case import capital_runs, in_case, is_small_l, mended_case, prefers_new_style
-from pipeline.restore.choices import Choices
-from pipeline.restore.lattice import decode, pruned
+from pipeline.restore.evidence import Evidence
 from pipeline.restore.ledger import Edit
 from pipeline.restore.list_marks import bar_edits
 from pipeline.restore.ngram import LanguageModel
@@ -23,23 +21,15 @@ from pipeline.restore.numerals import grammar_edits
 from pipeline.restore.readings import HORNS, Readings, Token, weigh_case
 from pipeline.restore.routes import Route, Router
 from pipeline.restore.spellings import Spellings
-from pipeline.restore.tagger import Tagger, shape_of
+from pipeline.restore.tagger import Tagger
 from pipeline.restore.tokens import CHUNK, LEAD, TAIL, new_style
 from pipeline.vietnamese.letters import strip_marks
 
 _SENTENCE_END = re.compile(r"[.;:?!…]")
 _BLOCK = 4000
 """Tokens decoded at a time; blocks are cut at sentence ends."""
-_READ_MOST = 8
-"""Candidates of a token of doubtful letters that bigrams leave in the running."""
-_MOST, _ODDS = 4, 4.0
-"""Candidates that the tagger leaves in the running, and how far they may be behind its best (nats)."""
 _CASE_SURE = 0.9
 """Confidence of a small letter put for a capital."""
-_BESIDE = (0.7, 0.7)
-"""Weights of the tagger's and of the language model's log probabilities."""
-_DOUBTFUL = {Route.FOREIGN_OCR: 0.7, Route.VIETNAMESE_OCR: 0.6}
-"""The same of the tagger where letters are in doubt: there the language model has its full say."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
 _MARGIN = 2.5
@@ -68,8 +58,7 @@ class Restorer:
     def __init__(self, folder: Path) -> None:
         self.model = LanguageModel.load(folder)
         self.readings = Readings(folder, self.model)
-        self.tagger = Tagger(folder, self.model)
-        self.spellings = Spellings(self.model)
+        self._evidence = Evidence(self.model, Tagger(folder, self.model), Spellings(self.model))
         self.router = Router(self.model)
 
     def edits(self, lines: Sequence[SourceLine]) -> list[Edit]:
@@ -171,7 +160,7 @@ class Restorer:
     def _decoded(self, tokens: list[Token], new_tones: bool) -> list[Edit]:
         if not any(t.route in _OPEN for t in tokens):
             return []
-        found = self._chosen(tokens)
+        found = self._evidence.chosen(tokens)
         ends = np.cumsum(found.sizes).tolist()
         best = found.first.tolist()
         certainty = np.exp(found.logp[found.starts]).tolist()
@@ -214,27 +203,6 @@ class Restorer:
             written += "" if self.readings.horned[number] else token.horn
             written += " " if token.joined and written[-1] != token.horn else ""
         return written
-
-    def _chosen(self, tokens: list[Token]) -> Choices:
-        """Return the likely words of each token and their log probabilities, the likeliest first.
-
-        Where letters are in doubt, the language model settles them before the tagger reads them.
-        """
-        choices = Choices.of((t.words, t.logp) for t in tokens)
-        read = choices.first
-        weight, scale = _BESIDE
-        doubtful = [_DOUBTFUL[t.route] for t in tokens if t.route in _DOUBTFUL]
-        if doubtful:
-            choices = pruned(self.model, choices, _READ_MOST)
-            read = decode(self.model, choices).first
-            weight, scale = max(doubtful), 1.0
-        shapes = np.array([shape_of(t.read) for t in tokens], np.int64)
-        told = self.tagger.weighed(read, shapes, choices, weight)
-        if not doubtful:
-            told = told.best(_MOST, _ODDS)
-        told = self.spellings.preferred(told)
-        told = adapted([t.read.lower() if t.start >= 0 else None for t in tokens], told)
-        return decode(self.model, told, scale)
 
 
 @lru_cache(maxsize=50_000)

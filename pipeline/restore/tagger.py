@@ -3,7 +3,8 @@
 The language model (:mod:`pipeline.restore.ngram`) sees two words back and needs their marks. Here a
 small transformer (:mod:`pipeline.training.network`) reads the letters and the case of a whole text
 from both sides and scores, for each place, the words that its letters may stand for. Marks of the
-neighbours need not be known.
+neighbours need not be known. Where the letters are in doubt too, it guesses the word from all the
+others, as if its letters could not be read (Devlin et al. 2019).
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ _UNLEARNED = -1e4
 """Score of a word that was not among those learned."""
 _RARE = float(np.log(1e-4))
 """Log probability of a word that the tagger has not learned, as its letters seldom stand for it."""
+_UNGUESSED, _NO_WORD = -14.0, -7.0
+"""Least log probability of a word that is guessed, and that of what is no word of the model."""
 
 
 class Shape(IntEnum):
@@ -84,24 +87,31 @@ class Tagger:
             self._bias: Floats = arrays["bias"].astype(np.float32)
             self._learned: npt.NDArray[np.bool_] = arrays["learned"]
         self.letters = letters_of(model.words)
-        self._boundary = model.boundary
+        self._no_letters = int(self.letters.max()) + 1
+        self._boundary, self._last_special = model.boundary, model.number
 
-    def _states(self, letters: Ids, shapes: Ids) -> Floats:
-        """Return the state of the network at each place of a text (places x width)."""
+    def _states(self, letters: Ids, shapes: Ids, places: Ids) -> Floats:
+        """Return the state of the network at some places of a text (places x width)."""
         inner = WINDOW - 2 * _MARGIN
-        count = -(-len(letters) // inner)
+        windows, own = np.unique(places // inner, return_inverse=True)
         edge = int(self.letters[self._boundary])
-        padded = np.full(count * inner + 2 * _MARGIN, edge, np.int64)
+        padded = np.full(-(-len(letters) // inner) * inner + 2 * _MARGIN, edge, np.int64)
         cased = np.full(len(padded), int(Shape.NO_WORD), np.int64)
         padded[_MARGIN : _MARGIN + len(letters)] = letters
         cased[_MARGIN : _MARGIN + len(letters)] = shapes
-        rows = np.arange(count)[:, None] * inner + np.arange(WINDOW)
+        rows = windows[:, None] * inner + np.arange(WINDOW)
         states = [
             self._session.run(None, {"letters": padded[part], "shapes": cased[part]})[0][:, _MARGIN:-_MARGIN]
-            for part in np.array_split(rows, -(-count // _AT_ONCE))
+            for part in np.array_split(rows, -(-len(rows) // _AT_ONCE))
         ]
-        flat: Floats = np.concatenate(states).reshape(count * inner, -1)[: len(letters)]
+        flat: Floats = np.concatenate(states)[own, places % inner]
         return flat
+
+    def _seen(self, read: Ids, letters: Ids, shapes: Ids, places: Ids) -> Floats:
+        """Return the states at some places of a text whose runs of marks count once, as in training."""
+        marks = read == self._boundary
+        kept = ~(marks & np.concatenate([[False], marks[:-1]]))
+        return self._states(letters[kept], shapes[kept], np.cumsum(kept)[places] - 1)
 
     def log_probabilities(self, read: Ids, shapes: Ids, owner: Ids, words: Ids) -> Doubles:
         """Return log P(word | letters of the whole text) of each candidate.
@@ -110,33 +120,54 @@ class Tagger:
         ``shapes`` their cases; candidate i is ``words[i]`` at place ``owner[i]``. Candidates of one
         place stand together, have the letters of that place, and are all that compete there.
         """
-        marks = read == self._boundary
-        kept = ~(marks & np.concatenate([[False], marks[:-1]]))  # runs of marks count once, as in training
-        place = np.cumsum(kept) - 1
-        states = self._states(self.letters[read[kept]], shapes[kept])
-        scores = np.einsum("nd,nd->n", states[place[owner]], self._vectors[words]) + self._bias[words]
-        scores = np.where(self._learned[words], scores, _UNLEARNED)
         first = np.diff(owner, prepend=-1) != 0
         starts, group = np.flatnonzero(first), np.cumsum(first) - 1
+        states = self._seen(read, self.letters[read], shapes, owner[starts])
+        scores = np.einsum("nd,nd->n", states[group], self._vectors[words]) + self._bias[words]
+        scores = np.where(self._learned[words], scores, _UNLEARNED)
         told = scores - np.maximum.reduceat(scores, starts)[group]
         told -= np.log(np.add.reduceat(np.exp(told), starts))[group]
         floored: Doubles = np.maximum(told, _RARE).astype(np.float64)
         return floored
 
-    def weighed(self, read: Ids, shapes: Ids, choices: Choices, weight: float) -> Choices:
+    def weighed(self, read: Ids, shapes: Ids, choices: Choices, weight: float, share: Doubles) -> Choices:
         """Return choices with what the tagger tells, times ``weight``, added to their log probabilities.
 
-        Only words of the letters that were read are told apart; the likeliest of them loses nothing.
+        Only words of the letters that were read are told apart. ``share`` is the probability of each
+        candidate so far: what words of the letters that were read have together is kept, so that
+        words of other letters neither gain nor lose.
         """
         places = choices.owner
         rival = (self.letters[choices.words] == self.letters[read[places]]) & (choices.sizes > 1)[places]
         owner = places[rival]
         if not len(owner):
             return choices
-        told = self.log_probabilities(read, shapes, owner, choices.words[rival])
+        told = weight * self.log_probabilities(read, shapes, owner, choices.words[rival])
         first = np.diff(owner, prepend=-1) != 0
+        starts, group = np.flatnonzero(first), np.cumsum(first) - 1
+        before = share[rival] + 1e-9
+        kept = np.add.reduceat(before * np.exp(told), starts) / np.add.reduceat(before, starts)
         logp = choices.logp.copy()
-        logp[rival] += weight * (
-            told - np.maximum.reduceat(told, np.flatnonzero(first))[np.cumsum(first) - 1]
-        )
+        logp[rival] += told - np.log(kept)[group]
+        return choices.with_logp(logp)
+
+    def guessed(self, read: Ids, shapes: Ids, hidden: Ids, choices: Choices, weight: float) -> Choices:
+        """Return choices with log P(word | the rest of the text), times ``weight``, added at ``hidden`` places.
+
+        The letters of all hidden places are taken as not read; any word may stand there.
+        """
+        letters = self.letters[read]
+        letters[hidden] = self._no_letters
+        states = self._seen(read, letters, shapes, hidden)
+        scores = states @ self._vectors.T + self._bias
+        highest = scores.max(axis=1)
+        total = highest + np.log(np.exp(scores - highest[:, None]).sum(axis=1))
+        number = np.full(len(read), -1)
+        number[hidden] = np.arange(len(hidden))
+        owner = number[choices.owner]
+        asked = owner >= 0
+        owner, words = owner[asked], choices.words[asked]
+        told = np.maximum(scores[owner, words] - total[owner], _UNGUESSED)
+        logp = choices.logp.copy()
+        logp[asked] += weight * np.where(words > self._last_special, told, _NO_WORD)
         return choices.with_logp(logp)

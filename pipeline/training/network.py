@@ -48,11 +48,14 @@ class Block(nn.Module):  # type: ignore[misc]
 
 
 class Network(nn.Module):  # type: ignore[misc]
-    """Letters and shapes in, one state for each place out; words are scored against the state."""
+    """Letters and shapes in, one state for each place out; words are scored against the state.
+
+    ``letters`` is how many there are; the number after the last stands for letters that are hidden.
+    """
 
     def __init__(self, letters: int, words: int, bias: torch.Tensor) -> None:
         super().__init__()
-        self.letters = nn.Embedding(letters, _WIDTH)
+        self.letters = nn.Embedding(letters + 1, _WIDTH)  # the last: letters that are not told
         self.shapes = nn.Embedding(len(Shape), _WIDTH)
         self.blocks = nn.ModuleList(Block(_WIDTH) for _ in range(_BLOCKS))
         self.last = nn.LayerNorm(_WIDTH)
@@ -74,6 +77,10 @@ class Network(nn.Module):  # type: ignore[misc]
         for block in self.blocks:
             seen = block(seen, self.apart)
         return self.state(self.last(seen))
+
+    def whole(self, states: torch.Tensor) -> Any:
+        """Return the score of every word (places x words) at places of the given states."""
+        return (states @ self.vectors.weight.T.to(states.dtype)).float() + self.bias.weight[:, 0]
 
     def scores(self, states: torch.Tensor, words: torch.Tensor) -> Any:
         """Return the score of each candidate (places x candidates) at places of the given states."""

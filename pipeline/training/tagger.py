@@ -42,6 +42,10 @@ _CAPITALS, _SMALL = 0.08, 0.12
 """Share of pieces whose words are all made capitals, or all made small."""
 _NOISE = 0.015
 """Share of words replaced by others, as OCR misreads some."""
+_HIDING, _HIDDEN = 0.5, 0.12
+"""Share of pieces in which letters are hidden, and of their words that are: any word may stand there."""
+_HIDDEN_WEIGHT = 0.1
+"""Weight of their mean loss: there are ten times fewer of them."""
 _SAVE_EVERY = 500
 
 
@@ -113,9 +117,10 @@ class Trainer:
         self._right = torch.tensor(np.where(self.learned, hits.argmax(axis=1), -1), device=self.device)
         self._table = torch.tensor(table, device=self.device)
         self._letters = torch.tensor(letters, device=self.device)
+        self._hidden = int(letters.max()) + 1
         self._shelf = Shelf(texts, words.index(BOUNDARY), self.device)
         bias = torch.tensor(np.log(counts + 0.5), dtype=torch.float32)
-        self.network = Network(int(letters.max()) + 1, len(words), bias).to(self.device)
+        self.network = Network(self._hidden, len(words), bias).to(self.device)
         # Compiling takes a minute: it pays where a step takes milliseconds.
         self._states = torch.compile(self.network) if self.device == "cuda" else self.network
         matrices = [p for p in self.network.blocks.parameters() if p.ndim == 2]
@@ -127,8 +132,8 @@ class Trainer:
 
     def _batch(
         self, round_: int, number: int
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Return letters and shapes (pieces x words), the right words, and where they are asked for."""
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Return letters and shapes (pieces x words), the right words, where marks are asked for, and where words are."""
         # Drawn anew for each step, so that a training that goes on draws the same.
         chance = torch.Generator(self.device).manual_seed((self._seed * 10 + round_) * 10_000_000 + number)
         ids, shapes = self._shelf.draw(round_, chance)
@@ -143,17 +148,21 @@ class Trainer:
         noise = dice(*ids.shape) < _NOISE
         others = ids.flatten()[(dice(*ids.shape) * (ids.numel() - 1)).long()]
         letters = self._letters[torch.where(noise, others, ids)]
-        return letters, shapes, ids, (self._right[ids] >= 0) & ~noise
+        hidden = (dice(_BATCH, 1) < _HIDING) & (dice(*ids.shape) < _HIDDEN) & (ids > 2) & words
+        letters = torch.where(hidden, self._hidden, letters)
+        return letters, shapes, ids, (self._right[ids] >= 0) & ~noise & ~hidden, hidden
 
     def loss(self, round_: int, number: int) -> torch.Tensor:
-        """Return the mean loss (nats) of the places of a step."""
-        letters, shapes, ids, asked = self._batch(round_, number)
+        """Return the mean loss (nats) of the places of a step: of marks, and a share of that of hidden words."""
+        letters, shapes, ids, asked, hidden = self._batch(round_, number)
         words = ids[asked]
         rivals = self._table[words]
         with torch.autocast(self.device, torch.bfloat16):
-            states = self._states(letters, shapes)[asked]
-            scores = self.network.scores(states, rivals.clamp(min=0)).masked_fill(rivals < 0, -1e9)
-        return nn.functional.cross_entropy(scores, self._right[words])
+            seen = self._states(letters, shapes)
+            scores = self.network.scores(seen[asked], rivals.clamp(min=0)).masked_fill(rivals < 0, -1e9)
+            guessed = self.network.whole(seen[hidden])
+        marks = nn.functional.cross_entropy(scores, self._right[words])
+        return marks + _HIDDEN_WEIGHT * nn.functional.cross_entropy(guessed, ids[hidden])
 
     def learn(self, round_: int, number: int, steps: list[int]) -> torch.Tensor:
         """Make a step of a round; return its loss. The step falls in the last round."""

@@ -31,7 +31,7 @@ def lattice(model, text):
 def told(model, tagger, text):
     tokens, choices = lattice(model, text)
     shapes = np.array([shape_of(t) for t in tokens])
-    return tagger.weighed(choices.first, shapes, choices, 1.0).best(1)
+    return tagger.weighed(choices.first, shapes, choices, 1.0, choices.probabilities).best(1)
 
 
 def reading(model, found):
@@ -64,7 +64,7 @@ def test_case_tells_names(model, tagger):
     surname = []
     for text in ("ong Ho Van Phuc", "ong ho van phuc"):
         shapes = np.array([shape_of(t) for t in text.split()])
-        found = tagger.weighed(choices.first, shapes, choices, 1.0)
+        found = tagger.weighed(choices.first, shapes, choices, 1.0, choices.probabilities)
         surname.append(found.probabilities[found.words == model.index["hồ"]].sum())
     capital, small = (np.log(share / (1 - share)) for share in surname)
     assert capital > small + 0.3

@@ -50,13 +50,17 @@ def mended_case(written: str, read: str, log_capital: float, ended: bool, inside
     return written
 
 
-def is_small_l(read: str, before: str, after: str, log_capital: float) -> bool:
-    """Tell whether Vietnamese OCR read a small l as L: in mid-sentence, in a word that seldom has a capital.
+def is_small_l(read: str, before: str, after: str, log_capital: float, usual: bool) -> bool:
+    """Tell whether Vietnamese OCR read a small l as L: in mid-sentence, in a word that has none behind ``before``.
 
-    A single letter before it is the mark of an item (``b) Lái xe``), a capital after it goes on with a name (``Lĩnh Bắc``).
+    ``usual`` says that this pair of words is always written so; else the word itself must seldom have a
+    capital. A single letter before it is the mark of an item (``b) Lái xe``), a capital after it goes on
+    with a name (``Lĩnh Bắc``).
     """
-    inside = len(before) > 1 and before[:1].islower() and not after[:1].isupper()
-    return inside and read[:1] == "L" and read[1:].islower() and log_capital < _SMALL
+    inside = len(before) > 1 and before.isalpha() and before[1:].islower() and not after[:1].isupper()
+    if not inside or read[:1] != "L" or not read[1:].islower():
+        return False
+    return usual or (before.islower() and log_capital < _SMALL)
 
 
 @lru_cache(maxsize=50_000)

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import MissingProgramError
+from pipeline.restore.tokens import old_style
 from pipeline.vietnamese.letters import strip_marks
 
 Ids = npt.NDArray[np.int64]
@@ -47,6 +48,11 @@ def slots(keys: Ids, seed: int, size: int) -> tuple[list[Ids], npt.NDArray[np.ui
         (((second & _LOW) * part >> shift) + part + part).view(np.int64),
     ]
     return cells, second >> shift
+
+
+def pair_key(before: Ids, words: Ids, raised: Ids) -> Ids:
+    """Return one number for each pair of neighbours; ``raised`` is 1 where the first has a capital."""
+    return raised << 2 * BITS | before << BITS | words
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,7 @@ class LanguageModel:
         share = np.clip(arrays["capitals"], 0.002, 0.998)
         self.log_capital: Floats = np.log(share)
         self.log_small: Floats = np.log1p(-share)
+        self._small_l = frozenset(arrays["small_l"].tolist())
         seeds = description["seeds"]
         self._bigrams = StaticTable(
             np.asarray(np.load(folder / "lm-2.npy", mmap_mode="r", allow_pickle=False)), seeds[0], 16
@@ -103,6 +110,11 @@ class LanguageModel:
             return cls(folder)
         except FileNotFoundError as error:
             raise MissingProgramError("model_missing", path=error.filename or str(folder)) from error
+
+    def has_small_l(self, before: str, number: int) -> bool:
+        """Tell whether a word that begins with l is practically always written small behind the word ``before``."""
+        pair = self.index.get(old_style(before.lower()), self.unknown), number
+        return (int(before[:1].isupper()) << 2 * BITS | pair[0] << BITS | pair[1]) in self._small_l
 
     def log_frequency(self, words: Ids) -> Floats:
         """Return the log probability of each word by itself."""

@@ -33,7 +33,8 @@ HORNS = "'’"
 _HORNED = 5.0
 """Log odds that such a mark gives to words with a horn at their end."""
 _ADDRESS = re.compile(r"\w@\w+[.,]\w|://|www\.|\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"[\d.,/%:+°-]+")
+_NUMBER = re.compile(r"[\d.,/%:+°-]+|[cdk]?m[23²³]")
+"""Numbers, and the square and cubic metres behind them."""
 _LONE = frozenset("60@¢&§")
 """What an English OCR engine makes of the word ``ở``."""
 
@@ -275,9 +276,7 @@ class Readings:
     def is_mangled(self, read: str) -> bool:
         """Tell whether a word cannot have been printed so: small, with marks, and neither a syllable nor known."""
         lower = old_style(read)
-        return (
-            read.islower() and not read.isascii() and lower not in self.model.index and not is_syllable(lower)
-        )
+        return read.islower() and not read.isascii() and lower not in self.model.index
 
     def _acronym(self, lower: str, route: Route) -> tuple[Ids, Doubles]:
         """Return an acronym as it stands and those it becomes with some D (or P, B) read as Đ."""
@@ -294,7 +293,7 @@ class Readings:
             if number is not None:
                 found[number] = cost
         if 0 in found and len(found) > 1:
-            found[0] = -6.0
+            found[0] = -14.0
         return np.array(list(found), np.int64), np.array(list(found.values()))
 
 

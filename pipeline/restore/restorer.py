@@ -16,6 +16,7 @@ from pipeline.restore.case import capital_runs, in_case, is_small_l, mended_case
 from pipeline.restore.evidence import Evidence
 from pipeline.restore.ledger import Edit
 from pipeline.restore.list_marks import bar_edits
+from pipeline.restore.lookalikes import one_edits
 from pipeline.restore.ngram import LanguageModel
 from pipeline.restore.numerals import grammar_edits
 from pipeline.restore.readings import HORNS, Readings, Token, weigh_case
@@ -86,6 +87,8 @@ class Restorer:
         for line, route in zip(lines, routes, strict=True):
             if route in _OPEN:
                 edits += grammar_edits(line.text, line.offset, route is not Route.STRIPPED)
+            if route is Route.VIETNAMESE_OCR:
+                edits += one_edits(line.text, line.offset)
             broken = len(before) < 0.7 * usual and line.text.lstrip()[:1].isupper()
             tokens += self._tokens(line, route, broken)
             before = line.text
@@ -176,7 +179,9 @@ class Restorer:
                 kept = np.exp(found.logp[own][found.words[own] == token.words[0]]).sum()
                 if number == token.words[0] or certainty[place] < kept * np.exp(token.margin):
                     after = tokens[place + 1].read if place + 1 < len(tokens) else ""
-                    if is_small_l(token.read, before, after, float(self.model.log_capital[token.words[0]])):
+                    own_word = int(token.words[0])
+                    seldom, usual = self.model.log_capital[own_word], self.model.has_small_l(before, own_word)
+                    if is_small_l(token.read, before, after, float(seldom), usual):
                         small = token.read.lower()
                         edits.append(Edit(token.start, token.end, small, Cause.OCR_CORRECTION, _CASE_SURE))
                     continue

@@ -97,7 +97,8 @@ def text_models(
     del counted
     say("n-grams kept: " + ", ".join(f"{len(order.keys):,}" for order in model))
     sources = [stream.name for stream in streams]
-    tables.write(out, words, model, capitals, {"sources": sources, "tokens": total})
+    small_l = corpus.small_behind(numbered[: len(streams)], words, "l")
+    tables.write(out, words, model, capitals, small_l, {"sources": sources, "tokens": total})
     del model
     if sum(steps):
         from pipeline.training import tagger  # PyTorch, which only this needs

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.restore.ngram import pair_key
 from pipeline.restore.tagger import Shape, shape_of
 from pipeline.restore.tokens import BOUNDARY, NUMBER, PATTERN, UNKNOWN, kind, old_style
 from pipeline.vietnamese.letters import canonical_tone
@@ -26,6 +27,8 @@ from pipeline.vietnamese.syllables import is_syllable
 
 Numbers = npt.NDArray[np.uint16]
 """A text as numbers of words."""
+_SMALL = 0.05
+"""Share of capitals below which a pair of words counts as written small."""
 _BLOCK = 20_000
 """Lines of a source that are tokenised at a time."""
 
@@ -134,6 +137,26 @@ def capitals(streams: list[Stream], words: list[str]) -> npt.NDArray[np.float64]
         shown += np.bincount(number, np.where(title | plain, inner, 0), minlength=len(words))
     share: npt.NDArray[np.float64] = raised / shown
     return share
+
+
+def small_behind(
+    sources: list[tuple[Numbers, npt.NDArray[np.uint8]]], words: list[str], initial: str
+) -> npt.NDArray[np.int64]:
+    """Return the pairs of neighbours whose second word begins with a letter that is practically always small there.
+
+    Each is a key of :func:`pipeline.restore.ngram.pair_key`; pairs seen less than twenty times are left out.
+    """
+    begins = np.array([word[:1] == initial for word in words])
+    keys, raised = [], []
+    for ids, shapes in sources:
+        asked = begins[ids[1:]] & (ids[:-1] > 2) & (shapes[:-1] <= Shape.TITLE) & (shapes[1:] <= Shape.TITLE)
+        before, own = (part[asked].astype(np.int64) for part in (ids[:-1], ids[1:]))
+        keys.append(pair_key(before, own, shapes[:-1][asked].astype(np.int64)))
+        raised.append(shapes[1:][asked] == Shape.TITLE)
+    pairs, number, count = np.unique(np.concatenate(keys), return_inverse=True, return_counts=True)
+    share = (np.bincount(number, np.concatenate(raised)) + 0.5) / (count + 1)
+    small: npt.NDArray[np.int64] = pairs[(count >= 20) & (share < _SMALL)]
+    return small
 
 
 def renumber(stream: Stream, words: list[str]) -> tuple[Numbers, npt.NDArray[np.uint8]]:

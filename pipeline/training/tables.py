@@ -97,6 +97,7 @@ def write(
     words: list[str],
     model: list[Order],
     capitals: npt.NDArray[np.float64],
+    small_l: npt.NDArray[np.int64],
     about: dict[str, object],
 ) -> None:
     """Write a trigram model; the description ``lm.json`` comes last, so that half a model is none."""
@@ -116,6 +117,7 @@ def write(
         levels2_backoff=levels2_backoff,
         levels3=levels3,
         capitals=capitals.astype(np.float32),
+        small_l=small_l,
     )
     digest = hashlib.sha256(bigrams.tobytes() + trigrams.tobytes()).hexdigest()[:12]
     description = {"version": digest, "seeds": [seed2, seed3], **about, "words": words}

@@ -270,3 +270,39 @@ def test_abbreviations_of_unions_get_their_bar_back():
     assert "các CĐCS và CNVCLĐ" in written(
         "Phong trao thi dua trong cac CDCS va CNVCLD cua nganh giao duc tinh nam hoc moi"
     )
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("theo Pháp Lệnh và quy định", "theo Pháp lệnh và quy định"),
+        ("hai người Lao động của xã", "hai người lao động của xã"),
+        ("Sở Lao động chủ trì", "Sở Lao động chủ trì"),
+        ("của ông Lý Văn Bình", "của ông Lý Văn Bình"),
+    ],
+)
+def test_a_small_l_is_told_by_the_word_before_it(read, meant):
+    assert restore(scanned(f"{GOOD}\nCác tổ chuyên môn thực hiện {read} trong năm học này", 0.9), Settings()).text.endswith(
+        f"{meant} trong năm học này"
+    )  # fmt: skip
+
+
+def test_a_figure_that_is_the_first_letter_of_a_word_is_mended_and_the_marks_of_items_stay():
+    read = "Xây 1ớp học cho người 1ao động, phần mềm quản 1ý theo mục 1a, 1b và diện tích 1ha (Điều 1o)."
+    made = restore(scanned(f"{GOOD}\n{read}", 0.9), Settings()).text
+    assert made.endswith(
+        "Xây lớp học cho người lao động, phần mềm quản lý theo mục 1a, 1b và diện tích 1ha (Điều 1o)."
+    )
+
+
+@pytest.mark.parametrize("unit", ["m2", "m3", "m²", "m³", "km2"])
+def test_square_and_cubic_metres_stay_in_text_without_marks(unit):
+    assert f"200 {unit} đất" in written(
+        strip_marks(GOOD) + f"\nHoi vien hien 200 {unit} dat lam duong trong nam."
+    )
+
+
+def test_the_whole_sentence_tells_what_two_words_do_not():
+    """Neighbours alone make ``Hơi viên`` of it."""
+    read = "Hoi vién bam dat, bam rimg, gitt vung an ninh bién gidi."
+    assert written(read) == "Hội viên bám đất, bám rừng, giữ vững an ninh biên giới."

@@ -82,6 +82,37 @@ def test_a_word_is_read_alike_wherever_it_stands_in_a_long_text(model, tagger):
     assert found == reading(model, told(model, tagger, sentence)) * 120
 
 
+def guesses(model, tagger, text, hidden):
+    """The log probability of each word of the model at one place of a text whose letters are hidden."""
+    read = np.array([model.index[w] for w in text.split()])
+    words = [
+        np.arange(len(model.words)) if place == hidden else np.array([n]) for place, n in enumerate(read)
+    ]
+    choices = Choices.of((own, np.zeros(len(own))) for own in words)
+    shapes = np.array([shape_of(t) for t in text.split()])
+    found = tagger.guessed(read, shapes, np.array([hidden]), choices, 1.0)
+    return found.logp[found.owner == hidden]
+
+
+def test_a_hidden_word_is_guessed_from_those_around_it_and_not_from_its_letters(model, tagger):
+    told = guesses(model, tagger, "phát động phong trào thi đua yêu nước", 3)
+    assert model.words[told[3:].argmax() + 3] == "trào"
+    assert guesses(model, tagger, "phát động phong cách thi đua yêu nước", 3) == pytest.approx(told)
+
+
+def test_words_of_other_letters_neither_gain_nor_lose_when_marks_are_told(model, tagger):
+    """``thuế`` and ``thuê`` share what both had; ``thủ`` keeps its own."""
+    text = ["nộp", "thuế", "cho", "nhà", "nước"]
+    words = [np.array([model.index[w]]) for w in text]
+    words[1] = np.array([model.index[w] for w in ("thuế", "thuê", "thủ")])
+    choices = Choices.of([(w, np.log(np.full(len(w), 1 / len(w)))) for w in words])
+    shapes = np.array([shape_of(t) for t in text])
+    found = tagger.weighed(choices.first, shapes, choices, 0.7, choices.probabilities)
+    share = dict(zip(found.words[found.owner == 1], found.probabilities[found.owner == 1], strict=True))
+    assert share[model.index["thủ"]] == pytest.approx(1 / 3, abs=1e-3)
+    assert share[model.index["thuế"]] > share[model.index["thuê"]]
+
+
 def test_shapes():
     assert [shape_of(t) for t in ("thi", "Thi", "THI", "T", "12", "", "đ", "Đ")] == [
         Shape.SMALL, Shape.TITLE, Shape.CAPITALS, Shape.TITLE, Shape.NO_WORD, Shape.NO_WORD, Shape.SMALL,

@@ -31,27 +31,27 @@ def capital_runs(text: str, skeletons: Container[str]) -> set[int]:
         if match and len(letters) > 1 and sum(c.isupper() for c in letters) * 3 >= len(letters) * 2:
             run.append(match)
             continue
+        # Of ``BO NOi`` the second has a small end: a letter with its marks was read as a capital.
+        whole = [m for m in run if m[0].rstrip(TAIL)[-1:].isupper()]
         known = [m for m in run if strip_marks(m[0].strip(LEAD + TAIL).lower()) in skeletons]
-        if len(run) > 1 and len(known) * 2 >= len(run):
+        if len(whole) > 1 and len(known) * 2 >= len(run):
             found.update(m.start() for m in run)
         run = []
     return found
 
 
-def mended_case(written: str, read: str, log_capital: float, ended: bool, inside: bool) -> str:
-    """Return a word with the case that OCR lost: Đ read as b, V as v, l as L."""
+def mended_case(written: str, read: str, ended: bool, small_l: bool) -> str:
+    """Return a word with the case that an English OCR lost: Đ read as b, V as v, l as I or L."""
     first = read[:1]
     if ended and first.islower() and (strip_marks(written)[:1] != first or first in _SAME_SHAPE):
         return written[:1].upper() + written[1:]
     if first == "I" and written[:1] == "L":
         return written.lower()  # a small l; the capital does not look like I
-    if inside and first == "L" and written[:1] == "L" and log_capital < _SMALL:
-        return written.lower()
-    return written
+    return written.lower() if small_l and written[:1] == "L" else written
 
 
 def is_small_l(read: str, before: str, after: str, log_capital: float, usual: bool) -> bool:
-    """Tell whether Vietnamese OCR read a small l as L: in mid-sentence, in a word that has none behind ``before``.
+    """Tell whether an engine read a small l as L: in mid-sentence, in a word that has none behind ``before``.
 
     ``usual`` says that this pair of words is always written so; else the word itself must seldom have a
     capital. A single letter before it is the mark of an item (``b) Lái xe``), a capital after it goes on

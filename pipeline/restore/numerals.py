@@ -28,6 +28,10 @@ _MONEY = re.compile(r"(?:(?<=\d\.\d{3})|(?<=\d\.\d{3}\s))d\b")
 """What an amount of đồng ends with, its bar lost: ``2.000.000 d``."""
 
 
+_ROUND = re.compile(r"(?<![^\s(])©(?=\d)")
+"""A nought before another figure, as an English OCR engine reads it: ``©2``."""
+
+
 def is_roman(text: str) -> bool:
     """Tell whether a text is a Roman numeral from 1 to 39, as headings and congresses have them."""
     return bool(text) and _ROMAN.fullmatch(text) is not None
@@ -70,6 +74,11 @@ def grammar_edits(text: str, offset: int, recognised: bool) -> list[Edit]:
         Edit(offset + match.start(), offset + match.end(), "đ", Cause.DIACRITICS, 0.95)
         for match in _MONEY.finditer(text)
     ]
+    if recognised:
+        edits += [
+            Edit(offset + match.start(), offset + match.end(), "0", Cause.OCR_CORRECTION, 0.95)
+            for match in _ROUND.finditer(text)
+        ]
     before = ""
     for match in CHUNK.finditer(text):
         chunk = match[0]

@@ -33,8 +33,8 @@ HORNS = "'’"
 _HORNED = 5.0
 """Log odds that such a mark gives to words with a horn at their end."""
 _ADDRESS = re.compile(r"\w@\w+[.,]\w|://|www\.|\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"[\d.,/%:+°-]+|[cdk]?m[23²³]")
-"""Numbers, and the square and cubic metres behind them."""
+_NUMBER = re.compile(r"[\d.,/%:+°-]+|[cdk]?m[23²³]|A[345]|0\d[a-e]")
+"""Numbers; square and cubic metres; sizes of paper; numbers of papers with a letter behind them."""
 _LONE = frozenset("60@¢&§")
 """What an English OCR engine makes of the word ``ở``."""
 

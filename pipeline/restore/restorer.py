@@ -178,32 +178,39 @@ class Restorer:
                 own = slice(ends[place] - int(found.sizes[place]), ends[place])
                 kept = np.exp(found.logp[own][found.words[own] == token.words[0]]).sum()
                 if number == token.words[0] or certainty[place] < kept * np.exp(token.margin):
-                    after = tokens[place + 1].read if place + 1 < len(tokens) else ""
-                    own_word = int(token.words[0])
-                    seldom, usual = self.model.log_capital[own_word], self.model.has_small_l(before, own_word)
-                    if is_small_l(token.read, before, after, float(seldom), usual):
+                    if self._has_small_l(tokens, best, place, int(token.words[0])):
                         small = token.read.lower()
                         edits.append(Edit(token.start, token.end, small, Cause.OCR_CORRECTION, _CASE_SURE))
                     continue
             word = self.model.words[number]
             if word == token.read.lower() and word.isascii():
                 continue
-            written = self._written(token, number, new_tones, before)
+            small_l = self._has_small_l(tokens, best, place, number)
+            written = self._written(token, number, new_tones, before.startswith("."), small_l)
             if written != token.read:
                 cause = Cause.DIACRITICS if _same_letters(written, token.read) else Cause.OCR_CORRECTION
                 edits.append(Edit(token.start, token.end, written, cause, confidence(certainty[place])))
         return edits
 
-    def _written(self, token: Token, number: int, new_tones: bool, before: str) -> str:
-        """Return a word as it is to stand in the place of a token, behind the token ``before``."""
+    def _has_small_l(self, tokens: list[Token], best: list[int], place: int, number: int) -> bool:
+        """Tell whether the L with which a word was read is a small one; ``best`` holds the words of all places."""
+        read = tokens[place].read
+        if read[:1] != "L" or place == 0:
+            return False
+        before, word = tokens[place - 1].read, best[place - 1]
+        if word > self.model.number:
+            before = in_case(self.model.words[word], before, False, True)
+        after = tokens[place + 1].read if place + 1 < len(tokens) else ""
+        seldom, usual = float(self.model.log_capital[number]), self.model.has_small_l(before, number)
+        return is_small_l(read, before, after, seldom, usual)
+
+    def _written(self, token: Token, number: int, new_tones: bool, ended: bool, small_l: bool) -> str:
+        """Return a word as it is to stand in the place of a token; ``ended`` says that it begins a sentence."""
         word = self.model.words[number]
         foreign = token.route is Route.FOREIGN_OCR
         written = in_case(new_style(word) if new_tones else word, token.read, token.upper, foreign)
         if foreign and not token.upper:
-            log_capital = float(self.model.log_capital[number])
-            written = mended_case(
-                written, token.read, log_capital, before.startswith("."), before[-1:].isalnum()
-            )
+            written = mended_case(written, token.read, ended, small_l)
         if token.horn:
             written += "" if self.readings.horned[number] else token.horn
             written += " " if token.joined and written[-1] != token.horn else ""

@@ -306,3 +306,19 @@ def test_the_whole_sentence_tells_what_two_words_do_not():
     """Neighbours alone make ``Hơi viên`` of it."""
     read = "Hoi vién bam dat, bam rimg, gitt vung an ninh bién gidi."
     assert written(read) == "Hội viên bám đất, bám rừng, giữ vững an ninh biên giới."
+
+
+def test_numbers_with_a_letter_stay_and_a_round_nought_is_one():
+    """Without their rules they became ``A``, ``tại`` and ``ở 2``."""
+    read = "Bao cao in trén gidy A4, kem ©2 anh, theo Mau so 05b cua huéng dan thi dua khen thuong."
+    assert (
+        written(read)
+        == "Báo cáo in trên giấy A4, kèm 02 ảnh, theo Mẫu số 05b của hướng dẫn thi đua khen thưởng."
+    )
+
+
+def test_a_name_keeps_its_capital_and_a_word_among_small_ones_gets_none():
+    read = "Uy ban nhan dan tinh Quang Linh giao cho BO NOi vu phéi hop trong Quan Ly nha nuéc vé thi dua."
+    made = written(read)
+    assert "giao cho Bộ Nội vụ phối hợp" in made
+    assert "Lĩnh giao" in made or "Linh giao" in made

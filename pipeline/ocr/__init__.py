@@ -38,7 +38,7 @@ from pipeline.records.source import MediaType, Notice
 
 __all__ = ["Engine", "Settings", "needs_image", "page_files", "read", "readable", "versions"]
 
-_RULES = "4"
+_RULES = "5"
 """Raised when the preparation of images or the layout gives other results for the same page."""
 
 

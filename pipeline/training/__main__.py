@@ -183,7 +183,7 @@ def main(arguments: list[str] | None = None) -> None:
         "--steps",
         type=int,
         nargs="+",
-        default=[9243, 5666],
+        default=[12215, 7488],
         help="steps of each round of the tagger, 65,536 words each; 0: none",
     )
     parser.add_argument("--held-out", nargs="*", default=[], help="sources kept back for measuring")

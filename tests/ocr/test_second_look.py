@@ -50,3 +50,42 @@ def test_a_blot_that_gives_nothing_is_not_read_again():
     engine = Sized()
     assert read_lines([LONG[:, :60]], engine, 1) == [()]
     assert engine.shown == [50]
+
+
+class Blinded:
+    """An engine that reads the type where nothing pale lies over it, and else a wrong name."""
+
+    def __init__(self):
+        self.shown = 0
+
+    def read_lines(self, lines, page):
+        self.shown += len(lines)
+        return [
+            (word("Phạm", 0.9),) if not ((line > 60) & (line < 200)).any() else (word("Đhạfã", 0.6),)
+            for line in lines
+        ]
+
+    def versions(self):
+        return {}
+
+
+def test_a_seal_paler_than_the_type_is_taken_off_a_doubtful_line():
+    line = np.full((50, 400), 230, np.uint8)
+    line[20:35, 40:160] = 30  # type
+    line[5:45, 150:153] = 150  # a stroke of the seal
+    line[20:35, 100:104] = 110  # and one over the type
+    engine = Blinded()
+    ((found,),) = read_lines([line], engine, 1)
+    assert found.text == "Phạm"
+    assert engine.shown <= 7
+
+
+def test_specks_are_not_looked_at_for_seals():
+    class Specks(Blinded):
+        def read_lines(self, lines, page):
+            self.shown += len(lines)
+            return [(word("*.", 0.8),) for _ in lines]
+
+    engine = Specks()
+    read_lines([LONG], engine, 1)
+    assert engine.shown == 1

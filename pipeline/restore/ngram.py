@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,8 @@ from pipeline.vietnamese.letters import strip_marks
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+
+_Number = TypeVar("_Number", int, Ids)
 
 BITS = 14
 _MIX_1, _MIX_2, _MIX_3 = (np.uint64(v) for v in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
@@ -50,9 +52,9 @@ def slots(keys: Ids, seed: int, size: int) -> tuple[list[Ids], npt.NDArray[np.ui
     return cells, second >> shift
 
 
-def pair_key(before: Ids, words: Ids, raised: Ids) -> Ids:
-    """Return one number for each pair of neighbours; ``raised`` is 1 where the first has a capital."""
-    return raised << 2 * BITS | before << BITS | words
+def pair_key(before: _Number, word: _Number, raised: _Number) -> _Number:
+    """Return one number for a pair of neighbours, or each of many; ``raised`` is 1 where the first has a capital."""
+    return raised << 2 * BITS | before << BITS | word
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,8 @@ class LanguageModel:
 
     def has_small_l(self, before: str, number: int) -> bool:
         """Tell whether a word that begins with l is practically always written small behind the word ``before``."""
-        pair = self.index.get(old_style(before.lower()), self.unknown), number
-        return (int(before[:1].isupper()) << 2 * BITS | pair[0] << BITS | pair[1]) in self._small_l
+        first = self.index.get(old_style(before.lower()), self.unknown)
+        return pair_key(first, number, int(before[:1].isupper())) in self._small_l
 
     def log_frequency(self, words: Ids) -> Floats:
         """Return the log probability of each word by itself."""

@@ -9,7 +9,9 @@ import pytest
 from pipeline.errors import MissingProgramError
 from pipeline.restore.choices import Choices
 from pipeline.restore.lattice import decode
-from pipeline.restore.ngram import LanguageModel
+from pipeline.restore.ngram import LanguageModel, pair_key
+from pipeline.restore.tagger import Shape
+from pipeline.training import corpus
 from pipeline.training.__main__ import main
 
 CORPUS = """\
@@ -110,3 +112,12 @@ def test_a_missing_model_says_what_to_do(tmp_path):
 
 def test_the_description_lists_the_sources(folder):
     assert json.loads((folder / "lm.json").read_text(encoding="utf-8"))["sources"] == ["school"]
+
+
+def test_pairs_whose_second_word_is_practically_always_small_are_learned():
+    words = ["<unk>", "<s>", "<num>", "pháp", "lệnh", "hạ", "long"]
+    small, title = int(Shape.SMALL), int(Shape.TITLE)
+    law = (np.array([3, 4] * 30, np.uint16), np.array([title, small] * 30, np.uint8))
+    bay = (np.array([5, 6] * 30, np.uint16), np.array([title, title] * 30, np.uint8))
+    rare = (np.array([3, 6] * 5, np.uint16), np.array([small, small] * 5, np.uint8))
+    assert corpus.small_behind([law, bay, rare], words, "l").tolist() == [pair_key(3, 4, 1)]

@@ -147,7 +147,13 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
         elif not signed and _is_post_under_a_seal(piece, blocks):
             posted = True
             blocks.append((piece, BlockRole.SIGNER_TITLE))
-        elif piece.role is not LineRole.RECIPIENTS and posted and not signed and is_name(piece):
+        elif (
+            piece.role is not LineRole.RECIPIENTS
+            and posted
+            and not signed
+            and is_name(piece)
+            and not _is_end_of_a_body(blocks, piece, lines[index + 1 : index + 4])
+        ):
             signed = True
             blocks.append((piece, BlockRole.SIGNER))
         elif _continues_signature(blocks, piece):
@@ -210,6 +216,12 @@ def _is_post_under_a_seal(piece: Piece, blocks: list[tuple[Piece, BlockRole]]) -
     return (
         bool(beside) and piece.capitals >= 0.7 and piece.word_count <= 7 and post_like(piece.text) is not None
     )
+
+
+def _is_end_of_a_body(blocks: list[tuple[Piece, BlockRole]], piece: Piece, after: list[Piece]) -> bool:
+    """Whether capitals like a name go on with the body above: ``TM. BAN THƯỜNG`` / ``VỤ TỈNH ĐOÀN`` / ``BÍ THƯ``."""
+    below_mode = bool(blocks) and blocks[-1][1] is BlockRole.SIGNING_MODE
+    return below_mode and piece.text.isupper() and any(is_signing_line(line) for line in after)
 
 
 def _damaged_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, BlockRole]]:

@@ -162,6 +162,13 @@ def test_a_decision_keeps_its_grounds_and_articles() -> None:
             "Triệu Văn Páo",
         ),
         (
+            ["TM. BAN THƯỜNG", "VỤ TỈNH ĐOÀN", "PHÓ BÍ THƯ", "Triệu Văn Páo"],
+            ["TM. BAN THƯỜNG", "VỤ TỈNH ĐOÀN"],
+            ["PHÓ BÍ THƯ"],
+            "Triệu Văn Páo",
+        ),
+        (["TM. ỦY BAN NHÂN DÂN", "NGUYỄN VĂN TRƯỞNG"], ["TM. ỦY BAN NHÂN DÂN"], [], "NGUYỄN VĂN TRƯỞNG"),
+        (
             ["TUQ. CHỦ TỊCH", "GIÁM ĐỐC SỞ Y TẾ", "BSCKII. Lê Thị Na"],
             ["TUQ. CHỦ TỊCH"],
             ["GIÁM ĐỐC SỞ Y TẾ"],

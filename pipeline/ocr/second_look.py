@@ -43,6 +43,9 @@ _LOOKS = (
 _INK, _PAPER = 2, 92
 """Percentiles of a line image that are its ink and its paper."""
 
+_GAIN = 0.2
+"""Worth for each letter by which a reading of a bleached line must win."""
+
 _FEWEST = 3
 """Letters that a line must have before seals are taken off it: specks have none."""
 
@@ -57,7 +60,7 @@ def read_lines(images: Sequence[Grey], engine: Engine, page: int) -> list[Sequen
         doubtful = [n for n, words in enumerate(read) if _is_doubtful(images[n], words, look)]
         seen = [_resized(_bleached(images[n], look.paper), look.size) for n in doubtful]
         for n, words in zip(doubtful, engine.read_lines(seen, page), strict=True):
-            if worth(words) > worth(read[n]):
+            if _is_better(words, read[n], look):
                 read[n] = [_at_size(word, 1 / look.size) for word in words]
     return read
 
@@ -69,6 +72,21 @@ def _is_doubtful(image: Grey, words: Sequence[Word], look: _Look) -> bool:
     if confidence is None:
         return bool(image.shape[1] > _LONGEST_BLANK * image.shape[0])
     return confidence < look.below
+
+
+def _is_better(words: Sequence[Word], before: Sequence[Word], look: _Look) -> bool:
+    """Whether a new reading is worth more; one of a bleached line, whose thin strokes may be gone, much more."""
+    gain = worth(words) - worth(before)
+    if look.paper == 1:
+        return gain > 0
+    text = "".join(word.text for word in words)
+    kept = _figures(text) >= _figures("".join(word.text for word in before))
+    return kept and gain > _GAIN * sum(map(str.isalpha, text))
+
+
+def _figures(text: str) -> int:
+    """Count figures and strokes between them: the dates and numbers of papers."""
+    return sum(c.isdigit() or c == "/" for c in text)
 
 
 def _bleached(image: Grey, paper: float) -> Grey:

@@ -9,6 +9,7 @@ log-linear model does (Och, Ney 2002); weights were chosen on held-out text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,12 +29,24 @@ _BESIDE = (0.7, 0.7)
 """Weights of the tagger's and of the language model's log probabilities where letters are sure."""
 _MOST, _ODDS = 4, 4.0
 """Candidates that the tagger leaves in the running there, and how far they may be behind its best (nats)."""
-_DOUBTFUL = {Route.FOREIGN_OCR: 0.7, Route.VIETNAMESE_OCR: 0.6}
-"""Weight of the tagger's log probabilities where letters are in doubt."""
+
+
+class _Weights(NamedTuple):
+    """Weights of log probabilities where letters are in doubt."""
+
+    tagger: float
+    alone: float
+    """Of the language model, before the tagger has guessed."""
+    together: float
+    """Of the language model, beside what the tagger guessed."""
+
+
+_DOUBTFUL = {
+    Route.FOREIGN_OCR: _Weights(tagger=0.7, alone=0.8, together=0.65),
+    Route.VIETNAMESE_OCR: _Weights(tagger=0.6, alone=0.9, together=0.9),
+}
 _READ_MOST = 8
 """Candidates of a token of doubtful letters that bigrams leave in the running."""
-_ALONE, _TOGETHER = 0.8, 0.65
-"""Weight of the language model there, before the tagger has guessed and after."""
 _SURE = 0.999
 """Probability of letters above which they count as read."""
 _GUESSED = 0.4
@@ -57,9 +70,10 @@ class Evidence:
             choices = pruned(self._model, choices, _READ_MOST)
             own = np.array([t.start >= 0 for t in tokens])
             scored = Scored(self._model, choices)
-            choices, settled = self._letters_settled(scored, choices, shapes, own)
-            share, scale = choices.found_in(settled), _TOGETHER
-            told = self._tagger.weighed(settled.first, shapes, choices, max(doubtful), share)
+            weights = max(doubtful)  # in a mixed text those of the engine that tells least
+            choices, settled = self._letters_settled(scored, choices, shapes, own, weights)
+            share, scale = choices.found_in(settled), weights.together
+            told = self._tagger.weighed(settled.first, shapes, choices, weights.tagger, share)
         else:
             weight, scale = _BESIDE
             told = self._tagger.weighed(choices.first, shapes, choices, weight, choices.probabilities)
@@ -70,13 +84,13 @@ class Evidence:
         return scored.decode(told, scale)
 
     def _letters_settled(
-        self, scored: Scored, choices: Choices, shapes: Ids, own: npt.NDArray[np.bool_]
+        self, scored: Scored, choices: Choices, shapes: Ids, own: npt.NDArray[np.bool_], weights: _Weights
     ) -> tuple[Choices, Choices]:
         """Return choices with what the tagger guesses where letters are in doubt, and the words they make likely.
 
         ``own`` tells the tokens that stand in the text: the others are marks between sentences.
         """
-        settled = scored.decode(choices, _ALONE)
+        settled = scored.decode(choices, weights.alone)
         read, letters = settled.first, self._tagger.letters
         same = letters[settled.words] == letters[read[settled.owner]]
         sure = np.bincount(settled.owner[same], settled.probabilities[same], minlength=len(read))
@@ -84,4 +98,4 @@ class Evidence:
         if not len(hidden):
             return choices, settled
         choices = self._tagger.guessed(read, shapes, hidden, choices, _GUESSED)
-        return choices, scored.decode(choices, _TOGETHER)
+        return choices, scored.decode(choices, weights.together)

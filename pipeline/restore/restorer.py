@@ -33,7 +33,7 @@ _CASE_SURE = 0.9
 """Confidence of a small letter put for a capital."""
 _OPEN = frozenset({Route.STRIPPED, Route.FOREIGN_OCR, Route.VIETNAMESE_OCR})
 """Routes whose words may change."""
-_MARGIN = 2.5
+_MARGIN = 2.0
 """Log odds by which another word must win over what Vietnamese OCR read."""
 _MARGIN_SURE = 2.0
 """Added where the engine itself was certain (confidence of 0.9 or more), or the word is a name."""

@@ -69,16 +69,15 @@ def mend_code(text: str) -> str:
 
 
 def grammar_edits(text: str, offset: int, recognised: bool) -> list[Edit]:
-    """Return the edits that grammar alone decides: codes, the đ of money, Roman numerals of ``recognised`` text."""
-    edits = [
-        Edit(offset + match.start(), offset + match.end(), "đ", Cause.DIACRITICS, 0.95)
-        for match in _MONEY.finditer(text)
-    ]
+    """Return the edits that grammar alone decides: codes, the đ of money; round noughts and Roman numerals of ``recognised`` text."""
+    signs = [(_MONEY, "đ", Cause.DIACRITICS)]
     if recognised:
-        edits += [
-            Edit(offset + match.start(), offset + match.end(), "0", Cause.OCR_CORRECTION, 0.95)
-            for match in _ROUND.finditer(text)
-        ]
+        signs.append((_ROUND, "0", Cause.OCR_CORRECTION))
+    edits = [
+        Edit(offset + match.start(), offset + match.end(), meant, cause, 0.95)
+        for pattern, meant, cause in signs
+        for match in pattern.finditer(text)
+    ]
     before = ""
     for match in CHUNK.finditer(text):
         chunk = match[0]

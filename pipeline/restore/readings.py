@@ -274,7 +274,7 @@ class Readings:
         return np.concatenate([[own], words[others]]), np.concatenate([[keep], logp[others]])
 
     def is_mangled(self, read: str) -> bool:
-        """Tell whether a word cannot have been printed so: small, with marks, and neither a syllable nor known."""
+        """Tell whether a word cannot have been printed so: small, with marks, and not known."""
         lower = old_style(read)
         return read.islower() and not read.isascii() and lower not in self.model.index
 

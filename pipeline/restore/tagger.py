@@ -63,6 +63,12 @@ def letters_of(words: list[str]) -> Ids:
     return np.array([numbers.setdefault(strip_marks(word), len(numbers)) for word in words], np.int64)
 
 
+def _places(owner: Ids) -> tuple[Ids, Ids]:
+    """Return where the candidates of each place begin, and for each candidate which of these places it has."""
+    first = np.diff(owner, prepend=-1) != 0
+    return np.flatnonzero(first), np.cumsum(first) - 1
+
+
 class Tagger:
     """The network and the words it knows, read from ``tagger.onnx`` and ``tagger.npz``."""
 
@@ -120,8 +126,7 @@ class Tagger:
         ``shapes`` their cases; candidate i is ``words[i]`` at place ``owner[i]``. Candidates of one
         place stand together, have the letters of that place, and are all that compete there.
         """
-        first = np.diff(owner, prepend=-1) != 0
-        starts, group = np.flatnonzero(first), np.cumsum(first) - 1
+        starts, group = _places(owner)
         states = self._seen(read, self.letters[read], shapes, owner[starts])
         scores = np.einsum("nd,nd->n", states[group], self._vectors[words]) + self._bias[words]
         scores = np.where(self._learned[words], scores, _UNLEARNED)
@@ -143,8 +148,7 @@ class Tagger:
         if not len(owner):
             return choices
         told = weight * self.log_probabilities(read, shapes, owner, choices.words[rival])
-        first = np.diff(owner, prepend=-1) != 0
-        starts, group = np.flatnonzero(first), np.cumsum(first) - 1
+        starts, group = _places(owner)
         before = share[rival] + 1e-9
         kept = np.add.reduceat(before * np.exp(told), starts) / np.add.reduceat(before, starts)
         logp = choices.logp.copy()

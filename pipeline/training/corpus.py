@@ -27,8 +27,8 @@ from pipeline.vietnamese.syllables import is_syllable
 
 Numbers = npt.NDArray[np.uint16]
 """A text as numbers of words."""
-_SMALL = 0.05
-"""Share of capitals below which a pair of words counts as written small."""
+_SEEN, _SMALL = 20, 0.05
+"""Times a pair of words must be seen, and share of capitals below which it counts as written small."""
 _BLOCK = 20_000
 """Lines of a source that are tokenised at a time."""
 
@@ -144,7 +144,7 @@ def small_behind(
 ) -> npt.NDArray[np.int64]:
     """Return the pairs of neighbours whose second word begins with a letter that is practically always small there.
 
-    Each is a key of :func:`pipeline.restore.ngram.pair_key`; pairs seen less than twenty times are left out.
+    Each is a key of :func:`pipeline.restore.ngram.pair_key`; rare pairs are left out.
     """
     begins = np.array([word[:1] == initial for word in words])
     keys, raised = [], []
@@ -155,7 +155,7 @@ def small_behind(
         raised.append(shapes[1:][asked] == Shape.TITLE)
     pairs, number, count = np.unique(np.concatenate(keys), return_inverse=True, return_counts=True)
     share = (np.bincount(number, np.concatenate(raised)) + 0.5) / (count + 1)
-    small: npt.NDArray[np.int64] = pairs[(count >= 20) & (share < _SMALL)]
+    small: npt.NDArray[np.int64] = pairs[(count >= _SEEN) & (share < _SMALL)]
     return small
 
 

@@ -17,6 +17,7 @@ from pipeline.ocr.choice import EXACTLY_MENDED, prefers_reading, words_share
 from pipeline.ocr.confidence import page_confidence
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.hocr import hocr
+from pipeline.ocr.line_reader import LineReader, line_reader, line_reader_version
 from pipeline.ocr.pages import Master, master_page, poppler_version
 from pipeline.ocr.reading import Reading, read_image
 from pipeline.ocr.settings import Settings
@@ -38,7 +39,7 @@ from pipeline.records.source import MediaType, Notice
 
 __all__ = ["Engine", "Settings", "needs_image", "page_files", "read", "readable", "versions"]
 
-_RULES = "5"
+_RULES = "6"
 """Raised when the preparation of images or the layout gives other results for the same page."""
 
 
@@ -53,15 +54,15 @@ def read(
         document: what ingest gave for the file.
         path: the file itself, for page images.
         settings: settings of the stage.
-        engine: the recogniser; Tesseract where none is given.
+        engine: the recogniser; Tesseract where none is given, and the line reader of this project with it.
 
     Raises:
         MissingProgramError: Tesseract, its language model or poppler is not installed.
     """
-    reader = engine or _engine(settings)
+    readers = (_engine(settings), line_reader(settings.language)) if engine is None else (engine, None)
     for page in document.pages:
         try:
-            yield _read_page(page, document.media_type, path, settings, reader)
+            yield _read_page(page, document.media_type, path, settings, *readers)
         except DocumentError as error:
             notice = Notice(code=error.code, page=page.number, values=error.values)
             yield ReadPage(number=page.number, source=TextSource.OCR, notices=(notice,))
@@ -108,7 +109,12 @@ def page_files(page: ReadPage, words: Iterable[RestoredWord]) -> Iterator[tuple[
 
 def versions() -> dict[str, str]:
     """Versions of the programs, the model and the rules that decide what is read."""
-    return {**_engine_versions(), "poppler": poppler_version(), "reading_rules": _RULES}
+    return {
+        **_engine_versions(),
+        "line_reader": line_reader_version(),
+        "poppler": poppler_version(),
+        "reading_rules": _RULES,
+    }
 
 
 def _engine(settings: Settings) -> Engine:
@@ -132,7 +138,12 @@ def _failure(notice: Notice) -> DocumentError:
 
 
 def _read_page(
-    page: IngestedPage, media_type: MediaType, path: Path, settings: Settings, engine: Engine
+    page: IngestedPage,
+    media_type: MediaType,
+    path: Path,
+    settings: Settings,
+    engine: Engine,
+    reader: LineReader | None,
 ) -> ReadPage:
     if page.lines:
         return ReadPage(number=page.number, source=TextSource.TEXT, lines=page.lines)
@@ -143,7 +154,7 @@ def _read_page(
     if page.layer is LayerQuality.DAMAGED and page.layer_fault in EXACTLY_MENDED:
         return _from_layer(page, _notice("layer_kept", page, fault=page.layer_fault))
     master = master_page(path, media_type, page, settings)
-    reading = read_image(master, _overlay(page, master), engine, page.number, settings)
+    reading = read_image(master, _overlay(page, master), engine, page.number, settings, reader)
     notices: list[Notice] = []
     if page.layer is LayerQuality.DAMAGED:
         layer = _layer_lines(page)

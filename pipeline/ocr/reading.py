@@ -9,20 +9,20 @@ from pipeline.layout import arrange, box_of, doubt_handwriting
 from pipeline.ocr.bullets import with_list_marks
 from pipeline.ocr.case import recased
 from pipeline.ocr.engine import Engine
+from pipeline.ocr.found import Found, find
 from pipeline.ocr.gaps import parted
 from pipeline.ocr.image import Colour, Grey
+from pipeline.ocr.line_reader import LineReader
 from pipeline.ocr.line_words import on_level, on_page, without_specks
-from pipeline.ocr.measures import letter_height
 from pipeline.ocr.pages import Master
 from pipeline.ocr.percents import without_false_nines
 from pipeline.ocr.prepare import Prepared, prepare
 from pipeline.ocr.quality import is_debris, mean_confidence, worth
 from pipeline.ocr.roman import recounted
-from pipeline.ocr.rulings import find_rulings, paint_over
 from pipeline.ocr.second_look import read_lines
 from pipeline.ocr.settings import Settings
-from pipeline.ocr.textlines import REDUCED, TextLine, find_text_lines
-from pipeline.records.page import Box, Line, Ruling, Word
+from pipeline.ocr.textlines import TextLine
+from pipeline.records.page import Box, Line, Word
 
 _SAMPLE = 8
 """Lines read to tell which way up a page lies."""
@@ -53,18 +53,13 @@ class Reading:
     by_hand: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Text lines, other ways to see some of them, and rulings of a prepared page, in its pixels."""
-
-    prepared: Prepared
-    lines: list[TextLine]
-    others: list[TextLine]
-    rulings: list[Ruling]
-
-
 def read_image(
-    master: Master, overlay: Sequence[Word], engine: Engine, number: int, settings: Settings
+    master: Master,
+    overlay: Sequence[Word],
+    engine: Engine,
+    number: int,
+    settings: Settings,
+    reader: LineReader | None = None,
 ) -> Reading:
     """Read one page image, whichever way up it lies.
 
@@ -75,6 +70,7 @@ def read_image(
         engine: what recognises lines.
         number: page number, for errors.
         settings: settings of the stage.
+        reader: what reads lines again of which the engine is not sure.
 
     Raises:
         DocumentError: the engine failed on this page.
@@ -87,13 +83,14 @@ def read_image(
     if prepared.blank and not overlay:
         return Reading((), None, 0, 0.0, blank=True)
     if prepared.sideways:
-        turned = [_find(prepare(image, degrees), settings) for degrees in (0, 90, 270)]
-        return _read(max(turned, key=lambda found: _sample(found, engine, number)), overlay, engine, number)
-    reading = _read(_find(prepared, settings), overlay, engine, number)
+        turned = [find(prepare(image, degrees), settings.letter_pixels) for degrees in (0, 90, 270)]
+        best = max(turned, key=lambda found: _sample(found, engine, number))
+        return _read(best, overlay, engine, number, reader)
+    reading = _read(find(prepared, settings.letter_pixels), overlay, engine, number, reader)
     if reading.confidence is not None and reading.confidence < _DOUBTFUL:
-        over = _find(prepare(image, 180), settings)
+        over = find(prepare(image, 180), settings.letter_pixels)
         if _sample(over, engine, number) > reading.confidence + 0.15:
-            return _read(over, overlay, engine, number)
+            return _read(over, overlay, engine, number, reader)
     return reading
 
 
@@ -109,33 +106,19 @@ def _uncovered(image: Colour | Grey, overlay: Sequence[Word]) -> Colour | Grey:
     return bare
 
 
-def _find(prepared: Prepared, settings: Settings) -> _Found:
-    letter = letter_height(prepared.ink)
-    if letter is None:
-        # Too little text to measure: assume the usual 13 point type at 150 dpi.
-        letter = 13.0
-    rulings, level, upright = find_rulings(prepared.pale, letter)
-    marked = level | upright
-    grey = paint_over(prepared.grey, marked)
-    ink = prepared.ink & (1 - marked)
-    up = 1 / prepared.scale
-    scaled = [Ruling(r.left * up, r.top * up, r.right * up, r.bottom * up) for r in rulings]
-    height = settings.letter_pixels if prepared.factor == 1 else REDUCED
-    lines, others = find_text_lines(grey, ink, upright, letter, height)
-    return _Found(prepared, lines, others, scaled)
-
-
-def _sample(found: _Found, engine: Engine, number: int) -> float:
+def _sample(found: Found, engine: Engine, number: int) -> float:
     """Confidence with which some long lines of a page are read; 0 where there are none."""
     longest = sorted(found.lines, key=lambda line: -line.box.width)[:_SAMPLE]
     words = engine.read_lines([line.image for line in longest], number)
     return mean_confidence([word for line in words for word in line]) or 0.0
 
 
-def _read(found: _Found, overlay: Sequence[Word], engine: Engine, number: int) -> Reading:
+def _read(
+    found: Found, overlay: Sequence[Word], engine: Engine, number: int, reader: LineReader | None
+) -> Reading:
     prepared = found.prepared
     everything = [*found.lines, *found.others]
-    read = read_lines([line.image for line in everything], engine, number)
+    read = read_lines(everything, engine, number, reader)
     both = [(line, on_page(own, line)) for line, own in zip(everything, read, strict=True)]
     count = len(found.lines)
     words: list[Word] = []

@@ -17,7 +17,10 @@ import numpy as np
 
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.image import Grey
+from pipeline.ocr.line_reader import LineReader
 from pipeline.ocr.quality import mean_confidence, worth
+from pipeline.ocr.textlines import TextLine
+from pipeline.ocr.two_readers import agreed, is_doubtful
 from pipeline.records.page import Box, Word
 
 
@@ -53,15 +56,29 @@ _LONGEST_BLANK = 1.5
 """An image longer than so many times its height that reads as nothing is read again."""
 
 
-def read_lines(images: Sequence[Grey], engine: Engine, page: int) -> list[Sequence[Word]]:
-    """Return the words of line images as :meth:`Engine.read_lines` does, doubtful lines read more than once."""
+def read_lines(
+    lines: Sequence[TextLine], engine: Engine, page: int, reader: LineReader | None = None
+) -> list[Sequence[Word]]:
+    """Return the words of lines as :meth:`Engine.read_lines` does, doubtful lines read more than once.
+
+    ``reader`` is a second reader that has a say about lines of which the engine is not sure.
+    """
+    images = [line.image for line in lines]
     read: list[Sequence[Word]] = list(engine.read_lines(images, page))
+    second: dict[int, Sequence[Word]] = {}
+    if reader is not None:
+        second = {n: reader.read(lines[n]) for n, words in enumerate(read) if is_doubtful(words)}
+        for n, words in second.items():
+            read[n] = agreed(read[n], words)
     for look in _LOOKS:
         doubtful = [n for n, words in enumerate(read) if _is_doubtful(images[n], words, look)]
         seen = [_resized(_bleached(images[n], look.paper), look.size) for n in doubtful]
         for n, words in zip(doubtful, engine.read_lines(seen, page), strict=True):
-            if _is_better(words, read[n], look):
-                read[n] = [_at_size(word, 1 / look.size) for word in words]
+            placed = [_at_size(word, 1 / look.size) for word in words]
+            if n in second:
+                placed = agreed(placed, second[n])
+            if _is_better(placed, read[n], look):
+                read[n] = placed
     return read
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pipeline.restore.tokens import WORD
@@ -31,7 +32,7 @@ TRAINING_FONTS = (
     # Other faces with serifs, faces without, typewriters.
     "DejaVuSerif", "CharisSIL-Regular", "NotoSerif-Regular",
     "LiberationSans-Regular", "LiberationSans-Bold", "FreeSans", "Carlito-Regular", "DejaVuSans",
-    "DejaVuSansMono", "FreeMono",
+    "FreeMono",
 )  # fmt: skip
 """Debian's fonts-liberation2, fonts-dejavu, fonts-freefont-ttf, fonts-sil-charis, fonts-crosextra-carlito, fonts-noto-core."""
 TEST_FONTS = ("DejaVuSerifCondensed", "LiberationSans-Italic", "DejaVuSerif-Bold", "LiberationMono-Regular")
@@ -76,12 +77,11 @@ def find_font(name: str) -> Path:
         FileNotFoundError: the font is not installed.
         ValueError: it lacks Vietnamese letters (an old release of it draws boxes instead).
     """
-    found = sorted(p for folder in _FONT_FOLDERS if folder.is_dir() for p in folder.rglob(f"{name}.ttf"))
+    found = sorted(p for folder in _FONT_FOLDERS if folder.is_dir() for p in folder.rglob(f"{name}.[ot]tf"))
     if not found:
         raise FileNotFoundError(name)
-    font = ImageFont.truetype(str(found[-1]), 40)
-    missing = bytes(font.getmask("\U0010fffd"))
-    lacking = [c for c in _PROBE if bytes(font.getmask(c)) == missing]
+    glyphs = TTFont(found[-1], lazy=True).getBestCmap()
+    lacking = [letter for letter in _PROBE if ord(letter) not in glyphs]
     if lacking:
         raise ValueError(f"{found[-1]} lacks {''.join(lacking)}")
     return found[-1]

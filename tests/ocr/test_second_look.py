@@ -3,9 +3,15 @@
 import numpy as np
 
 from pipeline.ocr.second_look import read_lines
+from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Box, Word
 
 LONG = np.full((50, 400), 255, np.uint8)
+
+
+def line_of(image):
+    height, width = image.shape
+    return TextLine(Box(0, 0, width, height), image, 1.0, 10.0, 40.0, 34.0, 13.0)
 
 
 class Sized:
@@ -29,13 +35,13 @@ def word(text, confidence, left=40):
 
 def test_a_line_that_is_sure_is_read_once():
     engine = Sized(h50=(word("phong", 0.95),))
-    assert [w.text for w in read_lines([LONG], engine, 1)[0]] == ["phong"]
+    assert [w.text for w in read_lines([line_of(LONG)], engine, 1)[0]] == ["phong"]
     assert engine.shown == [50]
 
 
 def test_a_line_that_gives_nothing_is_read_smaller_and_its_boxes_fit_the_first_image():
     engine = Sized(h40=(word("trào", 0.95),))
-    ((found,),) = read_lines([LONG], engine, 1)
+    ((found,),) = read_lines([line_of(LONG)], engine, 1)
     assert found.text == "trào"
     assert (found.box.left, found.box.right) == (50, 150)
     assert engine.shown == [50, 40]
@@ -43,12 +49,12 @@ def test_a_line_that_gives_nothing_is_read_smaller_and_its_boxes_fit_the_first_i
 
 def test_a_second_reading_that_is_no_better_is_not_taken():
     engine = Sized(h50=(word("thi", 0.6),), h40=(word("th!", 0.3),))
-    assert [w.text for w in read_lines([LONG], engine, 1)[0]] == ["thi"]
+    assert [w.text for w in read_lines([line_of(LONG)], engine, 1)[0]] == ["thi"]
 
 
 def test_a_blot_that_gives_nothing_is_not_read_again():
     engine = Sized()
-    assert read_lines([LONG[:, :60]], engine, 1) == [()]
+    assert read_lines([line_of(LONG[:, :60])], engine, 1) == [()]
     assert engine.shown == [50]
 
 
@@ -75,7 +81,7 @@ def test_a_seal_paler_than_the_type_is_taken_off_a_doubtful_line():
     line[5:45, 150:153] = 150  # a stroke of the seal
     line[20:35, 100:104] = 110  # and one over the type
     engine = Blinded()
-    ((found,),) = read_lines([line], engine, 1)
+    ((found,),) = read_lines([line_of(line)], engine, 1)
     assert found.text == "Phạm"
     assert engine.shown <= 7
 
@@ -87,5 +93,5 @@ def test_specks_are_not_looked_at_for_seals():
             return [(word("*.", 0.8),) for _ in lines]
 
     engine = Specks()
-    read_lines([LONG], engine, 1)
+    read_lines([line_of(LONG)], engine, 1)
     assert engine.shown == 1

@@ -1,0 +1,106 @@
+"""What two readers saw in one line, made one reading.
+
+Tesseract reads what any paper may hold; the reader of this project (:mod:`pipeline.ocr.line_reader`) knows
+printed Vietnamese better and says truly how sure it is. Measured on poor scans of plans it had not seen,
+2026-11: of 739 words that it read otherwise with a confidence of 0.9 and more, 729 were right and 10 of Tesseract's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.layout import box_of
+from pipeline.ocr.quality import is_written_right
+from pipeline.records.page import Word
+
+_DOUBTFUL = 0.95
+"""A line is read a second time where a word of it has less confidence than this: nine tenths of all mistakes."""
+
+_SURE, _SURE_OF_SYLLABLES = 0.9, 0.8
+"""Confidence from which the second reader is believed; the lower one where only it read Vietnamese."""
+
+_DISCOUNT = 0.9
+"""What readers differ about is doubtful even where the second is sure: so much of its confidence is left."""
+
+
+def is_doubtful(words: Sequence[Word]) -> bool:
+    """Whether a line is worth a second reader."""
+    return not words or any((word.confidence or 0.0) < _DOUBTFUL for word in words)
+
+
+def agreed(first: Sequence[Word], second: Sequence[Word]) -> list[Word]:
+    """Return the words of Tesseract with those of the second reader in the places where that is right.
+
+    Args:
+        first: Tesseract's words of a line, left to right.
+        second: those of the second reader, with boxes in the same pixels.
+    """
+    words: list[Word] = []
+    for own, other in _stretches(first, second):
+        if other and _text(own) != _text(other) and _is_believed(own, other):
+            words += _placed(other, own)
+        else:
+            words += own
+    return words
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
+    sure = min(word.confidence or 0.0 for word in other)
+    if not own and not all(is_written_right(word.text) for word in other):
+        return False  # a scrap of a stroke that Tesseract saw nothing in
+    if sure >= _SURE:
+        return True
+    only = _is_vietnamese(other) and not _is_vietnamese(own)
+    return sure >= _SURE_OF_SYLLABLES and only and not any(c.isdigit() for c in _text(own))
+
+
+def _is_vietnamese(words: Sequence[Word]) -> bool:
+    return bool(words) and all(is_written_right(word.text) for word in words)
+
+
+def _is_syllable(word: Word) -> bool:
+    return len(word.text) > 1 and is_written_right(word.text)
+
+
+def _placed(other: Sequence[Word], own: Sequence[Word]) -> Iterator[Word]:
+    """Yield words of the second reader in the boxes of the first, whose edges are those of the ink."""
+    boxes = [box_of(word) for word in own or other]
+    if own and len(own) != len(other):
+        # As many letters wide as each word is long.
+        ends = list(accumulate(len(word.text) for word in other))
+        left, width = boxes[0].left, boxes[-1].right - boxes[0].left
+        sides = [left + width * end / ends[-1] for end in (0, *ends)]
+        boxes = [replace(boxes[0], left=start, right=end) for start, end in pairwise(sides)]
+    doubt = min((word.confidence or 0.0 for word in own), default=0.0)
+    for word, box in zip(other, boxes, strict=True):
+        sure = _DISCOUNT * (word.confidence or 0.0)
+        # Strokes of a seal look like letters to both: only a syllable is surer for having been read twice.
+        yield replace(word, box=box, confidence=sure if _is_syllable(word) else min(sure, doubt))
+
+
+def _stretches(
+    first: Sequence[Word], second: Sequence[Word]
+) -> Iterator[tuple[Sequence[Word], Sequence[Word]]]:
+    """Yield the stretches of two readings of a line that stand for each other, cut at the blanks both have."""
+    left, right = _text(first), _text(second)
+    blanks = [
+        (op.src_start + k, op.dest_start + k)
+        for op in Levenshtein.opcodes(left, right)
+        if op.tag == "equal"
+        for k in range(op.src_end - op.src_start)
+        if left[op.src_start + k] == " "
+    ]
+    done_left = done_right = 0
+    for a, b in [*blanks, (len(left), len(right))]:
+        # As many words have ended as there are blanks before, and one more where any word stands.
+        end_left, end_right = (text[:end].count(" ") + bool(text) for text, end in ((left, a), (right, b)))
+        yield first[done_left:end_left], second[done_right:end_right]
+        done_left, done_right = end_left, end_right

@@ -69,6 +69,7 @@ models: setup ## train all models from CORPUS, a folder of UTF-8 texts (.txt or 
 	$(PYTHON) -m pipeline.training.sections $(SEEN_PLANS) $(GOLD) --out models
 	$(PYTHON) -m pipeline.training.choices $(SEEN_PLANS) $(GOLD) --out models
 	$(PYTHON) -m pipeline.training.cells $(SEEN_PLANS) $(GOLD) --out models
+	$(PYTHON) -m pipeline.training.line_reader $(CORPUS) $(SEEN_PLANS) $(GOLD) --seed $(SEED) --out models --held-out $(HELDOUT)
 
 notebooks: setup ## run the notebooks on OUT from a clean state
 	KEHOACH_OUT=$(abspath $(OUT)) $(PYTHON) -m notebooks

@@ -43,11 +43,14 @@ ALPHABET = "".join(sorted({*map(chr, range(32, 127)), *_SIGNS, *"đĐ", *_TONED}
 
 _PAGES = 4
 """Pages made at a time."""
+_FIRST = 40
+"""So many times these must be there before the first step."""
 _WIDTHS = (96, 160, 224, 320, 448, 576, 704, 832, 960, 1088, 1216)
 """Columns to which line images are filled up."""
 _COLUMNS = 160_000
 """Columns of images that are seen in a step."""
 _LONGEST = 160
+"""Letters that a line may have."""
 _STEP, _RISE = 2e-3, 400
 _SAY_EVERY = 100
 
@@ -150,7 +153,7 @@ class Trainer:
 
     def _fetch(self, step: int) -> None:
         """Wait until the pages that belong to a step are there."""
-        while self.arrived < 8 + step / self.rate:
+        while self.arrived < _FIRST + step / self.rate:
             lines = next(self.made, None)
             if lines is None:
                 return
@@ -221,13 +224,13 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--seed", type=int, default=1, help="of all chance")
     parser.add_argument("--held-out", nargs="*", default=[], help="sources kept back for measuring")
-    parser.add_argument("--steps", type=int, default=9000, help="steps of 160,000 columns of line images")
-    parser.add_argument("--rate", type=float, default=20.0, help="steps for each four pages made")
+    parser.add_argument("--steps", type=int, default=14742, help="steps of 160,000 columns of line images")
+    parser.add_argument("--rate", type=float, default=13.0, help="steps for each four pages made")
     chosen = parser.parse_args(arguments)
     chosen.scratch.mkdir(parents=True, exist_ok=True)
     chosen.out.mkdir(parents=True, exist_ok=True)
     texts = texts_of(chosen.corpus, set(chosen.held_out), chosen.gold, chosen.seed)
-    seeds = [f"{chosen.seed} {k}" for k in range(8 + int(chosen.steps / chosen.rate) + 1)]
+    seeds = [f"{chosen.seed} {k}" for k in range(_FIRST + int(chosen.steps / chosen.rate) + 1)]
     say(f"{len(texts):,} texts to print, {len(seeds) * _PAGES:,} pages")
     workers = max((os.cpu_count() or 2) - 1, 1)
     began, total = time.monotonic(), None

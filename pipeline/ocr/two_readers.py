@@ -7,6 +7,7 @@ printed Vietnamese better and says truly how sure it is. Measured on poor scans 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -25,6 +26,8 @@ _SURE, _SURE_OF_SYLLABLES = 0.9, 0.8
 
 _DISCOUNT = 0.9
 """What readers differ about is doubtful even where the second is sure: so much of its confidence is left."""
+
+_INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 
 
 def is_doubtful(words: Sequence[Word]) -> bool:
@@ -56,6 +59,8 @@ def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
     sure = min(word.confidence or 0.0 for word in other)
     if not own and not all(is_written_right(word.text) for word in other):
         return False  # a scrap of a stroke that Tesseract saw nothing in
+    if _INNER_DOT.search(_text(own)) and _INNER_DOT.sub("", _text(own)) == _text(other):
+        return False  # the second reader overlooks dots of abbreviations (P.CVP)
     if sure >= _SURE:
         return True
     only = _is_vietnamese(other) and not _is_vietnamese(own)

@@ -33,6 +33,10 @@ def test_a_number_is_taken_from_the_second_reader_only_where_it_is_sure():
     assert read("ngày 1O-5-2005", "ngày 10-5-2005") == "ngày 10-5-2005"
 
 
+def test_dots_of_abbreviations_stay():
+    assert read("Các P.CVP UBND", "Các PCVP UBND") == "Các P.CVP UBND"
+
+
 def test_a_word_torn_or_run_together_is_mended_and_keeps_its_place():
     words = agreed(line("1T rồng cây nào"), line("1. Trồng cây nào", 0.99, step=37))
     assert [word.text for word in words] == ["1.", "Trồng", "cây", "nào"]

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 from pdf2image import convert_from_bytes, pdfinfo_from_bytes
 
+from pipeline.training.paper import Field, cloud, speckle
 from samples.ink import BLUE, RED, SEAL_MM, VIOLET, Picture, incoming_stamp, press, seal, signature
 from samples.paper import Paper, Place
-
-Field = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,9 @@ def wear(page: Picture, level: Level, chance: np.random.Generator) -> Picture:
         light = 1 - (1 - light) * _toner(light.shape[:2], level.toner, chance)[..., None]
     light = level.ink_tone + light * (level.paper_tone - level.ink_tone)
     if level.speckle:
-        light = np.minimum(light, _specks(light.shape[:2], level, chance)[..., None])
+        specks = np.ones(light.shape[:2], np.float32)
+        speckle(specks, level.speckle, level.dpi, level.ink_tone, chance)
+        light = np.minimum(light, specks[..., None])
     if level.skew:
         angle = chance.uniform(level.skew / 2, level.skew) * chance.choice((-1, 1))
         light = _turned(light, float(angle), level.paper_tone)
@@ -150,36 +150,15 @@ def _sign(page: Picture, paper: Paper, dpi: int, chance: np.random.Generator) ->
     )
 
 
-def _field(shape: tuple[int, int], rows: int, columns: int, chance: np.random.Generator) -> Field:
-    """Return a smooth random field over a page, values 0 to 1."""
-    coarse = chance.random((rows, columns), np.float32)
-    return np.clip(cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), 0, 1)
-
-
 def _toner(shape: tuple[int, int], loss: float, chance: np.random.Generator) -> Field:
     """Return how much ink is left: pale clouds, a pale vertical streak, missing points."""
-    clouds = _field(shape, 12, 9, chance) * _field(shape, 5, 4, chance)
+    clouds = cloud(shape, 12, 9, chance) * cloud(shape, 5, 4, chance)
     left = 1 - loss * clouds
     streak = chance.uniform(0.1, 0.9) * shape[1]
     distance = (np.arange(shape[1], dtype=np.float32) - streak) / (shape[1] * 0.02)
     left *= 1 - 0.5 * loss * np.exp(-(distance**2))
     points = cv2.GaussianBlur(chance.random(shape, np.float32), (0, 0), 0.7)
     return np.where(points < 0.25 + 0.1 * loss, left * (1 - loss), left).astype(np.float32)
-
-
-def _specks(shape: tuple[int, int], level: Level, chance: np.random.Generator) -> Field:
-    """Return the brightness of a sheet that bears nothing but specks of dust and toner."""
-    sheet = np.ones(shape, np.float32)
-    area = shape[0] * shape[1] / (level.dpi / 2.54) ** 2
-    for _ in range(chance.poisson(level.speckle * area)):
-        y, x = (int(chance.integers(side)) for side in shape)
-        radius = chance.exponential(0.06) / 25.4 * level.dpi
-        tone = float(chance.uniform(level.ink_tone, level.ink_tone + 0.45))
-        if radius < 0.8:
-            sheet[y, x] = tone
-        else:
-            cv2.circle(sheet, (x, y), round(float(radius)), tone, -1, cv2.LINE_AA)
-    return sheet
 
 
 def _turned(light: Field, angle: float, paper_tone: float) -> Field:
@@ -199,5 +178,5 @@ def _shade(shape: tuple[int, int], strength: float, chance: np.random.Generator)
     if chance.random() < 0.5:
         down = 1 - down
     corner = (down + across) / 2
-    binding = np.exp(-across * 18) + 0.3 * _field(shape, 4, 3, chance)
+    binding = np.exp(-across * 18) + 0.3 * cloud(shape, 4, 3, chance)
     return (1 - strength * (0.6 * corner + 0.7 * binding)).astype(np.float32)

@@ -12,6 +12,8 @@ HEIGHT, BASE, SMALL = 40, 29, 12.0
 """Rows of the image, the row of the base line, and the pixels of small letters above it: room for two
 marks over a capital and for a descender."""
 
+MARGIN = 4
+"""Columns of paper beside a line that is shown to the reader."""
 _INK, _PAPER = 1.0, 90.0
 """Percentiles of a line image that are its ink and its paper."""
 

@@ -6,9 +6,8 @@ nearly always right. The network is trained by :mod:`pipeline.training.line_read
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -17,14 +16,13 @@ import numpy.typing as npt
 import onnxruntime
 
 from pipeline.errors import MissingProgramError
-from pipeline.ocr.line_image import HEIGHT, levelled, scale_of
+from pipeline.ocr.fingerprint import model_fingerprint
+from pipeline.ocr.line_image import HEIGHT, MARGIN, levelled, scale_of
 from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Box, Word
 
 MODEL = Path(__file__).parents[2] / "models" / "line-reader.onnx"
 
-_MARGIN = 4
-"""Pixels of paper before a line."""
 _STEP = 64
 """Widths are filled up to a multiple of this."""
 _INK = 128
@@ -32,7 +30,7 @@ _INK = 128
 
 
 class LineReader:
-    """The network, read from an ONNX file that names its letters.
+    """The network, read from an ONNX file that names its letters when the first line is to be read.
 
     Raises:
         MissingProgramError: there is no such file.
@@ -41,10 +39,17 @@ class LineReader:
     def __init__(self, path: Path = MODEL) -> None:
         if not path.is_file():
             raise MissingProgramError("model_missing", path=str(path))
+        self._path = path
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        self.alphabet: str = self._session.get_modelmeta().custom_metadata_map["alphabet"]
+        return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _alphabet(self) -> str:
+        return str(self._session.get_modelmeta().custom_metadata_map["alphabet"])
 
     def read(self, line: TextLine) -> tuple[Word, ...]:
         """Return the words of a line, left to right, with the confidence of their least sure letter.
@@ -53,9 +58,9 @@ class LineReader:
         by the number of letters.
         """
         image = levelled(line)
-        width = -(-(image.shape[1] + 2 * _MARGIN) // _STEP) * _STEP
+        width = -(-(image.shape[1] + 2 * MARGIN) // _STEP) * _STEP
         filled = np.zeros((1, 1, HEIGHT, width), np.float32)
-        filled[0, 0, :, _MARGIN : _MARGIN + image.shape[1]] = image / np.float32(255)
+        filled[0, 0, :, MARGIN : MARGIN + image.shape[1]] = image / np.float32(255)
         (told,) = self._session.run(None, {"images": filled})
         letters = list(self._letters(told[0]))
         inked = np.flatnonzero((image > _INK).any(axis=0))
@@ -78,7 +83,7 @@ class LineReader:
         chances = np.exp(told.max(axis=1))
         for number, run in groupby(range(len(best)), lambda column: int(best[column])):
             if number:
-                yield self.alphabet[number - 1], float(max(chances[column] for column in run))
+                yield self._alphabet[number - 1], float(max(chances[column] for column in run))
 
 
 def line_reader(language: str) -> LineReader | None:
@@ -87,8 +92,8 @@ def line_reader(language: str) -> LineReader | None:
 
 
 def line_reader_version() -> str:
-    """Return a fingerprint of the model, "none" where it is missing."""
-    return hashlib.sha256(MODEL.read_bytes()).hexdigest()[:12] if MODEL.is_file() else "none"
+    """Return a fingerprint of the model, ``missing`` where there is none."""
+    return model_fingerprint(MODEL)
 
 
 @cache

@@ -20,7 +20,7 @@ from pipeline.ocr.image import Grey
 from pipeline.ocr.line_reader import LineReader
 from pipeline.ocr.quality import mean_confidence, worth
 from pipeline.ocr.textlines import TextLine
-from pipeline.ocr.two_readers import agreed, is_doubtful
+from pipeline.ocr.two_readers import agreed, is_unsure
 from pipeline.records.page import Box, Word
 
 
@@ -67,7 +67,7 @@ def read_lines(
     read: list[Sequence[Word]] = list(engine.read_lines(images, page))
     second: dict[int, Sequence[Word]] = {}
     if reader is not None:
-        second = {n: reader.read(lines[n]) for n, words in enumerate(read) if is_doubtful(words)}
+        second = {n: reader.read(lines[n]) for n, words in enumerate(read) if is_unsure(words)}
         for n, words in second.items():
             read[n] = agreed(read[n], words)
     for look in _LOOKS:

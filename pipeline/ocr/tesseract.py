@@ -7,7 +7,6 @@ Tesseract is several times slower (tesseract#3109) and pages are read side by si
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -20,6 +19,7 @@ from pathlib import Path
 import cv2
 
 from pipeline.errors import DocumentError, MissingProgramError
+from pipeline.ocr.fingerprint import model_fingerprint
 from pipeline.ocr.image import Grey
 from pipeline.records.page import Box, Word
 from pipeline.vietnamese.letters import nfc
@@ -99,7 +99,7 @@ class Tesseract:
             return {"tesseract": "missing", name: "missing"}
         return {
             "tesseract": _program_version(program),
-            name: model_fingerprint(_folder(program), self.language),
+            name: model_fingerprint(model_file(_folder(program), self.language)),
         }
 
 
@@ -172,13 +172,9 @@ def _program_version(program: str) -> str:
     return found[1] if found else "unknown"
 
 
-@lru_cache(maxsize=4)
-def model_fingerprint(folder: Path | None, language: str) -> str:
-    """Return the first 16 hex digits of the SHA-256 of a model file, ``missing`` where it is not found."""
-    model = folder / f"{language}.traineddata" if folder else None
-    if model is None or not model.is_file():
-        return "missing"
-    return hashlib.sha256(model.read_bytes()).hexdigest()[:16]
+def model_file(folder: Path | None, language: str) -> Path | None:
+    """Return the file of a language model, None where its folder is not known."""
+    return folder / f"{language}.traineddata" if folder else None
 
 
 def _folder(program: str) -> Path | None:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DocumentError
+from pipeline.ocr.fingerprint import model_fingerprint
 from pipeline.ocr.image import Grey
-from pipeline.ocr.tesseract import model_fingerprint, words_of
+from pipeline.ocr.tesseract import model_file, words_of
 from pipeline.records.page import Word
 
 _LINE_DPI = 300
@@ -70,7 +71,7 @@ class TesseractLibrary:
         """Version of the library, and a fingerprint of the model's bytes."""
         return {
             "tesseract": f"{_version()} (tesserocr)",
-            f"tessdata_{self.language}": model_fingerprint(self.folder, self.language),
+            f"tessdata_{self.language}": model_fingerprint(model_file(self.folder, self.language)),
         }
 
 

@@ -30,7 +30,7 @@ _DISCOUNT = 0.9
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 
 
-def is_doubtful(words: Sequence[Word]) -> bool:
+def is_unsure(words: Sequence[Word]) -> bool:
     """Whether a line is worth a second reader."""
     return not words or any((word.confidence or 0.0) < _DOUBTFUL for word in words)
 
@@ -57,14 +57,15 @@ def _text(words: Sequence[Word]) -> str:
 
 def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
     sure = min(word.confidence or 0.0 for word in other)
-    if not own and not all(is_written_right(word.text) for word in other):
+    if not own and not _is_vietnamese(other):
         return False  # a scrap of a stroke that Tesseract saw nothing in
-    if _INNER_DOT.search(_text(own)) and _INNER_DOT.sub("", _text(own)) == _text(other):
+    text = _text(own)
+    if _INNER_DOT.search(text) and _INNER_DOT.sub("", text) == _text(other):
         return False  # the second reader overlooks dots of abbreviations (P.CVP)
     if sure >= _SURE:
         return True
     only = _is_vietnamese(other) and not _is_vietnamese(own)
-    return sure >= _SURE_OF_SYLLABLES and only and not any(c.isdigit() for c in _text(own))
+    return sure >= _SURE_OF_SYLLABLES and only and not any(map(str.isdigit, text))
 
 
 def _is_vietnamese(words: Sequence[Word]) -> bool:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 import time
 import tomllib
 from fnmatch import fnmatch
@@ -21,8 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.evaluate.gold import gold_files, read_gold
 from pipeline.training import confusions, corpus, gazetteer, ngrams, rendering, tables
+from pipeline.training.command import say
 
 ORDER = 3
 VOCABULARY = 1 << ngrams.BITS
@@ -64,7 +63,7 @@ def text_models(
     The tagger reads the text of gold plans as well; what the language model counts, and which words
     both know, does not depend on them.
     """
-    paths = [path for path in corpus.sources(folder) if path.name.split(".")[0] not in held_out]
+    paths = corpus.sources(folder, held_out)
     if not paths:
         raise SystemExit(f"no .txt or .txt.xz files under {folder}")
     if names is not None:
@@ -114,32 +113,10 @@ def text_models(
 def plan_stream(folders: list[Path], scratch: Path) -> corpus.Stream:
     """Return the words of the gold plans in some folders, line by line as they are printed."""
     text = scratch / "plans.txt"
-    printed = "\n".join(read_gold(path).text() for path in gold_files(folders))
-    text.write_text("\n".join(line for line in printed.split("\n") if line.strip()) + "\n", encoding="utf-8")
+    text.write_text("\n".join(corpus.plan_lines(folders)) + "\n", encoding="utf-8")
     for kept in ("plans.npy", "plans.json"):  # plans change from one training to the next
         (scratch / kept).unlink(missing_ok=True)
     return corpus.tokenise(text, scratch)
-
-
-def sample(folder: Path, names: list[str], count: int, chance: random.Random) -> list[str]:
-    """Draw paragraphs for rendering, evenly from the sources, without holding a source in memory."""
-    drawn: list[str] = []
-    each = max(1, count // max(1, len(names)))
-    for path in corpus.sources(folder):
-        if path.name.split(".")[0] not in names:
-            continue
-        own: list[str] = []
-        for number, line in enumerate(corpus.lines(path)):
-            if not 60 < len(line) < 900:
-                continue
-            if len(own) < each:
-                own.append(line)
-            elif (place := chance.randrange(number + 1)) < each:
-                own[place] = line
-            if number > 200_000:
-                break
-        drawn += own
-    return drawn
 
 
 def channel(paragraphs: list[str], language: str, pages: int, out: Path, scratch: Path, seed: int) -> None:
@@ -160,11 +137,6 @@ def channel(paragraphs: list[str], language: str, pages: int, out: Path, scratch
                 say(f"{language}: {number + 1} of {pages} pages, {time.monotonic() - began:.0f} s")
     pairs = (pair for printed, seen in done[:pages] for pair in rendering.align(printed, seen))
     confusions.write(out / f"channel-{language}.json", confusions.learn(pairs, foreign=language != "vie"))
-
-
-def say(line: str) -> None:
-    """Tell the person at the terminal how far it is."""
-    print(line, file=sys.stderr, flush=True)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -203,7 +175,8 @@ def main(arguments: list[str] | None = None) -> None:
         chosen.steps,
     )
     if chosen.pages:
-        paragraphs = sample(chosen.corpus, names, 12_000, random.Random(chosen.seed))
+        read = [path for path in corpus.sources(chosen.corpus) if path.name.split(".")[0] in names]
+        paragraphs = corpus.sample(read, 12_000, random.Random(chosen.seed))
         for language in ("eng", "vie"):
             channel(paragraphs, language, chosen.pages, chosen.out, chosen.scratch, chosen.seed)
     say(f"models are in {chosen.out}")

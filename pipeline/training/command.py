@@ -1,8 +1,9 @@
-"""The command line of the trainers that learn from gold plans: the plans, the folder of the models, the seed."""
+"""What trainers share at the terminal: the command line of those that learn from gold plans, and telling how far they are."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,3 +33,8 @@ def read_command(name: str, description: str | None, arguments: list[str] | None
     parser.add_argument("--seed", type=int, default=1, help="of all chance")
     chosen = parser.parse_args(arguments)
     return Training([read_gold(path) for path in gold_files(chosen.gold)], chosen.out, chosen.seed)
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal how far it is."""
+    print(line, file=sys.stderr, flush=True)

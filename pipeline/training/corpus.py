@@ -10,8 +10,9 @@ from __future__ import annotations
 import io
 import json
 import lzma
+import random
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.evaluate.gold import gold_files, read_gold
 from pipeline.restore.ngram import pair_key
 from pipeline.restore.tagger import Shape, shape_of
 from pipeline.restore.tokens import BOUNDARY, NUMBER, PATTERN, UNKNOWN, kind, old_style
@@ -42,9 +44,35 @@ class Stream:
     words: list[str]
 
 
-def sources(folder: Path) -> list[Path]:
-    """Return the text files of a corpus folder in the order of their names."""
-    return sorted(p for p in folder.iterdir() if p.name.endswith((".txt", ".txt.xz")))
+def sources(folder: Path, held_out: Set[str] = frozenset()) -> list[Path]:
+    """Return the text files of a corpus folder in the order of their names, without those held out (by name)."""
+    texts = sorted(p for p in folder.iterdir() if p.name.endswith((".txt", ".txt.xz")))
+    return [path for path in texts if path.name.split(".")[0] not in held_out]
+
+
+def sample(paths: Sequence[Path], count: int, chance: random.Random, shortest: int = 60) -> list[str]:
+    """Draw paragraphs of more letters than ``shortest``, evenly from the sources, without holding a source in memory."""
+    drawn: list[str] = []
+    each = max(1, count // max(1, len(paths)))
+    for path in paths:
+        own: list[str] = []
+        for number, line in enumerate(lines(path)):
+            if not shortest < len(line) < 900:
+                continue
+            if len(own) < each:
+                own.append(line)
+            elif (place := chance.randrange(number + 1)) < each:
+                own[place] = line
+            if number > 200_000:
+                break
+        drawn += own
+    return drawn
+
+
+def plan_lines(folders: list[Path]) -> list[str]:
+    """Return the lines of the gold plans in some folders as they are printed."""
+    printed = "\n".join(read_gold(path).text() for path in gold_files(folders))
+    return [line for line in printed.split("\n") if line.strip()]
 
 
 def lines(path: Path) -> Iterator[str]:

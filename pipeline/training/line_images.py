@@ -27,9 +27,8 @@ from pipeline.ocr.prepare import prepare
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Box
-from pipeline.training.rendering import find_font
-
-Field = NDArray[np.float32]
+from pipeline.training.paper import Field, cloud, speckle
+from pipeline.training.rendering import find_font, wrap
 
 FAMILIES: tuple[tuple[int, tuple[str, ...]], ...] = (
     # How often; regular, italic, bold, bold italic. Most papers are set in faces like Times.
@@ -166,7 +165,10 @@ def _print(texts: Sequence[str], dpi: int, chance: random.Random) -> tuple[Field
         for start, end in columns:
             if start > left:
                 text = _styled(chance.choice(texts), chance)
-            lines = _wrapped(text, face, end - start)[: chance.choice((1, 2, 3, 5))]
+            lines = wrap(text, face, end - start)
+            if lines and face.getlength(lines[-1]) > end - start:
+                lines.pop()
+            lines = lines[: chance.choice((1, 2, 3, 5))]
             for row, line in enumerate(lines):
                 at = start
                 if row == 0 and len(columns) == 1 and chance.random() < 0.5:
@@ -210,19 +212,6 @@ def _font_file(name: str) -> Path:
     return find_font(name)
 
 
-def _wrapped(text: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and face.getlength(longer) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line] if line and face.getlength(line) <= width else lines
-
-
 def _cover(draw: ImageDraw.ImageDraw, width: int, height: int, dpi: int, chance: random.Random) -> None:
     """Put seals and strokes of a pen over some pages, as pale as they are in grey."""
     if chance.random() < 0.35:
@@ -257,27 +246,19 @@ def _worn(sheet: Field, wear: Wear, chance: random.Random) -> Grey:
     light = sheet
     height, width = sheet.shape
     if wear.toner > 0.03:
-        clouds = _cloud(sheet.shape, 12, 9, dice) * _cloud(sheet.shape, 5, 4, dice)
+        clouds = cloud(sheet.shape, 12, 9, dice) * cloud(sheet.shape, 5, 4, dice)
         left = 1 - wear.toner * clouds
         points = cv2.GaussianBlur(dice.random(sheet.shape, np.float32), (0, 0), 0.7)
         left = np.where(points < 0.25 + 0.1 * wear.toner, left * (1 - wear.toner), left)
         light = 1 - (1 - light) * left.astype(np.float32)
     light = wear.ink + light * (wear.paper - wear.ink)
-    area = height * width / (wear.dpi / 2.54) ** 2
-    for _ in range(dice.poisson(wear.specks * area)):
-        y, x = int(dice.integers(height)), int(dice.integers(width))
-        radius = dice.exponential(0.06) / 25.4 * wear.dpi
-        tone = float(dice.uniform(wear.ink, wear.ink + 0.45))
-        if radius < 0.8:
-            light[y, x] = tone
-        else:
-            cv2.circle(light, (x, y), round(float(radius)), tone, -1, cv2.LINE_AA)
+    speckle(light, wear.specks, wear.dpi, wear.ink, dice)
     if abs(wear.turn) > 0.02:
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), wear.turn, 1.0)
         turned = cv2.warpAffine(light, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=wear.paper)
         light = np.asarray(turned, np.float32)
     if wear.shade:
-        ramp = np.linspace(0, 1, width, dtype=np.float32)[None] * _cloud(sheet.shape, 4, 3, dice)
+        ramp = np.linspace(0, 1, width, dtype=np.float32)[None] * cloud(sheet.shape, 4, 3, dice)
         light = light * (1 - wear.shade * ramp)
     if wear.blur > 0.15:
         light = np.asarray(cv2.GaussianBlur(light, (0, 0), wear.blur), np.float32)
@@ -289,10 +270,3 @@ def _worn(sheet: Field, wear: Wear, chance: random.Random) -> Grey:
     packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, wear.quality])[1]
     out: Any = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
     return np.asarray(out, np.uint8)
-
-
-def _cloud(shape: tuple[int, int], rows: int, columns: int, dice: np.random.Generator) -> Field:
-    """Return a smooth random field over a page, values 0 to 1."""
-    coarse = dice.random((rows, columns), np.float32)
-    wide = cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
-    return np.asarray(np.clip(wide, 0, 1), np.float32)

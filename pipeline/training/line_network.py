@@ -12,7 +12,8 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.functional import relu, scaled_dot_product_attention
+
+from pipeline.training.attention import Round
 
 WIDTH, _BLOCKS, _HEAD = 192, 5, 32
 STRIDE = 4
@@ -25,28 +26,16 @@ def _strokes(given: int, out: int, size: tuple[int, int], step: tuple[int, int],
     )
 
 
-class Block(nn.Module):  # type: ignore[misc]
+class Block(Round):
     """One round: the neighbours, then the whole line, then each column for itself."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(WIDTH, _HEAD, 3 * WIDTH)
         self.near = nn.Conv1d(WIDTH, WIDTH, 7, padding=3, groups=WIDTH)
-        self.before = nn.LayerNorm(WIDTH)
-        self.asked = nn.Linear(WIDTH, 3 * WIDTH)
-        self.told = nn.Linear(WIDTH, WIDTH)
-        self.between = nn.LayerNorm(WIDTH)
-        self.up = nn.Linear(WIDTH, 3 * WIDTH)
-        self.down = nn.Linear(3 * WIDTH, WIDTH)
 
     def forward(self, seen: torch.Tensor) -> Any:
         """Return what is known of each column (lines x columns x width) after one more look."""
-        seen = seen + self.near(seen.transpose(1, 2)).transpose(1, 2)
-        count, length, _ = seen.shape
-        parts = self.asked(self.before(seen)).view(count, length, 3, WIDTH // _HEAD, _HEAD)
-        query, key, value = parts.permute(2, 0, 3, 1, 4)
-        heard = scaled_dot_product_attention(query, key, value)
-        seen = seen + self.told(heard.transpose(1, 2).reshape(count, length, WIDTH))
-        return seen + self.down(relu(self.up(self.between(seen))))
+        return self.looked(seen + self.near(seen.transpose(1, 2)).transpose(1, 2))
 
 
 class LineNetwork(nn.Module):  # type: ignore[misc]

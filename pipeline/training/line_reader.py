@@ -11,11 +11,9 @@ import argparse
 import multiprocessing
 import os
 import random
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +25,9 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn.functional import ctc_loss
 
-from pipeline.evaluate.gold import gold_files, read_gold
-from pipeline.ocr.line_image import HEIGHT
+from pipeline.ocr.line_image import HEIGHT, MARGIN
 from pipeline.training import corpus
+from pipeline.training.command import say
 from pipeline.training.line_images import lines_of_page
 from pipeline.training.line_network import STRIDE, LineNetwork
 from pipeline.training.line_wear import spoiled
@@ -65,13 +63,8 @@ def texts_of(
     folder: Path, held_out: set[str], gold: list[Path], seed: int, count: int = 120_000
 ) -> list[str]:
     """Return the lines of gold plans and paragraphs drawn from a corpus, fit to be printed."""
-    printed = [line for path in gold_files(gold) for line in read_gold(path).text().split("\n")]
-    chance = random.Random(seed)
-    drawn: list[str] = []
-    paths = [path for path in corpus.sources(folder) if path.name.split(".")[0] not in held_out]
-    for path in paths:
-        lines = [line for line in islice(corpus.lines(path), 200_000) if 20 < len(line) < 900]
-        drawn += chance.sample(lines, min(len(lines), count // len(paths)))
+    printed = corpus.plan_lines(gold)
+    drawn = corpus.sample(corpus.sources(folder, held_out), count, random.Random(seed), shortest=20)
     texts = (" ".join(line.split()) for line in (*printed, *printed, *drawn))
     return [text for text in texts if text and numbers_of(text)]
 
@@ -122,7 +115,7 @@ def _made(seed: str) -> list[tuple[NDArray[np.uint8], list[int]]]:
     for page in range(_PAGES):
         for image, text in lines_of_page(_texts, random.Random(f"{seed} {page}")):
             numbers = numbers_of(text)
-            if numbers and image.shape[1] <= _WIDTHS[-1] - 8 and len(numbers) <= _LONGEST:
+            if numbers and image.shape[1] <= _WIDTHS[-1] - 2 * MARGIN and len(numbers) <= _LONGEST:
                 made.append((image, numbers))
     return made
 
@@ -159,8 +152,8 @@ class Trainer:
                 return
             self.arrived += 1
             for place, shelf in enumerate(self.shelves):
-                least = _WIDTHS[place - 1] - 8 if place else 0
-                own = [line for line in lines if least < line[0].shape[1] <= _WIDTHS[place] - 8]
+                least = _WIDTHS[place - 1] - 2 * MARGIN if place else 0
+                own = [line for line in lines if least < line[0].shape[1] <= _WIDTHS[place] - 2 * MARGIN]
                 if own:
                     shelf.add(*_packed(own, _WIDTHS[place]))
 
@@ -196,7 +189,7 @@ def _packed(lines: list[Any], width: int) -> tuple[NDArray[np.uint8], NDArray[np
     images = np.zeros((len(lines), HEIGHT, width), np.uint8)
     letters = np.zeros((len(lines), _LONGEST), np.int16)
     for n, (image, numbers) in enumerate(lines):
-        images[n, :, 4 : 4 + image.shape[1]] = image
+        images[n, :, MARGIN : MARGIN + image.shape[1]] = image
         letters[n, : len(numbers)] = numbers
     return images, letters, np.array([len(numbers) for _, numbers in lines], np.int64)
 
@@ -247,11 +240,6 @@ def main(arguments: list[str] | None = None) -> None:
                 torch.save(trainer.network.state_dict(), chosen.scratch / "line-reader.pt")
     torch.save(trainer.network.state_dict(), chosen.scratch / "line-reader.pt")
     write(trainer.network.cpu().float().eval(), chosen.out, chosen.scratch)
-
-
-def say(line: str) -> None:
-    """Tell the person at the terminal how far it is."""
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

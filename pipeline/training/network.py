@@ -1,8 +1,7 @@
 """The network of the tagger: a small transformer that reads the letters and the case of a text.
 
-Needs PyTorch. Blocks of attention and feed-forward layers, each behind its normalisation (Vaswani
-et al. 2017; Xiong et al. 2020); how far apart two words stand is told by a learned bias for each
-distance and head (Raffel et al. 2020).
+Needs PyTorch. How far apart two words stand is told by a learned bias for each distance and head
+(Raffel et al. 2020).
 """
 
 from __future__ import annotations
@@ -11,9 +10,9 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.functional import relu, scaled_dot_product_attention
 
 from pipeline.restore.tagger import WINDOW, Shape
+from pipeline.training.attention import Round
 
 _WIDTH, _BLOCKS = 256, 6
 _NARROW = 96
@@ -22,29 +21,16 @@ _HEAD = 64
 """Width of a head of attention."""
 
 
-class Block(nn.Module):  # type: ignore[misc]
+class Block(Round):
     """One round of looking at the other words, and of thinking about each."""
 
     def __init__(self, width: int) -> None:
-        super().__init__()
-        self.heads = width // _HEAD
-        self.before = nn.LayerNorm(width)
-        self.asked = nn.Linear(width, 3 * width)
-        self.told = nn.Linear(width, width)
-        self.between = nn.LayerNorm(width)
-        self.up = nn.Linear(width, 4 * width)
-        self.down = nn.Linear(4 * width, width)
+        super().__init__(width, _HEAD, 4 * width)
         self.distance = nn.Parameter(torch.zeros(self.heads, 2 * WINDOW - 1))
 
     def forward(self, seen: torch.Tensor, apart: torch.Tensor) -> Any:
         """Return what is known of each word (pieces x words x width) after one more look."""
-        count, length, width = seen.shape
-        parts = self.asked(self.before(seen)).view(count, length, 3, self.heads, _HEAD)
-        query, key, value = parts.permute(2, 0, 3, 1, 4)
-        bias = self.distance[:, apart].to(query.dtype)
-        heard = scaled_dot_product_attention(query, key, value, attn_mask=bias[None])
-        seen = seen + self.told(heard.transpose(1, 2).reshape(count, length, width))
-        return seen + self.down(relu(self.up(self.between(seen))))
+        return self.looked(seen, self.distance[None, :, apart])
 
 
 class Network(nn.Module):  # type: ignore[misc]

@@ -117,13 +117,12 @@ def page(lines: list[str], font: Path, points: float, noise: Noise, chance: rand
     return Image.open(io.BytesIO(packed.getvalue()))
 
 
-def wrap(text: str, font: Path, points: float) -> list[str]:
-    """Break a text into lines of the page's width."""
-    face = ImageFont.truetype(str(font), round(points * 200 / 72))
+def wrap(text: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """Break a text into lines of a width in pixels; a word that is wider stands alone."""
     lines, line = [], ""
     for word in text.split():
         longer = f"{line} {word}".strip()
-        if line and face.getlength(longer) > 1654 - 260:
+        if line and face.getlength(longer) > width:
             lines.append(line)
             line = word
         else:
@@ -158,12 +157,13 @@ def rendered(
     for _ in range(pages):
         name = chance.choice(fonts)
         points = chance.choice((11.0, 12.0, 13.0, 13.0, 14.0, 14.0))
+        face = ImageFont.truetype(str(files[name]), round(points * 200 / 72))
         lines: list[str] = []
         while len(lines) < 38:
             paragraph = chance.choice(paragraphs)
             if chance.random() < 0.15:
                 paragraph = " ".join(paragraph.split()[:9]).upper()
-            lines += wrap(paragraph, files[name], points)
+            lines += wrap(paragraph, face, 1654 - 260)
         image = page(lines[:40], files[name], points, Noise.drawn(chance), chance)
         yield "\n".join(lines[:40]), read(image, language)
 

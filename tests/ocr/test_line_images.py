@@ -6,7 +6,10 @@ import re
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.ocr.line_image import HEIGHT
+from pipeline.ocr.line_image import BASE, HEIGHT, SMALL
+from pipeline.ocr.line_reader import line_reader
+from pipeline.ocr.textlines import TextLine
+from pipeline.records.page import Box
 from pipeline.training import line_images
 from pipeline.training.line_images import Wear, lines_of_page
 
@@ -19,6 +22,13 @@ TEXTS = [
 ]
 
 
+def seen_in(image):
+    """What the committed model reads in a levelled image."""
+    height, width = image.shape
+    line = TextLine(Box(0, 0, width, height), 255 - image, 1.0, 0.0, height, BASE, SMALL)
+    return " ".join(word.text for word in line_reader("vie").read(line))
+
+
 def made(monkeypatch, seed):
     monkeypatch.setattr(line_images, "FAMILIES", FONTS)
     return list(lines_of_page(TEXTS, random.Random(seed)))
@@ -29,8 +39,7 @@ def test_the_text_of_a_line_is_what_its_image_shows(monkeypatch):
     monkeypatch.setattr(Wear, "drawn", classmethod(lambda cls, chance: light))
     lines = made(monkeypatch, 5)
     assert len(lines) > 15
-    reader = line_images_reader()
-    wrong = [(text, seen) for image, text in lines if Levenshtein.distance(text, seen := reader(image)) > 2]
+    wrong = [(text, seen) for image, text in lines if Levenshtein.distance(text, seen := seen_in(image)) > 2]
     assert wrong == []
 
 
@@ -45,18 +54,3 @@ def test_what_is_printed_comes_from_the_texts_given(monkeypatch):
     known = set(re.findall(r"\w+", " ".join(TEXTS).lower()))
     for _, text in made(monkeypatch, 11):
         assert set(re.findall(r"\w+", text.lower())) <= known
-
-
-def line_images_reader():
-    """Read levelled images with the committed model."""
-    from pipeline.ocr.line_image import BASE, SMALL
-    from pipeline.ocr.line_reader import line_reader
-    from pipeline.ocr.textlines import TextLine
-    from pipeline.records.page import Box
-
-    def read(image):
-        height, width = image.shape
-        line = TextLine(Box(0, 0, width, height), 255 - image, 1.0, 0.0, height, BASE, SMALL)
-        return " ".join(word.text for word in line_reader("vie").read(line))
-
-    return read

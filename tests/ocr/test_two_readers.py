@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ocr.two_readers import agreed, is_doubtful
+from pipeline.ocr.two_readers import agreed, is_unsure
 from pipeline.records.page import Box, Word
 
 
@@ -60,9 +60,9 @@ def test_what_was_differed_about_is_less_sure_than_what_was_agreed_on():
 
 
 def test_only_lines_with_a_doubtful_word_are_worth_a_second_reader():
-    assert is_doubtful([])
-    assert is_doubtful(line("một hai", 0.9))
-    assert not is_doubtful(line("một hai", 0.96))
+    assert is_unsure([])
+    assert is_unsure(line("một hai", 0.9))
+    assert not is_unsure(line("một hai", 0.96))
 
 
 words = st.lists(st.text("abđế1,-", min_size=1, max_size=4), max_size=6).map(" ".join)

@@ -17,6 +17,7 @@ from pipeline.layout.anchors import (
     find_phrase,
     is_date_line,
     is_number_line,
+    is_phrase,
     is_upper,
 )
 from pipeline.layout.rows import Row, box_of, rows_of
@@ -176,7 +177,7 @@ def find_signature(rows: Sequence[Row], unit: float, width: float) -> TwoColumns
         width: width of the page.
     """
     label = next(
-        (i for i in range(len(rows) - 1, -1, -1) if _is_label(rows[i], width)),
+        (i for i in range(len(rows) - 1, -1, -1) if _is_label(rows[i], unit, width)),
         None,
     )
     if label is None:
@@ -207,8 +208,19 @@ def find_signature(rows: Sequence[Row], unit: float, width: float) -> TwoColumns
     )
 
 
-def _is_label(row: Row, width: float) -> bool:
-    return row.left < 0.4 * width and begins_with(row.text, anchors("recipients"))
+def _is_label(row: Row, unit: float, width: float) -> bool:
+    """Whether a row begins with the label of the recipients and not with a sentence: ``Nơi nhận hồ sơ là ...``."""
+    if row.left >= 0.4 * width or not begins_with(row.text, anchors("recipients")):
+        return False
+    phrases = anchors("recipients")
+    ends = range(1, len(row.words) + 1)
+    end = next((n for n in ends if is_phrase(Row.of(row.words[:n]).text, phrases, 82)), None)
+    if end is None:
+        return False
+    last, rest = row.words[end - 1], row.words[end:]
+    if not rest or not last.text[-1].isalnum() or not rest[0].text[0].isalnum():
+        return True
+    return box_of(rest[0]).left - box_of(last).right > 1.5 * unit
 
 
 def _is_signing(row: Row, width: float) -> bool:

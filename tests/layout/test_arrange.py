@@ -168,3 +168,24 @@ def test_no_word_is_lost_or_doubled():
     words = LETTERHEAD + body() + row("2", 295, 800)
     found = sorted(word.text for line in arrange(words, (), WIDTH, HEIGHT) for word in line.words)
     assert found == sorted(word.text for word in words)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    ["Nơi nào nhận tiền của", "Nơi nhận hồ sơ là", "Nơi nhận và nộp các bản là"],
+)
+def test_a_sentence_that_begins_like_the_label_of_recipients_is_read_across(beginning):
+    sentence = f"{beginning} bộ phận một cửa của huyện thì báo ngay cho thôn"
+    words = [*row(sentence, 121, 200), *row("biết để bà con trong thôn cùng theo dõi.", 85, 218)]
+    assert texts(words) == [sentence, "biết để bà con trong thôn cùng theo dõi."]
+
+
+@pytest.mark.parametrize("label", ["Nơi nhận:", "Noi nhận", "Nơi nhận :", "Nơi nhân;"])
+def test_a_label_of_recipients_parts_them_from_the_signature(label):
+    words = [
+        *row(label, 85, 440),
+        *row("TM. ỦY BAN NHÂN DÂN", 330, 440),
+        *row("- Các thôn;", 85, 458),
+        *row("CHỦ TỊCH", 370, 458),
+    ]
+    assert texts(words) == [label, "- Các thôn;", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.ocr.dust import clear_dust
 from pipeline.ocr.image import Blots, Colour, Grey, Mask, Placement, quarter_turns, reduced_by, straighten
 from pipeline.ocr.measures import letter_height
 from pipeline.ocr.stamps import clear_stamps, drop_pale_stamps
@@ -78,6 +79,9 @@ def prepare(master: Colour | Grey, rotation: int = 0) -> Prepared:
     placement = turned.after(reduction)
     grey = _even_out(grey, steps)
     small = _reduced(grey)
+    if clear_dust(grey, _ink(small)):
+        small = _reduced(grey)
+        steps.append("dust_cleared")
     grain = _grain(small)
     if grain > _GRAIN:
         grey = cv2.GaussianBlur(grey, (0, 0), 0.7)

@@ -36,6 +36,38 @@ def test_a_clean_page_is_left_as_it_is(sheet):
     assert np.array_equal(prepared.grey, cv2.cvtColor(sheet.bgr, cv2.COLOR_BGR2GRAY))
 
 
+def dusty(grey, share, rows=slice(None)):
+    """A copy with specks of two by two pixels over some rows: ``share`` of its pixels begin one."""
+    generator = np.random.default_rng(3)
+    strewn = np.zeros(grey.shape, np.uint8)
+    strewn[rows] = generator.random(grey[rows].shape) < share
+    return np.where(cv2.dilate(strewn, np.ones((2, 2), np.uint8)) > 0, 40, grey).astype(np.uint8)
+
+
+def test_dense_dust_goes_and_the_print_in_it_stays(sheet):
+    clean = cv2.cvtColor(sheet.bgr, cv2.COLOR_BGR2GRAY)
+    prepared = prepare(dusty(clean, 0.006))
+    assert "dust_cleared" in prepared.steps
+    paper = clean > 250
+    specks = (dusty(clean, 0.006) < 100) & paper
+    assert (prepared.grey[specks] < 100).mean() < 0.25
+    # Two strokes in three are as dark as they were.
+    assert (prepared.grey[clean < 60] < 130).mean() > 0.66
+
+
+def test_dust_on_one_half_of_a_page_leaves_the_other_half_as_it_is(sheet):
+    clean = cv2.cvtColor(sheet.bgr, cv2.COLOR_BGR2GRAY)
+    foul = dusty(clean, 0.006, rows=slice(1000, None))
+    prepared = prepare(foul)
+    assert "dust_cleared" in prepared.steps
+    assert np.array_equal(prepared.grey[:700], clean[:700])
+
+
+def test_a_few_specks_are_no_dust(sheet):
+    clean = cv2.cvtColor(sheet.bgr, cv2.COLOR_BGR2GRAY)
+    assert "dust_cleared" not in prepare(dusty(clean, 0.0005)).steps
+
+
 def test_the_master_is_not_touched(sheet):
     image = sheet.seal(800, 1300).bgr
     before = image.copy()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.layout.grids import Cell, Grid
+from pipeline.layout.number_columns import without_specks
 from pipeline.layout.rows import Row, box_of, rows_of
 from pipeline.records.page import Box, Line, LineRole, Word
 
@@ -66,7 +67,7 @@ def table_rows(words: Sequence[Word], grid: Grid, unit: float) -> list[Line]:
             held.setdefault(cell, []).append(word)
     used = sorted({cell.column for cell in grid.cells})
     number = {column: place for place, column in enumerate(used)}
-    lines = []
+    rows: list[list[Word]] = []
     for r in range(grid.rows):
         row: list[Word] = []
         for cell in grid.cells:
@@ -74,5 +75,5 @@ def table_rows(words: Sequence[Word], grid: Grid, unit: float) -> list[Line]:
                 for inner in rows_of(held[cell], unit):
                     row.extend(replace(word, cell=number[cell.column]) for word in inner.words)
         if row:
-            lines.append(Line.of(tuple(row), LineRole.TABLE_ROW, starts_paragraph=True))
-    return lines
+            rows.append(row)
+    return [Line.of(tuple(row), LineRole.TABLE_ROW, starts_paragraph=True) for row in without_specks(rows)]

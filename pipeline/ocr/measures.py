@@ -43,6 +43,29 @@ def x_height(owners: NDArray[Any], letter: float) -> float | None:
     return float(np.median(heights)) if len(heights) >= 3 else None
 
 
+_FLAT = 0.6
+"""Heights of small letters: the dense ink of several letters is no lower."""
+
+
+def body_of_line(own: Mask, small: float) -> tuple[int, int]:
+    """Return the rows in which the small letters of a line begin and end: those of dense ink, as :func:`x_height` says.
+
+    The ink of a lone ``7`` or ``4`` lies in one stroke; such a line ends where its lowest ink does.
+
+    Args:
+        own: the ink of the line (0 or 1).
+        small: height of the page's small letters in pixels of it.
+    """
+    profile = own.sum(axis=1)
+    dense = np.flatnonzero(profile > 0.5 * profile.max())
+    crest, base = int(dense[0]), int(dense[-1]) + 1
+    inked = np.flatnonzero(profile)
+    highest, lowest = int(inked[0]), int(inked[-1]) + 1
+    if base - crest < _FLAT * small <= lowest - highest:
+        return max(lowest - round(small), highest), lowest
+    return crest, base
+
+
 def edge_width(grey: Grey, ink: Mask) -> float:
     """Return the width of the edges of letters in pixels of ``grey``: the sigma of their blur.
 

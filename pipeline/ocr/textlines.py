@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Grey, Mask
-from pipeline.ocr.measures import edge_width, extents, x_height
+from pipeline.ocr.measures import body_of_line, edge_width, extents, x_height
 from pipeline.ocr.specks import specks
 from pipeline.records.page import Box
 
@@ -383,9 +383,7 @@ def _clean(
     left, top, right, bottom = bounds
     window = owners[top:bottom, left:right]
     own = (window == core).astype(np.uint8)
-    profile = own.sum(axis=1)
-    dense = np.flatnonzero(profile > 0.5 * profile.max())
-    crest, base = int(dense[0]), int(dense[-1]) + 1
+    crest, base = body_of_line(own, small)
     window[specks(own, crest, base, small) > 0] = -1
     rows, columns = (np.flatnonzero((window == core).any(axis=axis)) for axis in (1, 0))
     bounds = left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1

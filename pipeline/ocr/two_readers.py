@@ -24,6 +24,13 @@ _DOUBTFUL = 0.95
 _SURE, _SURE_OF_SYLLABLES = 0.9, 0.8
 """Confidence from which the second reader is believed; the lower one where only it read Vietnamese."""
 
+_SURE_OF_FIGURES, _JUNK = 0.6, 0.8
+"""Where only the second reader read a number and Tesseract, with less confidence than the latter, nothing that is a
+word, the number is believed from the former on: a lone 7 in a table is read as ``?``, ``nh`` or ``L4``."""
+
+_CERTAIN = 0.95
+"""Confidence with which a number is read that is there."""
+
 _DISCOUNT = 0.9
 """What readers differ about is doubtful even where the second is sure: so much of its confidence is left."""
 
@@ -57,13 +64,15 @@ def _text(words: Sequence[Word]) -> str:
 
 def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
     sure = min(word.confidence or 0.0 for word in other)
-    if not own and not _is_vietnamese(other):
+    if not own and not _is_vietnamese(other) and not (_is_number(other) and sure >= _CERTAIN):
         return False  # a scrap of a stroke that Tesseract saw nothing in
     text = _text(own)
     if _INNER_DOT.search(text) and _INNER_DOT.sub("", text) == _text(other):
         return False  # the second reader overlooks dots of abbreviations (P.CVP)
     if sure >= _SURE:
         return True
+    if _is_number(other) and _doubt(own) < _JUNK and _is_junk(own):
+        return sure >= _SURE_OF_FIGURES
     only = _is_vietnamese(other) and not _is_vietnamese(own)
     return sure >= _SURE_OF_SYLLABLES and only and not any(map(str.isdigit, text))
 
@@ -72,7 +81,24 @@ def _is_vietnamese(words: Sequence[Word]) -> bool:
     return bool(words) and all(is_written_right(word.text) for word in words)
 
 
-def _is_syllable(word: Word) -> bool:
+def _is_number(words: Sequence[Word]) -> bool:
+    return len(words) == 1 and words[0].text.isdecimal()
+
+
+def _is_junk(words: Sequence[Word]) -> bool:
+    """Whether words hold no figure and are no syllables: ``?``, ``nh``."""
+    text = _text(words)
+    return not any(map(str.isdigit, text)) and not (any(map(str.isalpha, text)) and _is_vietnamese(words))
+
+
+def _doubt(words: Sequence[Word]) -> float:
+    return min((word.confidence or 0.0 for word in words), default=0.0)
+
+
+def _is_plain(word: Word) -> bool:
+    """Whether a word is what strokes of a seal are not taken for: a syllable, a number read with certainty."""
+    if word.text.isdecimal():
+        return (word.confidence or 0.0) >= _CERTAIN
     return len(word.text) > 1 and is_written_right(word.text)
 
 
@@ -85,11 +111,11 @@ def _placed(other: Sequence[Word], own: Sequence[Word]) -> Iterator[Word]:
         left, width = boxes[0].left, boxes[-1].right - boxes[0].left
         sides = [left + width * end / ends[-1] for end in (0, *ends)]
         boxes = [replace(boxes[0], left=start, right=end) for start, end in pairwise(sides)]
-    doubt = min((word.confidence or 0.0 for word in own), default=0.0)
+    doubt = _doubt(own)
     for word, box in zip(other, boxes, strict=True):
         sure = _DISCOUNT * (word.confidence or 0.0)
-        # Strokes of a seal look like letters to both: only a syllable is surer for having been read twice.
-        yield replace(word, box=box, confidence=sure if _is_syllable(word) else min(sure, doubt))
+        # Strokes of a seal look like letters to both: only what is plain is surer for having been read twice.
+        yield replace(word, box=box, confidence=sure if _is_plain(word) else min(sure, doubt))
 
 
 def _stretches(

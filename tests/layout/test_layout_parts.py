@@ -143,6 +143,31 @@ def test_text_above_between_and_below_two_tables_keeps_its_place():
     ]
 
 
+GRID = (80, 300, 400, 520)
+
+
+def number_table(*rows):
+    """A table of three columns under titles, each cell words that stand in it, and its lines as they are read."""
+    tops = [300 + 20 * n for n in range(len(rows) + 2)]
+    words = []
+    for top, cells in zip(tops, (("Đơn vị", "Tập thể", "Cá nhân"), *rows), strict=False):
+        for left, text in zip(GRID, cells, strict=False):
+            words += row(text, left + 5, top + 4)
+    return [line.text for line in lines(words, sides(GRID, tops))][1:]
+
+
+def test_specks_beside_the_numbers_of_a_column_go():
+    found = number_table(
+        ("Thôn Đông", "1", "12"), ("Thôn Tây", "2.", "7 *"), ("Thôn Nam", "3", "4"), ("Thôn Bắc", "4", "5")
+    )
+    assert found == ["Thôn Đông\t1\t12", "Thôn Tây\t2\t7", "Thôn Nam\t3\t4", "Thôn Bắc\t4\t5"]
+
+
+def test_signs_that_belong_to_numbers_stay():
+    ordinals = number_table(("1.", "5%", "12"), ("2.", "10%", "3 xã"), ("3.", "7%", "4"), ("4.", "1,5", "4"))
+    assert ordinals == ["1.\t5%\t12", "2.\t10%\t3 xã", "3.\t7%\t4", "4.\t1,5\t4"]
+
+
 # Rows
 
 

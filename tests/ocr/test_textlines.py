@@ -45,6 +45,18 @@ def test_a_line_holds_its_own_ink_and_none_of_its_neighbours():
         assert ink(line.image) == pytest.approx(alone[text], rel=0.06)
 
 
+@pytest.mark.parametrize("number", ["7", "77", "4", "1", "12"])
+def test_a_lone_number_stands_on_the_same_base_line_as_text(number):
+    sheet = Sheet().lines(150, 200, STACKED * 3, pitch=60)
+    sheet.text(150, 1000, "nơi 271 người", 22).text(600, 1000, number, 22)
+    lines, _, _ = found(sheet)
+    text, alone = (
+        next(x for x in lines if x.box.top > 950 and (x.box.left > 500) is right) for right in (False, True)
+    )
+    assert alone.base == pytest.approx(text.base, abs=2)
+    assert alone.small == pytest.approx(text.small, abs=3)
+
+
 def test_columns_and_cells_are_lines_of_their_own():
     xs, ys = (150, 210, 620, 900), (300, 360, 420)
     sheet = Sheet().grid(xs, ys).lines(170, 310, ["1", "2"], pitch=60)

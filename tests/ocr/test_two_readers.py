@@ -33,6 +33,13 @@ def test_a_number_is_taken_from_the_second_reader_only_where_it_is_sure():
     assert read("ngày 1O-5-2005", "ngày 10-5-2005") == "ngày 10-5-2005"
 
 
+def test_a_lone_number_is_believed_where_the_first_reader_saw_no_word():
+    assert read("nh", "77", sure=0.7, own=0.2) == "77"
+    assert read("?", "7", sure=0.8, own=0.7) == "7"
+    assert read("ba", "7", sure=0.8, own=0.7) == "ba"
+    assert read("1", "7", sure=0.8, own=0.7) == "1"
+
+
 def test_dots_of_abbreviations_stay():
     assert read("Các P.CVP UBND", "Các PCVP UBND") == "Các P.CVP UBND"
 
@@ -47,6 +54,11 @@ def test_a_scrap_where_the_first_reader_saw_nothing_is_left_out_but_a_line_is_re
     assert read("", "t", 0.99) == ""
     assert read("", "v.", 0.99) == ""
     assert read("", "Thường trực Tỉnh ủy", 0.99) == "Thường trực Tỉnh ủy"
+
+
+def test_a_number_where_the_first_reader_saw_nothing_must_be_certain():
+    assert [word.text for word in agreed([], line("8", 0.99))] == ["8"]
+    assert agreed([], line("8", 0.9)) == []
 
 
 def test_what_the_second_reader_does_not_see_stays():

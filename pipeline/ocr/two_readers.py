@@ -64,8 +64,9 @@ def _text(words: Sequence[Word]) -> str:
 
 def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
     sure = min(word.confidence or 0.0 for word in other)
-    if not own and not _is_vietnamese(other) and not (_is_number(other) and sure >= _CERTAIN):
-        return False  # a scrap of a stroke that Tesseract saw nothing in
+    if not own and not _is_vietnamese(other):
+        # A scrap of a stroke that Tesseract saw nothing in, or a lone number; rests of rulings look like 1.
+        return _is_number(other) and sure >= _CERTAIN and set(_text(other)) != {"1"}
     text = _text(own)
     if _INNER_DOT.search(text) and _INNER_DOT.sub("", text) == _text(other):
         return False  # the second reader overlooks dots of abbreviations (P.CVP)

@@ -59,6 +59,7 @@ def test_a_scrap_where_the_first_reader_saw_nothing_is_left_out_but_a_line_is_re
 def test_a_number_where_the_first_reader_saw_nothing_must_be_certain():
     assert [word.text for word in agreed([], line("8", 0.99))] == ["8"]
     assert agreed([], line("8", 0.9)) == []
+    assert agreed([], line("1", 0.99)) == []
 
 
 def test_what_the_second_reader_does_not_see_stays():

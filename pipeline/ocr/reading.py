@@ -90,7 +90,13 @@ def read_image(
     if reading.confidence is not None and reading.confidence < _DOUBTFUL:
         over = find(prepare(image, 180), settings.letter_pixels)
         if _sample(over, engine, number) > reading.confidence + 0.15:
-            return _read(over, overlay, engine, number, reader)
+            reading = _read(over, overlay, engine, number, reader)
+    if "deepened" in prepared.steps and (reading.confidence or 0.0) < _DOUBTFUL:
+        # No pale print: most likely the other side of the sheet, which shows through.
+        prepared = prepare(image, deepen=False)
+        if prepared.blank and not overlay:
+            return Reading((), None, 0, 0.0, blank=True)
+        return _read(find(prepared, settings.letter_pixels), overlay, engine, number, reader)
     return reading
 
 

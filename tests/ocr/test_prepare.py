@@ -44,6 +44,31 @@ def dusty(grey, share, rows=slice(None)):
     return np.where(cv2.dilate(strewn, np.ones((2, 2), np.uint8)) > 0, 40, grey).astype(np.uint8)
 
 
+def pale(grey, share, grain=2):
+    """A copy whose ink is ``share`` as dark, on paper with some grain."""
+    noise = np.random.default_rng(4).normal(-8, grain, grey.shape)
+    return np.clip(255 - (255 - grey.astype(float)) * share + noise, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("share", [0.18, 0.3, 0.45])
+def test_pale_print_is_as_dark_as_other_print(sheet, share):
+    clean = cv2.cvtColor(sheet.bgr, cv2.COLOR_BGR2GRAY)
+    prepared = prepare(pale(clean, share))
+    assert "deepened" in prepared.steps
+    paper, ink = (float(np.median(prepared.grey[there])) for there in (clean > 250, clean < 30))
+    assert paper > 240
+    assert paper - ink > 100
+    assert prepared.ink.mean() == pytest.approx(prepare(clean).ink.mean(), rel=0.35)
+
+
+@pytest.mark.parametrize("grain", [0, 3, 12, 25])
+def test_a_blank_sheet_stays_blank_however_grainy(grain):
+    paper = np.random.default_rng(5).normal(240, grain, (1754, 1240)) if grain else np.full((1754, 1240), 240)
+    prepared = prepare(np.clip(paper, 0, 255).astype(np.uint8))
+    assert prepared.blank
+    assert "deepened" not in prepared.steps
+
+
 def test_dense_dust_goes_and_the_print_in_it_stays(sheet):
     clean = cv2.cvtColor(sheet.bgr, cv2.COLOR_BGR2GRAY)
     prepared = prepare(dusty(clean, 0.006))

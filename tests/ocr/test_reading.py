@@ -221,6 +221,21 @@ def test_the_other_side_that_shines_through_is_not_read(tmp_path, strength):
     assert texts(page, LineRole.TABLE_ROW) == ["\t".join(row) for row in ROWS]
 
 
+@pytest.mark.parametrize("turn", [0, 2])
+def test_a_page_so_pale_that_little_is_ink_is_read_whole_whichever_way_up_it_lies(tmp_path, turn):
+    page = cv2.cvtColor(Sheet().lines(150, 190, BODY * 4).bgr, cv2.COLOR_BGR2GRAY)
+    noise = np.random.default_rng(2).normal(-8, 4, page.shape)
+    pale = np.clip(255 - 0.18 * (255 - page.astype(float)) + noise, 0, 255).astype(np.uint8)
+    assert texts(read(tmp_path / "a.png", np.rot90(pale, turn)), LineRole.TEXT) == BODY * 4
+
+
+def test_the_other_side_of_a_blank_sheet_is_not_made_darker(tmp_path):
+    back = cv2.cvtColor(Sheet().lines(150, 190, BODY * 12, pitch=41).bgr, cv2.COLOR_BGR2GRAY)[:, ::-1]
+    through = 255 - 0.16 * (255 - cv2.GaussianBlur(back, (0, 0), 1.0).astype(float))
+    page = read(tmp_path / "a.png", np.ascontiguousarray(through.astype(np.uint8)))
+    assert page.lines == ()
+
+
 def test_an_incoming_stamp_stays_out_of_the_sentences(tmp_path):
     page = np.array(Sheet().lines(160, 460, BODY * 4).image)
     press(page, incoming_stamp("3/4/2018", 150, np.random.default_rng(1)), VIOLET, 60, 250)

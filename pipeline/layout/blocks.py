@@ -210,9 +210,9 @@ def find_signature(rows: Sequence[Row], unit: float, width: float) -> TwoColumns
 
 def _is_label(row: Row, unit: float, width: float) -> bool:
     """Whether a row begins with the label of the recipients and not with a sentence: ``Nơi nhận hồ sơ là ...``."""
-    if row.left >= 0.4 * width or not begins_with(row.text, anchors("recipients")):
-        return False
     phrases = anchors("recipients")
+    if row.left >= 0.4 * width or not begins_with(row.text, phrases):
+        return False
     ends = range(1, len(row.words) + 1)
     end = next((n for n in ends if is_phrase(Row.of(row.words[:n]).text, phrases, 82)), None)
     if end is None:

@@ -18,8 +18,8 @@ _SHARE = 0.75
 """and the share that they must be of all its cells, its title aside."""
 
 
-def without_specks(rows: Sequence[Sequence[Word]]) -> list[list[Word]]:
-    """Return the rows of a table with specks beside the numbers of number columns left out.
+def with_bare_numbers(rows: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """Return the rows of a table with the numbers of number columns bare, the specks beside them left out.
 
     Words carry the number of their column; a column is judged by its cells below the first row.
     """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.layout.grids import Cell, Grid
-from pipeline.layout.number_columns import without_specks
+from pipeline.layout.number_columns import with_bare_numbers
 from pipeline.layout.rows import Row, box_of, rows_of
 from pipeline.records.page import Box, Line, LineRole, Word
 
@@ -76,4 +76,4 @@ def table_rows(words: Sequence[Word], grid: Grid, unit: float) -> list[Line]:
                     row.extend(replace(word, cell=number[cell.column]) for word in inner.words)
         if row:
             rows.append(row)
-    return [Line.of(tuple(row), LineRole.TABLE_ROW, starts_paragraph=True) for row in without_specks(rows)]
+    return [Line.of(tuple(row), LineRole.TABLE_ROW, starts_paragraph=True) for row in with_bare_numbers(rows)]

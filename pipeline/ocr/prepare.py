@@ -89,9 +89,10 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
     grey, turned = quarter_turns(grey, rotation)
     placement = turned.after(reduction)
     grey = _even_out(grey, steps)
-    if deepen:
-        grey = _deepen(grey, steps)
     small = _reduced(grey)
+    if deepen and _deepen(grey, small):
+        small = _reduced(grey)
+        steps.append("deepened")
     if clear_dust(grey, _ink(small)):
         small = _reduced(grey)
         steps.append("dust_cleared")
@@ -204,17 +205,18 @@ def _even_out(grey: Grey, steps: list[str]) -> Grey:
     return cv2.divide(grey, np.maximum(full, 1), scale=245)
 
 
-def _deepen(grey: Grey, steps: list[str]) -> Grey:
-    """Make the ink of a page darker that is pale all over, as in a faded carbon copy."""
-    small = _reduced(grey)
-    ink, paper = np.percentile(small, (_DARKEST, 50))
-    contrast = float(paper - ink)
-    if not max(_PALEST, _ABOVE_GRAIN * _grain(small)) < contrast < _PALE:
-        return grey
-    steps.append("deepened")
-    lighter = float(paper) - grey.astype(np.float32)
-    deeper: Grey = np.clip(255 - lighter * (_DEPTH / contrast), 0, 255).astype(np.uint8)
-    return deeper
+def _deepen(grey: Grey, small: Grey) -> bool:
+    """Make the ink of a page darker, in place, that is pale all over as in a faded carbon copy; tell whether it was.
+
+    ``small`` is the page reduced.
+    """
+    ink, paper = (float(level) for level in np.percentile(small, (_DARKEST, 50)))
+    contrast = paper - ink
+    if not _PALEST < contrast < _PALE or contrast <= _ABOVE_GRAIN * _grain(small):
+        return False
+    lighter = paper - grey.astype(np.float32)
+    grey[:] = np.clip(255 - lighter * (_DEPTH / contrast), 0, 255).astype(np.uint8)
+    return True
 
 
 def _grain(small: Grey) -> float:

@@ -53,6 +53,9 @@ class Reading:
     by_hand: tuple[str, ...] = ()
 
 
+_NOTHING = Reading((), None, 0, 0.0, blank=True)
+
+
 def read_image(
     master: Master,
     overlay: Sequence[Word],
@@ -77,11 +80,11 @@ def read_image(
         MissingProgramError: the engine is not installed.
     """
     if min(master.image.shape[:2]) < _SMALLEST:
-        return Reading((), None, 0, 0.0, blank=True)
+        return _NOTHING
     image = _uncovered(master.image, overlay)
     prepared = prepare(image)
     if prepared.blank and not overlay:
-        return Reading((), None, 0, 0.0, blank=True)
+        return _NOTHING
     if prepared.sideways:
         turned = [find(prepare(image, degrees), settings.letter_pixels) for degrees in (0, 90, 270)]
         best = max(turned, key=lambda found: _sample(found, engine, number))
@@ -95,7 +98,7 @@ def read_image(
         # No pale print: most likely the other side of the sheet, which shows through.
         prepared = prepare(image, deepen=False)
         if prepared.blank and not overlay:
-            return Reading((), None, 0, 0.0, blank=True)
+            return _NOTHING
         return _read(find(prepared, settings.letter_pixels), overlay, engine, number, reader)
     return reading
 

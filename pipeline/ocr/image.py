@@ -49,13 +49,52 @@ class Blots:
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
-    """An affine map from points of one image to points of the page image they came from.
+class Bend:
+    """Vertical shifts from a page whose lines are level to the bent one that it was made from.
 
-    ``matrix`` has shape (2, 3), pixels to pixels.
+    ``shifts`` has them, as shares of the height of the image, at nodes spread evenly from corner to
+    corner, shape (nodes down, nodes across); between nodes they are linear.
+    """
+
+    shifts: NDArray[np.float64]
+
+    def over(self, height: int, width: int) -> NDArray[np.float32]:
+        """Return the shifts of all pixels of an image, shape (``height``, ``width``), in pixels."""
+        down, across = (np.linspace(0, 1, count) for count in (height, width))
+        rows = self._rows(down) @ (self.shifts * height)
+        return np.asarray(rows.astype(np.float32) @ self._columns(across).T.astype(np.float32))
+
+    def at(self, x: float, y: float, size: tuple[int, int]) -> float:
+        """Return the shift of one point, in pixels, of an image of a size (height, width)."""
+        height, width = size
+        row = self._rows(np.array([y / max(height - 1, 1)]))
+        column = self._columns(np.array([x / max(width - 1, 1)]))
+        return float((row @ self.shifts @ column.T)[0, 0]) * height
+
+    def _rows(self, places: NDArray[Any]) -> NDArray[np.float64]:
+        return hats(places, self.shifts.shape[0])
+
+    def _columns(self, places: NDArray[Any]) -> NDArray[np.float64]:
+        return hats(places, self.shifts.shape[1])
+
+
+def hats(places: NDArray[Any], nodes: int) -> NDArray[np.float64]:
+    """Return the weights of evenly spread nodes at places from 0 to 1, shape (places, ``nodes``)."""
+    at = np.clip(places, 0, 1) * (nodes - 1)
+    return np.asarray(np.maximum(1 - np.abs(at[:, None] - np.arange(nodes)), 0), np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A map from points of one image to points of the page image they came from.
+
+    ``matrix`` has shape (2, 3), pixels to pixels. Where the lines were bent, ``bend`` comes before it,
+    on an image of ``size`` (height, width).
     """
 
     matrix: NDArray[np.float64]
+    bend: Bend | None = None
+    size: tuple[int, int] = (0, 0)
 
     @classmethod
     def same(cls) -> Placement:
@@ -63,25 +102,22 @@ class Placement:
         return cls(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
 
     def after(self, earlier: Placement) -> Placement:
-        """Return the map that goes through this one first and ``earlier`` (nearer the page) second."""
+        """Return the map that goes through this one first and ``earlier`` (nearer the page, not bent) second."""
         three = np.vstack([self.matrix, [0.0, 0.0, 1.0]])
-        return Placement(earlier.matrix @ three)
-
-    def back(self) -> Placement:
-        """Return the map from the page image to the image."""
-        return Placement(np.asarray(cv2.invertAffineTransform(self.matrix), np.float64))
+        return Placement(earlier.matrix @ three, self.bend, self.size)
 
     def box(self, box: Box) -> Box:
         """Return the smallest upright box on the page that holds a box of the image."""
-        corners = np.array(
-            [
-                [box.left, box.right, box.left, box.right],
-                [box.top, box.top, box.bottom, box.bottom],
-                [1.0, 1.0, 1.0, 1.0],
-            ]
-        )
-        xs, ys = self.matrix @ corners
-        return Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+        return _around(self.matrix, self._bent(box))
+
+    def on_image(self, box: Box) -> Box:
+        """Return the box on the image of a box on the page image: the way back of :meth:`box`."""
+        straight = _around(np.asarray(cv2.invertAffineTransform(self.matrix), np.float64), box)
+        level = straight
+        for _ in range(8 if self.bend else 0):  # each round brings it nearer by the steepness of the bend
+            down = self._bent(level).top - level.top
+            level = Box(straight.left, straight.top - down, straight.right, straight.bottom - down)
+        return level
 
     def turned_box(self, box: Box, angle: float) -> Box:
         """Like :meth:`box` for a slightly turned image, without the growth at the corners.
@@ -91,12 +127,32 @@ class Placement:
         """
         if abs(angle) > 15:
             return self.box(box)
-        x, y = self.matrix @ np.array([*box.centre, 1.0])
+        x, y = self.matrix @ np.array([*self._bent(box).centre, 1.0])
         scale = float(np.sqrt(abs(np.linalg.det(self.matrix[:, :2]))))
         w, h = box.width * scale / 2, box.height * scale / 2
         if abs(self.matrix[0, 1]) > abs(self.matrix[0, 0]):
             w, h = h, w  # a quarter turn lies between
         return Box(float(x - w), float(y - h), float(x + w), float(y + h))
+
+    def _bent(self, box: Box) -> Box:
+        """Move a box to where its middle stood before the lines were made level."""
+        if self.bend is None:
+            return box
+        down = self.bend.at(*box.centre, self.size)
+        return Box(box.left, box.top + down, box.right, box.bottom + down)
+
+
+def _around(matrix: NDArray[np.float64], box: Box) -> Box:
+    """Return the smallest upright box that holds the corners of a box after an affine map."""
+    corners = np.array(
+        [
+            [box.left, box.right, box.left, box.right],
+            [box.top, box.top, box.bottom, box.bottom],
+            [1.0, 1.0, 1.0, 1.0],
+        ]
+    )
+    xs, ys = matrix @ corners
+    return Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
 
 
 def quarter_turns(image: Grey, degrees: int) -> tuple[Grey, Placement]:
@@ -126,14 +182,22 @@ def reduced_by(image: Colour | Grey, factor: int) -> tuple[Colour | Grey, Placem
     return small, Placement(np.array([[factor, 0.0, 0.0], [0.0, factor, 0.0]], np.float64))
 
 
-def straighten(image: Grey, skew: float) -> tuple[Grey, Placement]:
-    """Turn an image about its centre so that lines rising by ``skew`` degrees become level.
+def straighten(image: Grey, skew: float, bend: Bend | None = None) -> tuple[Grey, Placement]:
+    """Turn an image about its centre so that lines rising by ``skew`` degrees become level, then undo a bend.
 
-    ``skew`` counts counter-clockwise: a line that rises to the right has positive skew.
+    ``skew`` counts counter-clockwise: a line that rises to the right has positive skew. Both are done in
+    one step, for each costs sharpness.
     """
-    height, width = image.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -skew, 1.0)
-    turned = cv2.warpAffine(
-        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
-    )
-    return turned, Placement(np.asarray(matrix, np.float64)).back()
+    height, width = image.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -skew, 1.0)
+    matrix = np.asarray(cv2.invertAffineTransform(turn), np.float64)
+    placement = Placement(matrix, bend, (height, width))
+    paper = cv2.BORDER_CONSTANT, (255,)
+    if bend is None:
+        size = (width, height)
+        return cv2.warpAffine(image, turn, size, None, cv2.INTER_CUBIC, *paper), placement
+    across = np.arange(width, dtype=np.float32)[None, :]
+    down = bend.over(height, width)
+    down += np.arange(height, dtype=np.float32)[:, None]
+    xs, ys = (np.float32(a) * across + np.float32(b) * down + np.float32(c) for a, b, c in matrix)
+    return cv2.remap(image, xs, ys, cv2.INTER_CUBIC, None, *paper), placement

@@ -8,14 +8,13 @@ The measurements run on a copy of about 150 dpi, the cleaning on the full image.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.ocr.dust import clear_dust
 from pipeline.ocr.image import Blots, Colour, Grey, Mask, Placement, quarter_turns, reduced_by, straighten
+from pipeline.ocr.lie import lie_of
 from pipeline.ocr.measures import letter_height
 from pipeline.ocr.stamps import clear_stamps, drop_pale_stamps
 
@@ -41,9 +40,6 @@ _ABOVE_GRAIN = 6.0
 
 _UNEVEN = 0.08
 _GRAIN = 0.8
-_SKEW = 0.3
-_SKEW_RANGE = 8.0
-_SIDEWAYS = 1.5
 _HIGH_ENOUGH = 12.0
 """Pixels of a small letter on the working copy from which the copy itself is read."""
 
@@ -111,17 +107,17 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
         ink = _ink(_reduced(grey))
         steps.append("stamp_removed")
     letters = _letters(ink)
-    skew, sideways = _lie(letters)
+    lie = lie_of(letters)
     level = letters
-    if abs(skew) >= _SKEW:
-        grey, turn = straighten(grey, skew)
+    if not lie.is_level:
+        grey, turn = straighten(grey, lie.skew, lie.bend)
         placement = turn.after(placement)
         ink = _level_ink(grey)
         level = _letters(ink)
-    else:
-        skew = 0.0
+    if lie.bend:
+        steps.append("unbent")
     if clear_stamps(grey, ink, level):
-        ink = _level_ink(grey) if skew else _ink(_reduced(grey))
+        ink = _ink(_reduced(grey)) if lie.is_level else _level_ink(grey)
         steps.append("stamp_cleared")
     pale = _ink(_reduced(grey), pale=True)
     if "border_removed" in steps:
@@ -134,9 +130,9 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
         factor=factor,
         placement=placement,
         rotation=rotation,
-        skew=skew,
+        skew=lie.skew,
         steps=tuple(steps),
-        sideways=sideways,
+        sideways=lie.sideways,
         blank=float(letters.mean()) < _BLANK_INK,
     )
 
@@ -295,31 +291,3 @@ def _letters(ink: Mask) -> Mask:
     kept = (area >= 8) & (height < side / 25) & (width < side / 12) & (height >= 4)
     kept[0] = False
     return blots.mask(kept)
-
-
-def _lie(letters: Mask) -> tuple[float, bool]:
-    """Angle of the lines in degrees (counter-clockwise positive), and whether they may run up and down.
-
-    Postl's method: the angle at which the profile of the ink, summed along the lines, changes most
-    from row to row; searched in three passes, to 0.05 degrees. Lines may run up and down where the
-    columns change more than the rows do; columns of a table do so too.
-    """
-    ys, xs = np.nonzero(letters)
-    if len(ys) < 2000:
-        return 0.0, False
-    step = max(len(ys) // 60000, 1)
-    rows, columns = ys[::step].astype(np.float64), xs[::step].astype(np.float64)
-
-    def contrast(angle: float, across: NDArray[Any], along: NDArray[Any]) -> float:
-        levels = across + np.tan(np.radians(angle)) * along
-        profile = np.bincount((levels - levels.min()).astype(np.int64)).astype(np.float64)
-        return float((np.diff(profile) ** 2).sum() / (profile**2).sum())
-
-    best = 0.0
-    for reach, fine in ((_SKEW_RANGE, 0.5), (0.5, 0.1), (0.1, 0.05)):
-        tried = [best + fine * k for k in range(-round(reach / fine), round(reach / fine) + 1)]
-        best = max(tried, key=lambda angle: contrast(angle, rows, columns))
-    level = contrast(best, rows, columns)
-    upright = max(contrast(angle / 2, columns, rows) for angle in range(-8, 9))
-    skew = round(best, 2) if level > 1.03 * contrast(0.0, rows, columns) else 0.0
-    return skew, upright > _SIDEWAYS * level

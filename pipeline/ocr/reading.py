@@ -141,8 +141,7 @@ def _read(
             level = on_level(word, line)
             places[level] = box_of(word)
             words.append(replace(word, box=level))
-    into = prepared.placement.back()
-    words += [replace(word, box=into.box(box_of(word))) for word in overlay]
+    words += [replace(word, box=prepared.placement.on_image(box_of(word))) for word in overlay]
     height, width = prepared.grey.shape
     # Strokes of a pen or a seal read as letters are kept, but out of the way of the text.
     lines, by_hand = doubt_handwriting(arrange(words, found.rulings, width, height, debris))

@@ -195,7 +195,7 @@ def test_a_box_finds_its_way_back_through_quarter_turns(degrees):
 def test_a_way_back_and_forth_leads_home():
     _, turn = quarter_turns(np.zeros((60, 100), np.uint8), 90)
     box = Box(5, 6, 20, 30)
-    assert turn.back().box(turn.box(box)) == box
+    assert turn.on_image(turn.box(box)) == box
     assert Placement.same().box(box) == box
 
 

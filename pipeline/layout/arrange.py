@@ -21,6 +21,7 @@ from pipeline.layout.furniture import (
 from pipeline.layout.grids import Grid, find_grids
 from pipeline.layout.paragraphs import Column, is_centred, measure, starts_paragraph
 from pipeline.layout.rows import Row, box_of, rows_of, type_height
+from pipeline.layout.spreads import gutter, sides_of
 from pipeline.layout.tables import barred_row, cell_of, table_rows
 from pipeline.records.page import Box, Line, LineRole, Ruling, Word
 
@@ -51,9 +52,27 @@ def arrange(
     Returns:
         Page number (where it stands on top), letterhead (left column whole, then right), text and
         table rows from top to bottom, recipients, signature, footnotes, page number (where it
-        stands at the foot), stamps, noise.
+        stands at the foot), stamps, noise. Of two pages on one image first all of the left one.
     """
     placed = [word for word in words if word.box is not None and word.text.strip()]
+    middle = gutter(placed, rulings, width, height)
+    if middle is None:
+        return _arrange(placed, rulings, width, height, noise)
+    return tuple(
+        side.on_spread(line)
+        for side in sides_of(placed, rulings, noise, middle, width)
+        for line in _arrange(side.words, side.rulings, side.width, height, side.noise)
+    )
+
+
+def _arrange(
+    placed: Sequence[Word],
+    rulings: Sequence[Ruling],
+    width: float,
+    height: float,
+    noise: Sequence[Sequence[Word]],
+) -> tuple[Line, ...]:
+    """Put the words of a single page into lines in reading order; all of them have boxes."""
     if not placed:
         return tuple(Line.of(tuple(own), LineRole.NOISE, True) for own in noise)
     unit = type_height(placed)

@@ -16,6 +16,7 @@ from pipeline.ocr.dust import clear_dust
 from pipeline.ocr.image import Blots, Colour, Grey, Mask, Placement, quarter_turns, reduced_by, straighten
 from pipeline.ocr.lie import lie_of
 from pipeline.ocr.measures import letter_height
+from pipeline.ocr.sheet import clear_surroundings
 from pipeline.ocr.stamps import clear_stamps, drop_pale_stamps
 
 WORKING_SIDE = 1760
@@ -84,6 +85,8 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
     grey = _to_grey(copy, steps)
     grey, turned = quarter_turns(grey, rotation)
     placement = turned.after(reduction)
+    if clear_surroundings(grey, _reduced(grey)):
+        steps.append("surroundings_cleared")
     grey = _even_out(grey, steps)
     small = _reduced(grey)
     if deepen and _deepen(grey, small):

@@ -149,9 +149,19 @@ def test_black_borders_of_the_scanner_go(sheet):
     image[:, :35] = 10
     image[-28:] = 15
     prepared = prepare(image)
-    assert "border_removed" in prepared.steps
+    assert prepared.steps == ("surroundings_cleared",)
     assert prepared.ink[:, :30].sum() == 0
     assert prepared.ink[-25:].sum() == 0
+    assert prepared.ink.sum() == prepare(sheet.bgr).ink.sum()
+
+
+def test_a_black_band_with_a_torn_edge_goes(sheet):
+    image = sheet.bgr
+    image[:, :35] = 10
+    image[600:1200, :95] = 10
+    prepared = prepare(image)
+    assert prepared.steps == ("border_removed",)
+    assert prepared.ink[:, :30].sum() == 0
 
 
 @pytest.mark.parametrize("degrees", [-4.0, -1.2, 0.8, 2.5])

@@ -18,8 +18,8 @@ from pipeline.ocr.image import Blots, Grey
 from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Word
 
-_NUMERAL = re.compile(r"(X{0,2}V?)([IHLl1|]{1,4})(?=[-.:,)/–]*$|/\d{4}\W*$)")
-"""What numerals of strokes are read as: tens and a five, bars."""
+_NUMERAL = re.compile(r"(X{0,2}V?)([IHLl1|]{1,4}|U(?=-$))(?=[-.:,)/–]*$|/\d{4}\W*$)")
+"""What numerals of strokes are read as: tens and a five, bars. ``U-`` is ``I/-``, or it is no numeral."""
 
 _BANDS = ((0.18, 0.34), (0.72, 0.86))
 """Rows of a capital, in shares of its height, that hold neither serifs nor the bar of an H nor a dash."""
@@ -29,6 +29,9 @@ _STROKES = ({"V": 2, "X": 2}, {"V": 1, "X": 2})
 
 _YEAR = 4.9
 """Width of a stroke and a year behind it (/2026), in heights of small letters."""
+
+_SLANT = 0.11
+"""How much further to the left, in heights of the capital, a slash is below than a bar; 0.13 to 0.22 was seen."""
 
 _WIDEST = 0.45
 """A bar is at most so wide, in heights of the capital."""
@@ -51,12 +54,19 @@ def recounted(words: Sequence[Word], line: TextLine) -> list[Word]:
         dated = any(map(str.isdigit, behind))
         if dated:
             right = box_of(word).right - _YEAR * line.small
-        count = _bars(line, left, right, found[1])
-        if count is not None and not dated:
-            count -= behind.count("/")  # crossed as a bar is
+        bars = _bars(line, left, right, found[1])
+        if bars is None:
+            continue
+        count, slash = len(bars), ""
+        if "/" in behind:
+            count -= not dated  # crossed as a bar is
+        elif count > 1 and bars[0] - bars[-1] >= _SLANT:
+            count, slash = count - 1, "/"
+        elif found[2] == "U":
+            continue
         if count in (1, 2, 3):
-            tail = "." if found[0].endswith("L") and found.end() == len(word.text) else ""
-            out[i] = replace(word, text=found[1] + "I" * count + tail + behind)
+            tail = "." if found[0].endswith("L") and found.end() == len(word.text) and not slash else ""
+            out[i] = replace(word, text=found[1] + "I" * count + slash + tail + behind)
     return out
 
 
@@ -67,13 +77,13 @@ def _may_be_roman(found: re.Match[str], words: Sequence[Word], i: int) -> bool:
         quarter = i > 0 and words[i - 1].text.lower() == "quý"
         return quarter and len(bars) > 1 and set(bars) != {"I"}
     # VH and XH are short for words.
-    return "I" in bars if found[1] else any(c in "IHL" for c in bars)
+    return "I" in bars if found[1] else any(c in "IHLU" for c in bars)
 
 
-def _bars(line: TextLine, left: float, right: float, before: str = "") -> int | None:
-    """Count the upright bars behind the letters ``before`` between two places of a line on the page.
+def _bars(line: TextLine, left: float, right: float, before: str = "") -> list[float] | None:
+    """Return how far the bars behind the letters ``before`` lean between two places of a line on the page.
 
-    None where what stands there is anything else.
+    In heights of the capital, to the right from top to bottom; None where what stands there is anything else.
     """
     x0, x1 = (round((x - line.box.left) * line.scale) for x in (left, right))
     strip: Grey = line.image[:, max(x0, 0) : max(x1, 0)]
@@ -86,19 +96,24 @@ def _bars(line: TextLine, left: float, right: float, before: str = "") -> int | 
         return None
     top, bottom = int(np.median(tall[:, 1])), int(np.median(tall[:, 1] + tall[:, 3]))
     inside = strip[:, int(tall[:, 0].min()) : int((tall[:, 0] + tall[:, 2]).max())]
-    counts = set()
-    for band, strokes in zip(_BANDS, _STROKES, strict=True):
-        runs = _runs(inside, threshold, top, bottom, band)
-        counts.add(None if runs is None else runs - sum(strokes[letter] for letter in before))
-    return counts.pop() if len(counts) == 1 else None
+    above, below = (
+        _runs(inside, threshold, top, bottom, band)[sum(strokes[letter] for letter in before) :]
+        for band, strokes in zip(_BANDS, _STROKES, strict=True)
+    )
+    if len(above) != len(below):
+        return None
+    return [(down - up) / (bottom - top) for up, down in zip(above, below, strict=True)]
 
 
-def _runs(strip: Grey, threshold: float, top: int, bottom: int, band: tuple[float, float]) -> int | None:
+def _runs(strip: Grey, threshold: float, top: int, bottom: int, band: tuple[float, float]) -> list[float]:
+    """Middles of the strokes that cross a band; none where one is too wide for a bar."""
     height = bottom - top
     rows = strip[top + round(band[0] * height) : max(top + round(band[1] * height), 1)]
     if not len(rows):
-        return None
+        return []
     dark = rows.mean(axis=0) < threshold
     edges = np.flatnonzero(np.diff(np.concatenate([[False], dark, [False]]).astype(np.int8)))
-    widths = edges[1::2] - edges[::2]
-    return len(widths) if len(widths) and widths.max() <= _WIDEST * height else None
+    starts, ends = edges[::2], edges[1::2]
+    if not len(starts) or (ends - starts).max() > _WIDEST * height:
+        return []
+    return [float(middle) for middle in (starts + ends) / 2]

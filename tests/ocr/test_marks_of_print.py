@@ -33,6 +33,13 @@ def line_of(sheet):
         ("XIII.", "XIHI.", "XIII."),
         ("XXII", "XXI", "XXII"),
         ("VI.", "VI.", "VI."),
+        ("II/-", "II-", "II/-"),
+        ("II/-", "III-", "II/-"),
+        ("I/-", "U-", "I/-"),
+        ("III/-", "III-", "III/-"),
+        ("VII/-", "VII/-", "VII/-"),
+        ("II-", "II-", "II-"),
+        ("U-", "U-", "U-"),
     ],
 )
 def test_numerals_are_as_long_as_they_are_printed(printed, read, mended):

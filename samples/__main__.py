@@ -17,13 +17,19 @@ from pipeline.store.atomic import write_bytes
 from samples.collection import PLANS, samples, scans
 from samples.fonts import FAMILIES
 from samples.scan import LEVELS
+from samples.shapes import SHAPES
 
 
 def main() -> int:
     """Run the command; return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m samples", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder for the documents")
-    parser.add_argument("--levels", nargs="+", choices=LEVELS, help="make scans at these levels of wear")
+    parser.add_argument(
+        "--levels",
+        nargs="+",
+        choices=[*LEVELS, *SHAPES],
+        help="make scans at these levels of wear, or of sheets in these shapes",
+    )
     parser.add_argument(
         "--plans", nargs="+", type=Path, default=[PLANS], help="gold plans, or folders of them"
     )

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from pipeline.evaluate.gold import GoldPlan, read_gold
 from samples.files import image_pdf, tiff
 from samples.legacy import english_ocr, plain_text, tcvn3, wrong_horn
 from samples.paper import PaperStyle, print_plan
 from samples.scan import LEVELS, bitonal, scan
+from samples.shapes import FLAT, SHAPES
 from samples.word import word_document
 
 PLANS = Path(__file__).parent / "plans"
@@ -35,15 +38,17 @@ def samples() -> Iterator[tuple[str, bytes]]:
 def scans(
     plans: Iterable[GoldPlan], levels: Iterable[str], families: Iterable[str], seed: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield file name and content of a scanned PDF for each plan, level and typeface."""
+    """Yield file name and content of a scanned PDF for each plan, level (or shape) and typeface."""
     named = list(families)
     for plan in plans:
         for family in named:
             paper = print_plan(plan, PaperStyle.of(plan, family, seed))
             for name in levels:
-                level = LEVELS[name]
+                level = LEVELS.get(name, FLAT)
                 kind = name if len(named) == 1 else f"{name}.{family}"
                 pages = scan(paper, level, seed)
+                if name in SHAPES:
+                    pages = SHAPES[name](pages, np.random.default_rng([seed, len(plan.id)]))
                 yield f"{plan.id}.{kind}.pdf", image_pdf(pages, level.dpi, level.jpeg_quality)
 
 

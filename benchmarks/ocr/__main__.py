@@ -25,12 +25,13 @@ from pipeline.evaluate.gold import gold_files, read_gold
 from samples.collection import PLANS, scans
 from samples.fonts import FAMILIES
 from samples.scan import LEVELS
+from samples.shapes import SHAPES
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ocr", description=__doc__)
     parser.add_argument("--plans", nargs="+", type=Path, default=[PLANS], help="gold plans, or folders")
-    parser.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
+    parser.add_argument("--levels", nargs="+", choices=[*LEVELS, *SHAPES], default=list(LEVELS))
     parser.add_argument("--families", nargs="+", choices=FAMILIES, default=["liberation-serif"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))

@@ -37,6 +37,9 @@ _OFF = 0.15
 _LITTLE = 0.4
 """Letter heights: a line that rises and falls by less is read as well as a level one."""
 
+_SOME = 0.1
+"""Share of the lines of a bent page whose thirds stand at other heights; saves the fit on level pages."""
+
 _ROUNDS = 5
 
 _Points = NDArray[np.float64]
@@ -51,7 +54,8 @@ def bent_lines(letters: Mask, letter: float) -> Bend | None:
         letter: height of letters in pixels.
     """
     lines = _middles(letters, letter)
-    if len(lines) < 3:
+    wandering = sum(_wanders(line) > _LITTLE / 2 * letter for line in lines)
+    if len(lines) < 3 or wandering < _SOME * len(lines):
         return None
     shifts = _fit(lines, letters.shape, letter)
     if max(_rise(line, shifts, letters.shape) for line in lines) < _LITTLE * letter:
@@ -90,6 +94,11 @@ def _middles(letters: Mask, letter: float) -> list[_Points]:
         columns = (left + apart * np.arange(len(rows)) + 0.5) * _STEP
         found.append(np.array([columns, rows]))
     return found
+
+
+def _wanders(line: _Points) -> float:
+    """How far the heights of the thirds of a line differ, in pixels."""
+    return float(np.ptp([np.median(third) for third in np.array_split(line[1], 3)]))
 
 
 def _fit(lines: Sequence[_Points], size: tuple[int, ...], letter: float) -> NDArray[np.float64]:

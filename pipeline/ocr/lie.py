@@ -82,6 +82,8 @@ def _bent(letters: Mask, skew: float, letter: float) -> _Bent | None:
 
 
 def _turned(letters: Mask, skew: float, bend: Bend | None) -> Mask:
+    if not skew and bend is None:
+        return letters
     return np.asarray(straighten(255 * (1 - letters), skew, bend)[0] < 128, np.uint8)
 
 

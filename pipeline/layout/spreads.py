@@ -55,6 +55,8 @@ def gutter(words: Sequence[Word], rulings: Sequence[Ruling], width: float, heigh
     if not words or width < _WIDE * height:
         return None
     first, last = (share * width for share in _MIDDLE)
+    if any(all((box_of(word).centre[0] > width / 2) is side for word in words) for side in (False, True)):
+        return width / 2  # beside it a blank page, or none
     covered = [
         (box_of(w).left, box_of(w).right) for w in words if w.confidence is None or w.confidence > _SURE
     ]

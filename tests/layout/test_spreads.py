@@ -89,6 +89,12 @@ def test_the_shadow_of_the_gutter_does_not_join_the_pages():
     assert any("|" in line.text for line in lines)
 
 
+@pytest.mark.parametrize("right", [0.0, WIDTH])
+def test_a_page_beside_a_blank_one_is_arranged_like_a_page_of_its_own(right):
+    lines = arrange(moved(RIGHT, right), (), 2 * WIDTH, HEIGHT)
+    assert told(lines) == told(arrange(RIGHT, (), WIDTH, HEIGHT))
+
+
 def test_noise_stays_with_its_page():
     stroke = [Word("lJ", Box(WIDTH + 200, 500, WIDTH + 260, 560), 0.2)]
     lines = arrange(SPREAD, (), 2 * WIDTH, HEIGHT, [stroke])
@@ -103,7 +109,6 @@ def test_noise_stays_with_its_page():
             [*SPREAD, *row("PHỤ LỤC CHỈ TIÊU THI ĐUA NĂM", WIDTH - 90, 20)], 2 * WIDTH, id="title across"
         ),
         pytest.param(moved(RIGHT[-14:], 300), 2 * WIDTH, id="recipients and signature only"),
-        pytest.param(LEFT, 2 * WIDTH, id="text on one side only"),
         pytest.param(SPREAD, HEIGHT, id="columns of a page that is not wide"),
     ],
 )

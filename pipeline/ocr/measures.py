@@ -37,12 +37,12 @@ def x_height(owners: NDArray[Any], letter: float) -> float | None:
     heights = []
     for line, (left, top, right, bottom, _) in extents(owners):
         if right - left > 10 * letter:
-            crest, base = _dense_rows((owners[top:bottom, left:right] == line).sum(axis=1))
+            crest, base = dense_rows((owners[top:bottom, left:right] == line).sum(axis=1))
             heights.append(base - crest)
     return float(np.median(heights)) if len(heights) >= 3 else None
 
 
-def _dense_rows(profile: NDArray[Any]) -> tuple[int, int]:
+def dense_rows(profile: NDArray[Any]) -> tuple[int, int]:
     """Return where the rows begin and end that have more than half of the ink of the fullest one."""
     dense = np.flatnonzero(profile > 0.5 * profile.max())
     return int(dense[0]), int(dense[-1]) + 1
@@ -62,7 +62,7 @@ def body_of_line(own: Mask, small: float) -> tuple[int, int]:
         small: height of the page's small letters in pixels of it.
     """
     profile = own.sum(axis=1)
-    crest, base = _dense_rows(profile)
+    crest, base = dense_rows(profile)
     inked = np.flatnonzero(profile)
     highest, lowest = int(inked[0]), int(inked[-1]) + 1
     if base - crest < _FLAT * small <= lowest - highest:

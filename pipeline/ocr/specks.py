@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Mask
+from pipeline.ocr.measures import dense_rows
 
 _LARGEST = 0.45
 """Sides of a speck, in heights of small letters, are at most this."""
@@ -31,6 +32,9 @@ _FAR = 0.3
 
 _STOP_BEFORE, _STOP_AFTER = 0.75, 0.2
 """The same for dots on the base line, which are stops close behind a letter."""
+
+_BEFORE, _UNEVEN = 5.0, 0.4
+"""So far before a dot the base line is looked at, and so far from that of the line it may be."""
 
 _ABOVE, _BELOW = 1.3, 0.45
 """Nothing begins so far below the base line or ends so far above the densest ink, in heights of its letters."""
@@ -68,10 +72,23 @@ def _between(blots: Blots, ink: Mask, base: int, small: float) -> NDArray[Any]:
     dots &= np.maximum(width, height) <= _ROUND * np.minimum(width, height)
     dots[0] = False
     taken = np.concatenate([[0], np.cumsum(ink.sum(axis=0, dtype=np.int64))])
-    between = (middle > _FROM) & (middle < _TO)
-    on_base = np.abs(middle) <= _FROM
+    for n in np.flatnonzero(dots & (middle > _FROM) & (middle < _TO)):
+        middle[n] -= (base - _base_before(ink, int(left[n]), base, small)) / small
+    low = _FROM + 0.5 / small  # rows are whole pixels
+    between = (middle > low) & (middle < _TO)
+    on_base = np.abs(middle) <= low
     clear = np.where(between, max(round(_CLEAR * small), 1), round(_FAR * small))
     before = np.where(on_base, round(_STOP_BEFORE * small), clear)
     after = np.where(on_base, round(_STOP_AFTER * small), clear)
     right = np.minimum(left + width + after, ink.shape[1])
     return np.asarray(dots & (taken[right] - taken[np.maximum(left - before, 0)] == blots.stats[:, 4]))
+
+
+def _base_before(ink: Mask, column: int, base: int, small: float) -> int:
+    """Return the row of the base line before a column, where a line still rises or falls a little; else ``base``."""
+    window = ink[:, max(column - round(_BEFORE * small), 0) : column]
+    profile = window.sum(axis=1)
+    if not profile.any():
+        return base
+    own = dense_rows(profile)[1]
+    return own if abs(own - base) <= _UNEVEN * small else base

@@ -48,6 +48,10 @@ class Blots:
         return np.asarray(kept[self.labels], np.uint8)
 
 
+_STRIPE = 256
+"""Rows that are made level at a time: the map takes twelve bytes a pixel."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bend:
     """Vertical shifts from a page whose lines are level to the bent one that it was made from.
@@ -58,11 +62,12 @@ class Bend:
 
     shifts: NDArray[np.float64]
 
-    def over(self, height: int, width: int) -> NDArray[np.float32]:
-        """Return the shifts of all pixels of an image, shape (``height``, ``width``), in pixels."""
-        down, across = (np.linspace(0, 1, count) for count in (height, width))
-        rows = self._rows(down) @ (self.shifts * height)
-        return np.asarray(rows.astype(np.float32) @ self._columns(across).T.astype(np.float32))
+    def over(self, rows: range, size: tuple[int, int]) -> NDArray[np.float32]:
+        """Return the shifts of all pixels in some rows of an image of a size (height, width), in pixels."""
+        height, width = size
+        down = self._rows(np.array(rows) / max(height - 1, 1)) @ (self.shifts * height)
+        across = self._columns(np.linspace(0, 1, width))
+        return np.asarray(down.astype(np.float32) @ across.T.astype(np.float32))
 
     def at(self, x: float, y: float, size: tuple[int, int]) -> float:
         """Return the shift of one point, in pixels, of an image of a size (height, width)."""
@@ -196,8 +201,11 @@ def straighten(image: Grey, skew: float, bend: Bend | None = None) -> tuple[Grey
     if bend is None:
         size = (width, height)
         return cv2.warpAffine(image, turn, size, None, cv2.INTER_CUBIC, *paper), placement
+    level = np.empty_like(image)
     across = np.arange(width, dtype=np.float32)[None, :]
-    down = bend.over(height, width)
-    down += np.arange(height, dtype=np.float32)[:, None]
-    xs, ys = (np.float32(a) * across + np.float32(b) * down + np.float32(c) for a, b, c in matrix)
-    return cv2.remap(image, xs, ys, cv2.INTER_CUBIC, None, *paper), placement
+    for top in range(0, height, _STRIPE):
+        rows = range(top, min(top + _STRIPE, height))
+        down = bend.over(rows, (height, width)) + np.array(rows, np.float32)[:, None]
+        xs, ys = (np.float32(a) * across + np.float32(b) * down + np.float32(c) for a, b, c in matrix)
+        level[top : rows.stop] = cv2.remap(image, xs, ys, cv2.INTER_CUBIC, None, *paper)
+    return level, placement

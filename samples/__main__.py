@@ -14,10 +14,8 @@ from pipeline.errors import KehoachError, MissingProgramError
 from pipeline.evaluate.gold import gold_files, read_gold
 from pipeline.messages import default_language, say
 from pipeline.store.atomic import write_bytes
-from samples.collection import PLANS, samples, scans
+from samples.collection import PLANS, STATES, samples, scans
 from samples.fonts import FAMILIES
-from samples.scan import LEVELS
-from samples.shapes import SHAPES
 
 
 def main() -> int:
@@ -27,7 +25,7 @@ def main() -> int:
     parser.add_argument(
         "--levels",
         nargs="+",
-        choices=[*LEVELS, *SHAPES],
+        choices=STATES,
         help="make scans at these levels of wear, or of sheets in these shapes",
     )
     parser.add_argument(

@@ -18,6 +18,9 @@ from samples.word import word_document
 
 PLANS = Path(__file__).parent / "plans"
 
+STATES = (*LEVELS, *SHAPES)
+"""What scans can be made of: levels of wear, and shapes of sheets."""
+
 
 def own_plans() -> list[GoldPlan]:
     """Return all plans of the project, by name."""

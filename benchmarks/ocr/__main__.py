@@ -1,6 +1,6 @@
 """Scans of plans, read side by side: ``python -m benchmarks.ocr``.
 
-Every plan under ``--plans`` is rendered and worn at four levels (``python -m samples``); then this project,
+Every plan under ``--plans`` is rendered and worn at four levels, or put into shapes (``python -m samples``); then this project,
 plain Tesseract and OCRmyPDF read the very same files, one system after the other, with the same number of
 workers. WER and CER are those of the text each delivers, against the better of the header's two reading orders.
 CPU seconds and peak memory (of the largest process) are the system's own count for the child processes.
@@ -22,16 +22,15 @@ from rich.table import Table
 
 from benchmarks.ocr.systems import SYSTEMS, measured
 from pipeline.evaluate.gold import gold_files, read_gold
-from samples.collection import PLANS, scans
+from samples.collection import PLANS, STATES, scans
 from samples.fonts import FAMILIES
 from samples.scan import LEVELS
-from samples.shapes import SHAPES
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ocr", description=__doc__)
     parser.add_argument("--plans", nargs="+", type=Path, default=[PLANS], help="gold plans, or folders")
-    parser.add_argument("--levels", nargs="+", choices=[*LEVELS, *SHAPES], default=list(LEVELS))
+    parser.add_argument("--levels", nargs="+", choices=STATES, default=list(LEVELS))
     parser.add_argument("--families", nargs="+", choices=FAMILIES, default=["liberation-serif"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))

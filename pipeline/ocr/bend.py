@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Bend, Blots, Mask, hats
+from pipeline.ocr.measures import NARROWED, density_along
 
 _DOWN, _ACROSS = 11, 17
 """Nodes of the grid."""
@@ -27,9 +28,6 @@ a middle of a line that is off its height by as much."""
 
 _LONG = 6.0
 """Letter heights: a shorter stretch of a line does not tell how it slopes."""
-
-_STEP = 4
-"""Columns of the page for each at which middles are taken."""
 
 _OFF = 0.15
 """Letter heights from which a middle counts as off its line."""
@@ -58,7 +56,8 @@ def bent_lines(letters: Mask, letter: float) -> Bend | None:
     if len(lines) < 3 or wandering < _SOME * len(lines):
         return None
     shifts = _fit(lines, letters.shape, letter)
-    if max(_rise(line, shifts, letters.shape) for line in lines) < _LITTLE * letter:
+    field = Bend(shifts)
+    if max(np.ptp(field.at(line[0], line[1], letters.shape)) for line in lines) < _LITTLE * letter:
         return None
     return Bend(_level_to_bent(shifts))
 
@@ -74,24 +73,20 @@ def slope_of(bend: Bend, letters: Mask) -> float:
 
 def _middles(letters: Mask, letter: float) -> list[_Points]:
     """Follow the lines: the ridges of ink blurred along them, as :mod:`pipeline.ocr.textlines` finds cores."""
-    height, width = letters.shape
-    narrow = cv2.resize(
-        letters.astype(np.float32), (max(width // _STEP, 1), height), interpolation=cv2.INTER_AREA
-    )
-    density = cv2.GaussianBlur(narrow, (0, 0), sigmaX=1.2 * letter / _STEP, sigmaY=0.3 * letter)
-    window = np.ones((int(2 * letter) | 1, int(3 * letter / _STEP) | 1), np.uint8)
+    density = density_along(letters.astype(np.float32), 1.2 * letter, 0.3 * letter)
+    window = np.ones((int(2 * letter) | 1, int(3 * letter / NARROWED) | 1), np.uint8)
     ridge = (density > 0.02) & (density > 0.5 * cv2.dilate(density, window))
     blots = Blots.of(ridge.astype(np.uint8), connectivity=4)
-    apart = max(round(letter / _STEP), 1)
+    apart = max(round(letter / NARROWED), 1)
     found = []
-    for n in np.flatnonzero(blots.stats[:, 2] * _STEP >= _LONG * letter):
+    for n in np.flatnonzero(blots.stats[:, 2] * NARROWED >= _LONG * letter):
         if n == 0:
             continue
         left, top, wide, high = (int(v) for v in blots.stats[n, :4])
         window_of = slice(top, top + high), slice(left, left + wide, apart)
         own = (blots.labels[window_of] == n) * density[window_of]
         rows = (own * np.arange(high)[:, None]).sum(axis=0) / own.sum(axis=0) + top
-        columns = (left + apart * np.arange(len(rows)) + 0.5) * _STEP
+        columns = (left + apart * np.arange(len(rows)) + 0.5) * NARROWED
         found.append(np.array([columns, rows]))
     return found
 
@@ -121,13 +116,6 @@ def _fit(lines: Sequence[_Points], size: tuple[int, ...], letter: float) -> NDAr
         off = np.abs(free[:, :-1] @ shifts - free[:, -1]) / (_OFF * letter)
         weights = 1 / np.maximum(off, 1)
     return shifts.reshape(_DOWN, _ACROSS) / height
-
-
-def _rise(line: _Points, shifts: NDArray[np.float64], size: tuple[int, ...]) -> float:
-    """How far a line rises and falls, in pixels."""
-    height, width = size[:2]
-    rows, columns = hats(line[1] / (height - 1), _DOWN), hats(line[0] / (width - 1), _ACROSS)
-    return float(np.ptp(np.einsum("nd,da,na->n", rows, shifts, columns))) * height
 
 
 def _penalty() -> NDArray[np.float64]:

@@ -69,12 +69,11 @@ class Bend:
         across = self._columns(np.linspace(0, 1, width))
         return np.asarray(down.astype(np.float32) @ across.T.astype(np.float32))
 
-    def at(self, x: float, y: float, size: tuple[int, int]) -> float:
-        """Return the shift of one point, in pixels, of an image of a size (height, width)."""
-        height, width = size
-        row = self._rows(np.array([y / max(height - 1, 1)]))
-        column = self._columns(np.array([x / max(width - 1, 1)]))
-        return float((row @ self.shifts @ column.T)[0, 0]) * height
+    def at(self, xs: NDArray[Any], ys: NDArray[Any], size: tuple[int, ...]) -> NDArray[np.float64]:
+        """Return the shifts of points, in pixels, of an image of a size (height, width)."""
+        height, width = size[:2]
+        rows, columns = self._rows(ys / max(height - 1, 1)), self._columns(xs / max(width - 1, 1))
+        return np.asarray(np.einsum("nd,da,na->n", rows, self.shifts, columns) * height)
 
     def _rows(self, places: NDArray[Any]) -> NDArray[np.float64]:
         return hats(places, self.shifts.shape[0])
@@ -143,7 +142,8 @@ class Placement:
         """Move a box to where its middle stood before the lines were made level."""
         if self.bend is None:
             return box
-        down = self.bend.at(*box.centre, self.size)
+        x, y = box.centre
+        down = float(self.bend.at(np.array([x]), np.array([y]), self.size)[0])
         return Box(box.left, box.top + down, box.right, box.bottom + down)
 
 

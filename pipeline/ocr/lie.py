@@ -53,9 +53,10 @@ def lie_of(letters: Mask) -> Lie:
     bent = _bent(letters, skew, letter) if letter else None
     if letter and bent:
         # Where lines bend, the angle at which most of them agree need not be that of the sheet.
+        before = bent.before
         own = round(skew - slope_of(bent.bend, letters), 2)
         bent = (_bent(letters, own, letter) if abs(own - skew) >= _SKEW else None) or bent
-        upright *= _sharpness(_turned(letters, skew, None)) / bent.sharpness
+        upright *= before / bent.sharpness
     sideways = upright > _SIDEWAYS
     if bent:
         return Lie(bent.skew, bent.bend, sideways)
@@ -64,10 +65,11 @@ def lie_of(letters: Mask) -> Lie:
 
 @dataclass(frozen=True, slots=True)
 class _Bent:
-    """How lines bend after a skew was undone, and how sharp the rows of the page are without both."""
+    """How lines bend after a skew was undone, and how sharp the rows of the page are then and without both."""
 
     skew: float
     bend: Bend
+    before: float
     sharpness: float
 
 
@@ -77,8 +79,8 @@ def _bent(letters: Mask, skew: float, letter: float) -> _Bent | None:
     bend = bent_lines(turned, letter)
     if bend is None:
         return None
-    sharpness = _sharpness(_turned(letters, skew, bend))
-    return _Bent(skew, bend, sharpness) if sharpness > _STRAIGHTER * _sharpness(turned) else None
+    before, sharpness = _sharpness(turned), _sharpness(_turned(letters, skew, bend))
+    return _Bent(skew, bend, before, sharpness) if sharpness > _STRAIGHTER * before else None
 
 
 def _turned(letters: Mask, skew: float, bend: Bend | None) -> Mask:

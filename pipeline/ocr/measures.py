@@ -70,6 +70,22 @@ def body_of_line(own: Mask, small: float) -> tuple[int, int]:
     return crest, base
 
 
+NARROWED = 4
+"""What a density along lines is narrowed by: it is smooth along them."""
+
+
+def density_along(ink: NDArray[Any], along: float, across: float) -> NDArray[Any]:
+    """Return the ink (0 to 1) blurred with a Gaussian much wider than high, a quarter as wide as the page.
+
+    Args:
+        ink: pixels of ink.
+        along: spread of the Gaussian along the lines, in pixels of ``ink``.
+        across: its spread across them.
+    """
+    narrow = cv2.resize(ink, (max(ink.shape[1] // NARROWED, 1), ink.shape[0]), interpolation=cv2.INTER_AREA)
+    return cv2.GaussianBlur(narrow, (0, 0), sigmaX=along / NARROWED, sigmaY=across)
+
+
 def edge_width(grey: Grey, ink: Mask) -> float:
     """Return the width of the edges of letters in pixels of ``grey``: the sigma of their blur.
 

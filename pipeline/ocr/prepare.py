@@ -85,10 +85,14 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
     grey = _to_grey(copy, steps)
     grey, turned = quarter_turns(grey, rotation)
     placement = turned.after(reduction)
-    if clear_surroundings(grey, _reduced(grey)):
-        steps.append("surroundings_cleared")
-    grey = _even_out(grey, steps)
     small = _reduced(grey)
+    if clear_surroundings(grey, small):
+        small = _reduced(grey)
+        steps.append("surroundings_cleared")
+    even = _even_out(grey, small)
+    if even is not None:
+        grey, small = even, _reduced(even)
+        steps.append("background_divided")
     if deepen and _deepen(grey, small):
         small = _reduced(grey)
         steps.append("deepened")
@@ -186,9 +190,11 @@ def _to_grey(master: Colour | Grey, steps: list[str]) -> Grey:
     return grey
 
 
-def _even_out(grey: Grey, steps: list[str]) -> Grey:
-    """Divide by the background where that is uneven or dark."""
-    small = _reduced(grey)
+def _even_out(grey: Grey, small: Grey) -> Grey | None:
+    """Return a page divided by its background where that is uneven or dark, else None.
+
+    ``small`` is the page reduced.
+    """
     coarse = cv2.resize(small, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     side = int(max(coarse.shape) / 40) | 1
     background = cv2.morphologyEx(cv2.medianBlur(coarse, 3), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
@@ -197,8 +203,7 @@ def _even_out(grey: Grey, steps: list[str]) -> Grey:
     rim_y, rim_x = background.shape[0] // 16, background.shape[1] // 16
     dark, light = np.percentile(background[rim_y:-rim_y, rim_x:-rim_x], [5, 95])
     if light - dark < _UNEVEN * light and light > 215:
-        return grey
-    steps.append("background_divided")
+        return None
     full = cv2.resize(background, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     # Not quite to white, so that grain around the background level is not cut off on one side.
     return cv2.divide(grey, np.maximum(full, 1), scale=245)

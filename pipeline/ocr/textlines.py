@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Grey, Mask
-from pipeline.ocr.measures import body_of_line, edge_width, extents, x_height
+from pipeline.ocr.measures import body_of_line, density_along, edge_width, extents, x_height
 from pipeline.ocr.specks import specks
 from pipeline.records.page import Box
 
@@ -208,9 +208,7 @@ def _cores(ink: NDArray[Any], walls: Mask, letter: float) -> Blots:
 
 def _blurred(ink: NDArray[Any], along: float, across: float) -> NDArray[Any]:
     """Blur with a Gaussian much wider than high; what it makes smooth along the lines is kept at a quarter."""
-    narrow = cv2.resize(ink, (max(ink.shape[1] // 4, 1), ink.shape[0]), interpolation=cv2.INTER_AREA)
-    narrow = cv2.GaussianBlur(narrow, (0, 0), sigmaX=along / 4, sigmaY=across)
-    return cv2.resize(narrow, ink.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return cv2.resize(density_along(ink, along, across), ink.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _owners(blots: Blots, is_text: NDArray[Any], cores: Blots, letter: float) -> NDArray[Any]:

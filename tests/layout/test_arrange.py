@@ -3,21 +3,10 @@
 import random
 
 import pytest
+from printed_words import HEIGHT, WIDTH, row
 
 from pipeline.layout import arrange
 from pipeline.records.page import Box, LineRole, Ruling, Word
-
-WIDTH, HEIGHT, SIZE = 595.0, 842.0, 12.0
-
-
-def row(text, left, top, size=SIZE):
-    """Words of one printed row, at half the type size a letter."""
-    words, x = [], left
-    for token in text.split():
-        width = len(token) * size * 0.5
-        words.append(Word(token, Box(x, top, x + width, top + size)))
-        x += width + size * 0.3
-    return words
 
 
 def body(top=200.0):

@@ -5,21 +5,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from printed_words import HEIGHT, SIZE, WIDTH, row
 
 from pipeline.layout import arrange, find_grids, type_height
 from pipeline.layout.rows import rows_of
 from pipeline.records.page import Box, LineRole, Ruling, Word
-
-WIDTH, HEIGHT, SIZE = 595.0, 842.0, 12.0
-
-
-def row(text, left, top, size=SIZE):
-    words, x = [], left
-    for token in text.split():
-        width = len(token) * size * 0.5
-        words.append(Word(token, Box(x, top, x + width, top + size)))
-        x += width + size * 0.3
-    return words
 
 
 def width_of(text, size=SIZE):

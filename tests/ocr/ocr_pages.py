@@ -77,3 +77,20 @@ def document_of(path, image):
     cv2.imwrite(str(path), image)
     page = IngestedPage(number=1, width=image.shape[1], height=image.shape[0])
     return IngestedDocument(document_id="0" * 16, media_type=MediaType.PNG, pages=(page,)), path
+
+
+RUNNING_TEXT = [
+    "Thực hiện Chỉ thị số 40 của Bộ trưởng Bộ Giáo dục và Đào tạo về việc phát động",
+    "phong trào thi đua trong các trường phổ thông giai đoạn mới, Phòng xây dựng kế",
+    "hoạch với mục đích, nội dung, tiêu chuẩn và hồ sơ khen thưởng dưới đây, đề nghị",
+    "các trường triển khai đầy đủ, đúng thời gian và báo cáo kết quả về Phòng.",
+]
+"""Four lines of a plan that fill the width of a sheet."""
+
+
+def running_page():
+    """A sheet of seven paragraphs of running text."""
+    page = Sheet()
+    for block in range(7):
+        page.lines(120, 140 + block * 210, RUNNING_TEXT)
+    return page

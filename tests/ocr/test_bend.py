@@ -5,19 +5,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ocr_pages import Sheet, document_of, turned
+from ocr_pages import RUNNING_TEXT, Sheet, document_of, running_page, turned
 
 from pipeline import ocr
 from pipeline.ocr.image import Bend, Placement
 from pipeline.ocr.prepare import prepare
 from pipeline.records.page import Box
-
-TEXT = [
-    "Thực hiện Chỉ thị số 40 của Bộ trưởng Bộ Giáo dục và Đào tạo về việc phát động",
-    "phong trào thi đua trong các trường phổ thông giai đoạn mới, Phòng xây dựng kế",
-    "hoạch với mục đích, nội dung, tiêu chuẩn và hồ sơ khen thưởng dưới đây, đề nghị",
-    "các trường triển khai đầy đủ, đúng thời gian và báo cáo kết quả về Phòng.",
-]
 
 SHAPES = {
     "wave": lambda x, y: 12 * np.sin(2 * np.pi * (1.3 * x + 0.5 * y)),
@@ -30,10 +23,7 @@ SHAPES = {
 
 @pytest.fixture
 def sheet():
-    page = Sheet()
-    for block in range(7):
-        page.lines(120, 140 + block * 210, TEXT)
-    return page
+    return running_page()
 
 
 def bent(image, shape):
@@ -68,7 +58,7 @@ def test_bent_lines_are_made_level_and_lead_back_to_where_they_were(sheet, name)
 
 
 def test_a_bent_page_is_read_like_a_straight_one(tmp_path, sheet):
-    said = " ".join(TEXT * 7).split()
+    said = " ".join(RUNNING_TEXT * 7).split()
     document, file = document_of(tmp_path / "a.png", bent(sheet.bgr, SHAPES["wave"]))
     (page,) = ocr.read(document, file, ocr.Settings())
     words = [word for line in page.lines for word in line.words]

@@ -3,27 +3,17 @@
 import cv2
 import numpy as np
 import pytest
-from ocr_pages import Sheet, document_of
+from ocr_pages import RUNNING_TEXT, Sheet, document_of, running_page
 
 from pipeline import ocr
 from pipeline.evaluate.text import score_text
 from pipeline.ocr.prepare import prepare
 from samples.shapes import photo
 
-TEXT = [
-    "Thực hiện Chỉ thị số 40 của Bộ trưởng Bộ Giáo dục và Đào tạo về việc phát động",
-    "phong trào thi đua trong các trường phổ thông giai đoạn mới, Phòng xây dựng kế",
-    "hoạch với mục đích, nội dung, tiêu chuẩn và hồ sơ khen thưởng dưới đây, đề nghị",
-    "các trường triển khai đầy đủ, đúng thời gian và báo cáo kết quả về Phòng.",
-]
-
 
 @pytest.fixture
 def sheet():
-    page = Sheet()
-    for block in range(7):
-        page.lines(120, 140 + block * 210, TEXT)
-    return page
+    return running_page()
 
 
 def photographed(page, seed):
@@ -36,19 +26,19 @@ def photographed(page, seed):
 def test_a_photographed_sheet_is_read_without_the_table(tmp_path, sheet, seed):
     document, file = document_of(tmp_path / "a.png", photographed(sheet, seed))
     (page,) = ocr.read(document, file, ocr.Settings())
-    said = " ".join(TEXT * 7)
+    said = " ".join(RUNNING_TEXT * 7)
     assert score_text(said, page.text).wer < 0.02
     assert len(page.text.split()) == len(said.split())
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_print_near_the_edge_of_the_sheet_is_read(tmp_path, seed):
-    page = Sheet().lines(18, 20, TEXT * 2).lines(18, 1590, TEXT)
+    page = Sheet().lines(18, 20, RUNNING_TEXT * 2).lines(18, 1590, RUNNING_TEXT)
     photograph = photographed(page, seed)
     assert "surroundings_cleared" in prepare(photograph).steps
     document, file = document_of(tmp_path / "a.png", photograph)
     (read,) = ocr.read(document, file, ocr.Settings())
-    assert score_text(" ".join(TEXT * 3), read.text).wer < 0.03
+    assert score_text(" ".join(RUNNING_TEXT * 3), read.text).wer < 0.03
 
 
 def test_a_page_with_a_dark_half_is_one_sheet(sheet):

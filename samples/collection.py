@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.evaluate.gold import GoldPlan, read_gold
+from samples.damage import DAMAGE
 from samples.files import image_pdf, tiff
 from samples.legacy import english_ocr, plain_text, tcvn3, wrong_horn
 from samples.paper import PaperStyle, print_plan
@@ -18,8 +19,9 @@ from samples.word import word_document
 
 PLANS = Path(__file__).parent / "plans"
 
-STATES = (*LEVELS, *SHAPES)
-"""What scans can be made of: levels of wear, and shapes of sheets."""
+_FATES = {**SHAPES, **DAMAGE}
+STATES = (*LEVELS, *_FATES)
+"""What scans can be made of: levels of wear, shapes of sheets, and damage."""
 
 
 def own_plans() -> list[GoldPlan]:
@@ -50,8 +52,8 @@ def scans(
                 level = LEVELS.get(name, FLAT)
                 kind = name if len(named) == 1 else f"{name}.{family}"
                 pages = scan(paper, level, seed)
-                if name in SHAPES:
-                    pages = SHAPES[name](pages, np.random.default_rng([seed, len(plan.id)]))
+                if name in _FATES:
+                    pages = _FATES[name](pages, np.random.default_rng([seed, len(plan.id)]))
                 yield f"{plan.id}.{kind}.pdf", image_pdf(pages, level.dpi, level.jpeg_quality)
 
 

@@ -26,7 +26,7 @@ from pipeline.evaluate.gold import gold_files, read_gold
 from pipeline.ocr import confidence
 from pipeline.ocr.confidence import WordKind, kind_of
 from pipeline.store.atomic import write_text
-from samples.collection import scans
+from samples.collection import STATES, scans
 from samples.fonts import FAMILIES
 from samples.scan import LEVELS
 
@@ -36,7 +36,7 @@ BANDS = (0.0, 0.8, 0.9, 0.94, 0.96, 0.97, 0.98, 0.985, 0.99)
 """Lower ends of the bands in which pages are told."""
 _PRIOR = 20
 """Words that stand for a step where few were seen: they are wrong as often as in the whole kind."""
-_GROUPS = 6
+_GROUPS = 16
 """Groups of pages, from good to poor."""
 HELD_OUT = Path(__file__).resolve().parents[2] / "samples" / "gold" / "held-out" / "unseen"
 
@@ -44,7 +44,7 @@ HELD_OUT = Path(__file__).resolve().parents[2] / "samples" / "gold" / "held-out"
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.confidence", description=__doc__)
     parser.add_argument("--plans", nargs="*", type=Path, default=[HELD_OUT], help="gold plans, or folders")
-    parser.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
+    parser.add_argument("--levels", nargs="+", choices=STATES, default=list(LEVELS))
     parser.add_argument("--families", nargs="+", choices=FAMILIES, default=["liberation-serif"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -81,8 +81,8 @@ def fitted(pages: Sequence[SeenPage], source: str) -> str:
     """Return the table of chances as text.
 
     For each kind of word and step how often a word was wrong: chances never rise with the confidence, and
-    none is taken from few words alone. Then, for groups of pages from good to poor, the share of errors
-    that their words make expect, and the real one.
+    none is taken from few words alone. Then, for groups of pages from good to poor, their doubt (the share
+    of errors that their words make expect, and of print that was not read) and their real share of errors.
     """
     seen: Counter[tuple[WordKind, int]] = Counter()
     wrong: Counter[tuple[WordKind, int]] = Counter()
@@ -92,7 +92,8 @@ def fitted(pages: Sequence[SeenPage], source: str) -> str:
             wrong[_step(word)] += word.wrong
     lines = [
         "# How often words of a kind, read with at least this confidence of the recogniser, are wrong in the",
-        "# restored text; and for pages, how many words are wrong of which their words make expect so many.",
+        "# restored text; and for pages, how many words are wrong by their doubt: the share of errors that their",
+        "# words make expect and the share of print that was not read, added up.",
         "# Made by python -m benchmarks.confidence --fit.",
         f"# Source: {len(pages)} pages: {source}.",
         "kind\tfrom\tchance\twords",
@@ -114,9 +115,9 @@ def _step(word: SeenWord) -> tuple[WordKind, int]:
 
 
 def _page_lines(pages: Sequence[SeenPage], chances: Mapping[tuple[WordKind, int], float]) -> Iterator[str]:
-    """Lines of the table for groups of about as many pages each, from those with least errors expected."""
+    """Lines of the table for groups of about as many pages each, from those with least doubt."""
     told = sorted(
-        (sum(chances[_step(word)] for word in page.words) / len(page.words), n)
+        (min(sum(chances[_step(word)] for word in page.words) / len(page.words) + page.unread, 1.0), n)
         for n, page in enumerate(pages)
         if page.words and page.length
     )
@@ -127,10 +128,17 @@ def _page_lines(pages: Sequence[SeenPage], chances: Mapping[tuple[WordKind, int]
         sum(share * pages[n].length for share, n in group) / size
         for group, size in zip(groups, sizes, strict=True)
     ]
-    real = [sum(pages[n].errors for _, n in group) / size for group, size in zip(groups, sizes, strict=True)]
+    real = [
+        1 - sum(_words_right(pages[n]) for _, n in group) / size
+        for group, size in zip(groups, sizes, strict=True)
+    ]
     rising = falling(real[::-1], [float(size) for size in sizes[::-1]])[::-1]
     knots = [(0.0, 0.0, 0), *zip(expected, rising, sizes, strict=True), (1.0, 1.0, 0)]
     return (f"{confidence.PAGE}\t{at:.4f}\t{share:.4f}\t{size}" for at, share, size in knots)
+
+
+def _words_right(page: SeenPage) -> int:
+    return max(page.length - page.errors, 0)
 
 
 def falling(rates: list[float], weights: list[float]) -> list[float]:
@@ -156,9 +164,9 @@ def reliability(pages: Iterable[SeenPage]) -> Table:
         if not words:
             continue
         told = sum(page.confidence * page.length for page in held) / words
-        right = 1 - sum(page.errors for page in held) / words
+        right = sum(map(_words_right, held)) / words
         off = max(
-            (page.confidence - (1 - page.errors / page.length) for page in held if page.length), key=abs
+            (page.confidence - _words_right(page) / page.length for page in held if page.length), key=abs
         )
         table.add_row(
             name, str(len(held)), str(words), f"{100 * told:.1f}", f"{100 * right:.1f}", f"{100 * off:+.1f}"

@@ -29,9 +29,14 @@ class SeenWord:
 
 @dataclass(frozen=True)
 class SeenPage:
-    """A page: what it was reported at, its words, and its word errors by edit distance."""
+    """A page: what it was reported at, its words, and its word errors by edit distance.
+
+    ``unread`` is the share of its letters that no word was read from, ``length`` the number of words that
+    it should have.
+    """
 
     confidence: float
+    unread: float
     words: tuple[SeenWord, ...]
     length: int
     errors: int
@@ -52,22 +57,29 @@ def observe(
         key=lambda gold: Levenshtein.distance(gold, tokens),
     )
     errors = dict.fromkeys((page.number for page in pages), 0)
+    length = Counter(word.page for word, _ in made)
+    unread = {page.number: page.unread for page in pages}
     wrong: set[int] = set()
     elsewhere = _moved(wanted, tokens)
     for edit in Levenshtein.editops(wanted, tokens):
         word, token = made[min(edit.dest_pos, len(made) - 1)]
+        if edit.tag == "delete" and edit.dest_pos:
+            # Words lost where a page ends may be the last of it or the first of the next.
+            word = max(made[edit.dest_pos - 1][0], word, key=lambda near: unread[near.page])
         moved = wanted[edit.src_pos] if edit.tag == "delete" else token
         if edit.tag != "replace" and elsewhere[moved, edit.tag] > 0:
             elsewhere[moved, edit.tag] -= 1
             continue
         errors[word.page] += 1
+        length[word.page] += (edit.tag == "delete") - (edit.tag == "insert")
         if edit.tag != "delete":
             wrong.add(id(word))
     return [
         SeenPage(
             confidence=page.confidence,
+            unread=page.unread,
             words=tuple(_words(page, restored, wrong)),
-            length=sum(word.page == page.number for word, _ in made),
+            length=length[page.number],
             errors=errors[page.number],
         )
         for page in pages

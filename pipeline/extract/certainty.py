@@ -39,6 +39,9 @@ _FINDINGS = {
 }
 _DOUBTFUL_PARTS = {"signer_doubtful": 0.1}
 """What the cut into parts says of fields that were found but may be wrong."""
+_POORLY_READ = 0.9
+"""Pages of which a smaller share was read right may hold rows that nobody sees."""
+_POOR_PAGE = 0.1
 _UNSURE_PERIOD = 0.05
 _NO_SECTIONS = 0.2
 
@@ -59,9 +62,18 @@ def missing_fields(facts: Facts) -> list[str]:
 
 
 def asks_for_review(facts: Facts, sure: float, least: float) -> bool:
-    """Whether a person should look: little is sure, or a field such papers always have is missing or doubtful."""
+    """Whether a person should look.
+
+    That is where little is sure, a page was hardly read, or a field such papers always have is missing or doubtful.
+    """
     doubtful = any(notice.code in _DOUBTFUL_PARTS for notice in facts.paper.document.notices)
-    return sure < least or doubtful or bool(missing_fields(facts))
+    return sure < least or doubtful or bool(_poor_pages(facts)) or bool(missing_fields(facts))
+
+
+def _poor_pages(facts: Facts) -> int:
+    """Count the pages that were hardly read."""
+    sure = (page.confidence for page in facts.paper.document.pages)
+    return sum(confidence is not None and confidence < _POORLY_READ for confidence in sure)
 
 
 def certainty(facts: Facts, doubts: list[Doubt]) -> float:
@@ -69,6 +81,7 @@ def certainty(facts: Facts, doubts: list[Doubt]) -> float:
     value = 0.75 + 0.25 * facts.paper.document.confidence
     value -= sum(_FIELDS[name] for name in missing_fields(facts))
     value -= sum(_FINDINGS.get(doubt.code, 0.0) for doubt in doubts)
+    value -= _POOR_PAGE * _poor_pages(facts)
     value -= sum(_DOUBTFUL_PARTS.get(notice.code, 0.0) for notice in facts.paper.document.notices)
     if is_plan(facts.header, facts.paper):
         if facts.period.end is not None and facts.period.certainty < 0.6:

@@ -39,7 +39,7 @@ from pipeline.records.source import MediaType, Notice
 
 __all__ = ["Engine", "Settings", "needs_image", "page_files", "read", "readable", "versions"]
 
-_RULES = "12"
+_RULES = "13"
 """Raised when the preparation of images or the layout gives other results for the same page."""
 
 
@@ -164,7 +164,7 @@ def _read_page(
             return _from_layer(page, _notice("layer_kept_unread", page, fault=fault, **shares))
         notices.append(_notice("layer_replaced", page, fault=fault, **shares))
     height, width = master.image.shape[:2]
-    confidence = page_confidence(reading.lines)
+    confidence = page_confidence(reading.lines, reading.unread)
     notices += _notices(page, reading, confidence, settings)
     return ReadPage(
         number=page.number,
@@ -174,6 +174,7 @@ def _read_page(
         height=height,
         dpi=master.dpi,
         confidence=confidence,
+        unread=round(reading.unread, 4),
         rotation=reading.rotation,
         skew=reading.skew,
         blank=reading.blank,
@@ -221,6 +222,8 @@ def _notices(
         yield _notice("page_blank", page)
     elif confidence is not None and confidence < settings.review_below:
         yield _notice("low_confidence_page", page, confidence=_percent(confidence))
+    if reading.unread > settings.unread_above:
+        yield _notice("print_unread", page, share=_percent(reading.unread))
     for text in reading.by_hand:
         yield _notice("handwriting", page, text=text)
     if reading.rotation:

@@ -3,9 +3,10 @@
 The recogniser's own confidence is no probability: words it gives 0.9 are wrong now more, now less
 often by what they are (a syllable that can be Vietnamese, a number, anything else). ``confidence.tsv``
 holds how often words of each kind and confidence were wrong in the restored text of pages whose text
-is known, and how many words pages had wrong of which their words made expect so many: errors come
-together, and on poor pages words are lost that no confidence tells of. So a page at 0.95 has about
-five words in a hundred wrong.
+is known, and how many words such pages had wrong, by their doubt: the errors that their words make
+expect, and the print that no word was read from (:mod:`pipeline.ocr.coverage`). Errors come together,
+and where lines are torn or lost no confidence of words tells of it. So a page at 0.95 has about five
+words in a hundred wrong.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pipeline.records.page import Line, LineRole
 
 TABLE = "confidence.tsv"
 PAGE = "page"
-"""Kind under which the table holds expected and real shares of errors of pages."""
+"""Kind under which the table holds doubts and real shares of errors of pages."""
 
 
 class WordKind(StrEnum):
@@ -53,10 +54,14 @@ def chance_of_error(text: str, confidence: float) -> float:
     return chances[bisect_right(steps, confidence) - 1]
 
 
-def page_confidence(lines: Iterable[Line]) -> float | None:
-    """Return the share of a page's words that are expected right (0 to 1), None where nothing was read.
+def page_confidence(lines: Iterable[Line], unread: float = 0.0) -> float | None:
+    """Return the share of a page's words that are expected right (0 to 1), None where there are none.
 
     What is taken for noise is no word, and words known from a text layer have no doubt to count.
+
+    Args:
+        lines: what was read.
+        unread: share of the page's letters that no word was read from (0 to 1): their words are missing.
     """
     chances = [
         chance_of_error(word.text, word.confidence)
@@ -65,13 +70,17 @@ def page_confidence(lines: Iterable[Line]) -> float | None:
         for word in line.words
         if word.confidence is not None and any(map(str.isalnum, word.text))
     ]
-    return share_right(sum(chances) / len(chances)) if chances else None
+    if not chances:
+        return None if unread == 0 else 0.0
+    return share_right(sum(chances) / len(chances) + unread)
 
 
-def share_right(expected: float) -> float:
-    """Return the share of words right on a page whose words make expect such a share of errors."""
+def share_right(doubt: float) -> float:
+    """Return the share of words right on a page with such a doubt: the share of errors that its words
+    make expect, and the share of its print that was not read, added up.
+    """
     steps, shares = _table()[PAGE]
-    return 1 - float(np.interp(expected, steps, shares))
+    return 1 - float(np.interp(doubt, steps, shares))
 
 
 @cache

@@ -17,6 +17,7 @@ from pipeline.ocr.image import Blots, Colour, Grey, Mask, Placement, quarter_tur
 from pipeline.ocr.lie import lie_of
 from pipeline.ocr.measures import letter_height
 from pipeline.ocr.sheet import clear_surroundings
+from pipeline.ocr.stains import clear_stains
 from pipeline.ocr.stamps import clear_stamps, drop_pale_stamps
 
 WORKING_SIDE = 1760
@@ -93,6 +94,9 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
     if even is not None:
         grey, small = even, _reduced(even)
         steps.append("background_divided")
+    if clear_stains(grey, small):
+        small = _reduced(grey)
+        steps.append("stains_cleared")
     if deepen and _deepen(grey, small):
         small = _reduced(grey)
         steps.append("deepened")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.layout import arrange, box_of, doubt_handwriting
 from pipeline.ocr.bullets import with_list_marks
 from pipeline.ocr.case import recased
+from pipeline.ocr.coverage import unread_share
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.found import Found, find
 from pipeline.ocr.gaps import parted
@@ -42,7 +43,8 @@ _ReadLine = tuple[TextLine, list[Word]]
 class Reading:
     """What one page image gave; boxes are in pixels of the master.
 
-    ``by_hand`` are the texts of letterhead lines that were filled by hand.
+    ``unread`` is the share of the letters on the page that no word was read from (0 to 1), ``by_hand``
+    are the texts of letterhead lines that were filled by hand.
     """
 
     lines: tuple[Line, ...]
@@ -50,6 +52,7 @@ class Reading:
     rotation: int
     skew: float
     blank: bool
+    unread: float = 0.0
     by_hand: tuple[str, ...] = ()
 
 
@@ -146,12 +149,14 @@ def _read(
     # Strokes of a pen or a seal read as letters are kept, but out of the way of the text.
     lines, by_hand = doubt_handwriting(arrange(words, found.rulings, width, height, debris))
     arranged = [_with_places(line, places) for line in lines]
+    unread = unread_share(prepared.ink, prepared.scale, arranged)
     return Reading(
         tuple(_on_master(line, prepared) for line in arranged),
         mean_confidence(words),
         prepared.rotation,
         prepared.skew,
-        blank=not words,
+        blank=not words and unread == 0,
+        unread=unread,
         by_hand=by_hand,
     )
 

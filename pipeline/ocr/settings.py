@@ -22,3 +22,6 @@ class Settings(StageSettings):
     review_below: float = Field(
         0.9, ge=0, le=1, description="pages of which a smaller share is expected right get a notice"
     )
+    unread_above: float = Field(
+        0.05, ge=0, le=1, description="pages of which a larger share of the print was not read get a notice"
+    )

@@ -202,9 +202,10 @@ class ReadPage(Record):
 
     ``width`` and ``height`` are in the unit of the boxes: pixels at ``dpi`` for
     recognised pages, points for text layers. ``confidence`` (0 to 1) is the share of words
-    that are expected right in the restored text, None for pages that were not recognised. ``rotation`` (clockwise quarter turns, in degrees) and
-    ``skew`` (degrees, counter-clockwise positive) tell what was undone for reading; the
-    boxes are those of the page as it stands in the master.
+    that are expected right in the restored text, None for pages that were not recognised;
+    ``unread`` (0 to 1) the share of the page's letters that no word was read from. ``rotation``
+    (clockwise quarter turns, in degrees) and ``skew`` (degrees, counter-clockwise positive) tell
+    what was undone for reading; the boxes are those of the page as it stands in the master.
     """
 
     number: int
@@ -214,6 +215,7 @@ class ReadPage(Record):
     height: float | None = None
     dpi: int | None = None
     confidence: float | None = None
+    unread: float = 0.0
     rotation: int = 0
     skew: float = 0.0
     blank: bool = False

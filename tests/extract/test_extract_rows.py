@@ -1,9 +1,13 @@
 from datetime import date
 
 import pytest
-from plans import FOOT, HEAD, body, tables
+from plans import FOOT, HEAD, body, restored, tables
 
+from pipeline.extract import Settings, extract
+from pipeline.records.page import Sheet, TextSource
 from pipeline.records.plan import Audience, AwardForm
+from pipeline.segment import Settings as SegmentSettings
+from pipeline.segment import segment
 from pipeline.vietnamese.numerals import letter_follows, mend_roman, read_number, read_roman
 from pipeline.vietnamese.shadow import shadow
 
@@ -265,6 +269,17 @@ def test_a_whole_plan_is_trusted() -> None:
         "I. THỜI GIAN\nTừ ngày 01/3/2024 đến ngày 30/11/2024.\nII. NỘI DUNG\n1. Thi đua lao động giỏi."
     ).plan
     assert plan.confidence > 0.9 and not plan.needs_review
+
+
+def test_a_page_that_was_hardly_read_asks_for_review() -> None:
+    text = f"{HEAD}I. THỜI GIAN\nTừ ngày 01/3/2024 đến ngày 30/11/2024.\nII. NỘI DUNG\n1. Thi đua lao động giỏi.{FOOT}"
+    pages = [(Sheet(number=1, source=TextSource.OCR, confidence=sure),) for sure in (0.95, 0.6)]
+    read, hardly = (
+        extract(segment(restored(text).model_copy(update={"pages": p}), SegmentSettings()), Settings()).plan
+        for p in pages
+    )
+    assert not read.needs_review and hardly.needs_review
+    assert hardly.confidence < read.confidence
 
 
 def test_a_decision_is_a_row_without_a_campaign() -> None:

@@ -47,6 +47,15 @@ def test_a_page_is_as_sure_as_its_words_and_noise_is_no_word():
     assert page_confidence([noise]) is None
 
 
+def test_print_that_was_not_read_is_doubt():
+    good = line(("phong", 0.97), ("trào", 0.97))
+    told = [page_confidence([good], unread=share) for share in (0.0, 0.05, 0.2, 0.6, 1.0)]
+    assert told == sorted(told, reverse=True)
+    assert told[0] > 0.98 and told[2] < 0.9 and told[3] < 0.5
+    assert page_confidence([], unread=1.0) == 0.0
+    assert page_confidence([]) is None
+
+
 def test_a_series_that_never_rises_is_the_closest_one():
     assert falling([0.5, 0.2, 0.3, 0.1], [1, 1, 1, 1]) == [0.5, 0.25, 0.25, 0.1]
     assert falling([0.1, 0.4], [3, 1]) == [pytest.approx(0.175)] * 2
@@ -54,11 +63,11 @@ def test_a_series_that_never_rises_is_the_closest_one():
 
 def test_a_table_fitted_to_pages_tells_their_errors():
     words = tuple(SeenWord("trào", 0.97, n < 50) for n in range(1000))
-    table = fitted([SeenPage(0.9, words, 1000, 60)], "a test")
+    table = fitted([SeenPage(0.9, 0.0, words, 1000, 60)], "a test")
     rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
     syllable = next(row for row in rows if row[:2] == ["syllable", "0.96"])
     assert float(syllable[2]) == pytest.approx(0.05, abs=0.002)
     # Fifty words in a thousand were wrong, ten more were lost: that is told of the page.
     page = [(float(at), float(share)) for kind, at, share, _ in rows if kind == "page"]
     assert page == [(0.0, 0.0), (pytest.approx(0.05, abs=0.002), 0.06), (1.0, 1.0)]
-    assert reliability([SeenPage(0.94, words, 1000, 60)]).row_count == 2
+    assert reliability([SeenPage(0.94, 0.0, words, 1000, 60)]).row_count == 2

@@ -1,9 +1,12 @@
-"""Sheets in shapes: no page is lost, the same seed gives the same pixels, and every shape moves the ink."""
+"""Sheets in shapes and damaged: no page is lost, the same seed gives the same pixels, and each changes the ink."""
 
 import numpy as np
 import pytest
 
+from samples.damage import DAMAGE
 from samples.shapes import SHAPES
+
+FATES = {**SHAPES, **DAMAGE}
 
 
 def sheets(count):
@@ -12,9 +15,9 @@ def sheets(count):
     return [page.copy() for _ in range(count)]
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", FATES)
 def test_a_shape_keeps_its_pages_and_is_the_same_again(name):
-    made, again = (list(SHAPES[name](sheets(3), np.random.default_rng(5))) for _ in range(2))
+    made, again = (list(FATES[name](sheets(3), np.random.default_rng(5))) for _ in range(2))
     assert len(made) == (2 if name == "book" else 3)
     assert all(np.array_equal(one, other) for one, other in zip(made, again, strict=True))
     assert not np.array_equal(made[0][:1170, :827], sheets(1)[0])

@@ -1,0 +1,72 @@
+"""Damaged pages: stained, creased, out of focus, smeared, faxed; some of them past reading.
+
+What says how much of a page was read must tell these from good ones. How far each page went is drawn by
+chance: from words lost here and there to pages that nobody can read.
+Same seed, same pixels. Lengths are in millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import cv2
+import numpy as np
+
+from pipeline.training.paper import Field, cloud
+from samples.ink import Picture
+from samples.shapes import MM, Shape, lit, places, taken_from
+
+
+def creased(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Picture]:
+    """Sheets folded upright again and again, like a fan, and scanned as they stood up."""
+    for page in pages:
+        x, y = places(page)
+        folds = chance.integers(3, 6)
+        rise = np.abs((folds * x + chance.uniform()) % 2 - 1).astype(np.float32)
+        yield lit(
+            taken_from(page, 0 * rise * y, chance.uniform(4, 12) * rise + 0 * y), 0.92 + 0.08 * rise + 0 * y
+        )
+
+
+def blurred(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Picture]:
+    """Pages that were out of focus."""
+    for page in pages:
+        yield np.asarray(cv2.GaussianBlur(page, (0, 0), MM * chance.uniform(0.25, 0.7)), np.uint8)
+
+
+def smeared(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Picture]:
+    """Pages on which the rollers of the machine drew out the ink."""
+    for page in pages:
+        length = max(round(MM * chance.uniform(0.8, 4)), 1)
+        drawn = cv2.blur(page, (1, length))
+        wet = cloud(page.shape[:2], 5, 5, chance) > chance.uniform(0.3, 0.7)
+        yield np.where(wet[..., None], np.minimum(page, drawn), page).astype(np.uint8)
+
+
+def stained(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Picture]:
+    """Pages on which something dark was spilt."""
+    for page in pages:
+        spilt = cloud(page.shape[:2], 9, 7, chance) > chance.uniform(0.6, 0.9)
+        soft = cv2.GaussianBlur(spilt.astype(np.float32), (0, 0), 0.5 * MM)
+        yield lit(page, 1 - chance.uniform(0.6, 0.85) * soft)
+
+
+def faxed(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Picture]:
+    """Pages that came as a coarse fax: few points, black or white, some of them wrong."""
+    for page in pages:
+        size = page.shape[1], page.shape[0]
+        grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+        few = cv2.resize(grey, None, fx=(f := chance.uniform(0.25, 0.5)), fy=f, interpolation=cv2.INTER_AREA)
+        points: Field = few + chance.standard_normal(few.shape, np.float32) * chance.uniform(5, 40)
+        black = np.where(points < 170, 0, 255).astype(np.uint8)
+        yield np.repeat(cv2.resize(black, size, interpolation=cv2.INTER_NEAREST)[..., None], 3, axis=2)
+
+
+DAMAGE: dict[str, Shape] = {
+    "creased": creased,
+    "blurred": blurred,
+    "smeared": smeared,
+    "stained": stained,
+    "faxed": faxed,
+}
+"""What happened to pages, by name."""

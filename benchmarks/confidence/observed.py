@@ -62,6 +62,8 @@ def observe(
     wrong: set[int] = set()
     elsewhere = _moved(wanted, tokens)
     for edit in Levenshtein.editops(wanted, tokens):
+        if not made:
+            break
         word, token = made[min(edit.dest_pos, len(made) - 1)]
         if edit.tag == "delete" and edit.dest_pos:
             # Words lost where a page ends may be the last of it or the first of the next.

@@ -17,13 +17,14 @@ _STROKE, _SMUDGE = 9, 15
 """Pixels at 150 dpi across: discs wider than strokes of print, and wider than what print leaves when its ink has run."""
 _STAINED, _INK = 0.85, 0.3
 """Shares of the brightness of paper below which paper is stained, and below which nothing can be read on it."""
-_LEAST = 0.003
-"""Share of the page that is stained where anything is done: seals and thick signatures reach 0.0023."""
-_PRINT, _DENSEST = 0.7, 0.3
-"""Share of the brightness around it below which a pixel is print, and how much of a stain print can be.
-
-On stains of any kind it is 0.03 to 0.15; in the hearts of letters whose ink has run it is half of what is dark.
-"""
+_LEAST = 0.0009
+"""Share of the page that is stained paper between the lines where anything is done; seals, signatures and
+blurred or running ink darken nothing but their own surroundings (0.0001 at most), stains 0.0009 to 0.08."""
+_FAINT, _AROUND = 0.14, 15
+"""How much darker than the paper around it print is at least, as a share, and the pixels at 150 dpi around it that its blur darkens."""
+_CLEAR, _PRINTED = 0.4, 0.015
+"""How much darker clear print is, and the least share of stained paper that it covers: on stains 0.03 to 0.15, on
+a table around a sheet and in the grey of a page out of focus none."""
 _WHITE = 245
 """Not quite white, so that grain around the level of the paper is not cut off on one side."""
 
@@ -39,7 +40,7 @@ def clear_stains(grey: Grey, small: Grey) -> bool:
     if level is None:
         return False
     size = grey.shape[1], grey.shape[0]
-    paper = np.maximum(_paper(small, _STROKE), int(_INK * level))
+    paper = np.maximum(_paper(cv2.medianBlur(small, 3), _STROKE), int(_INK * level))
     cv2.divide(grey, cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), dst=grey, scale=_WHITE)
     return True
 
@@ -47,20 +48,24 @@ def clear_stains(grey: Grey, small: Grey) -> bool:
 def _stained(small: Grey) -> float | None:
     """Brightness of the clean paper of a page that is stained, else None; the rim of the page has no say."""
     rim_y, rim_x = small.shape[0] // 16, small.shape[1] // 16
-    inner = small[rim_y:-rim_y, rim_x:-rim_x]
-    if not inner.size:
+    smooth = cv2.medianBlur(small[rim_y:-rim_y, rim_x:-rim_x], 3) if rim_y and rim_x else small[:0]
+    if not smooth.size:
         return None
-    paper = _paper(inner, _SMUDGE)
+    paper = _paper(smooth, _SMUDGE)
     level = float(np.percentile(paper, 80))
-    stained = (paper < _STAINED * level) & (paper > _INK * level)
-    if stained.mean() < _LEAST:
+    dark = (paper < _STAINED * level) & (paper > _INK * level)
+    if dark.mean() < _LEAST:
         return None
-    print_on_it = inner[stained] < _PRINT * paper[stained]
-    return level if print_on_it.mean() < _DENSEST else None
+    near = np.maximum(_paper(smooth, _STROKE), 1)
+    depth = cv2.subtract(near, smooth) / near
+    around = cv2.dilate((depth > _FAINT).astype(np.uint8), np.ones((_AROUND, _AROUND), np.uint8))
+    between = dark & (around == 0)
+    is_stain = between.mean() >= _LEAST and (depth[dark] > _CLEAR).mean() >= _PRINTED
+    return level if is_stain else None
 
 
-def _paper(small: Grey, disc: int) -> Grey:
-    """Return the page without whatever is narrower than a disc."""
+def _paper(smooth: Grey, disc: int) -> Grey:
+    """Return a page without whatever is narrower than a disc."""
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (disc, disc))
-    closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, around)
+    closed = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, around)
     return np.asarray(cv2.GaussianBlur(closed, (0, 0), disc / 6), np.uint8)

@@ -17,12 +17,12 @@ STACKED = [
 ]
 
 
-def found(sheet):
+def found(sheet, height=16):
     prepared = prepare(sheet.bgr)
     letter = letter_height(prepared.ink) or 13.0
     rulings, level, upright = find_rulings(prepared.pale, letter)
     grey = paint_over(prepared.grey, level | upright)
-    lines, others = find_text_lines(grey, prepared.ink & (1 - (level | upright)), upright, letter, 16)
+    lines, others = find_text_lines(grey, prepared.ink & (1 - (level | upright)), upright, letter, height)
     return lines, others, rulings
 
 
@@ -91,3 +91,11 @@ def test_blur_is_wider_than_sharp_edges():
     sharp = prepare(sheet.bgr)
     soft = prepare(cv2.GaussianBlur(sheet.bgr, (0, 0), 2.5))
     assert edge_width(sharp.grey, sharp.ink) < 1.3 < 1.8 < edge_width(soft.grey, soft.ink)
+
+
+@pytest.mark.parametrize("height", [13.2, 13.5, 14, 16, 20])
+def test_the_image_of_a_line_shows_its_box_at_its_scale(height):
+    lines, _, _ = found(Sheet().lines(150, 200, STACKED, pitch=70), height)
+    for line in lines:
+        assert line.image.shape[1] == pytest.approx(line.box.width * line.scale, abs=2)
+        assert line.image.shape[0] == pytest.approx(line.box.height * line.scale, abs=2)

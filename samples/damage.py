@@ -1,6 +1,6 @@
-"""Damaged pages: stained, creased, out of focus, smeared, faxed; some of them past reading.
+"""Damaged pages: stained, streaked, tinted, negative; creased, out of focus, smeared, faxed, some past reading.
 
-What says how much of a page was read must tell these from good ones. How far each page went is drawn by
+What says how much of a page was read must tell the latter from good ones. How far each page went is drawn by
 chance: from words lost here and there to pages that nobody can read.
 Same seed, same pixels. Lengths are in millimetres.
 """
@@ -51,6 +51,36 @@ def stained(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[P
         yield lit(page, 1 - chance.uniform(0.6, 0.85) * soft)
 
 
+def streaked(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Picture]:
+    """Pages with dirt on the scanner's glass, always at the same places, and a fold."""
+    dirt = chance.uniform(0.1, 0.9, 3), chance.uniform(0.2, 0.7, 3), chance.integers(1, 4, 3)
+    fold = chance.uniform(0.25, 0.75)
+    for page in pages:
+        height, width = page.shape[:2]
+        light = np.ones((height, width), np.float32)
+        for place, tone, thick in zip(*dirt, strict=True):
+            column = round(place * width)
+            light[:, column : column + thick] *= tone
+        crease = np.ones((height, width), np.float32)
+        left, right = (round(height * (fold + lean)) for lean in chance.uniform(-0.01, 0.01, 2))
+        cv2.line(crease, (0, left), (width, right), 0.5, 3)
+        yield lit(page, light * cv2.GaussianBlur(crease, (0, 0), 1))
+
+
+def tinted(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Picture]:
+    """Copies on blue, pink, yellow or green paper."""
+    tone = np.array(((0.62, 0.78, 0.95), (0.98, 0.72, 0.78), (0.93, 0.82, 0.5), (0.7, 0.85, 0.6)))
+    own = tone[chance.integers(len(tone))]
+    for page in pages:
+        yield np.asarray(page * own, np.uint8)
+
+
+def negative(pages: Iterable[Picture], _: np.random.Generator) -> Iterator[Picture]:
+    """Pages from negative microfilm."""
+    for page in pages:
+        yield np.asarray(255 - page, np.uint8)
+
+
 def faxed(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Picture]:
     """Pages that came as a coarse fax: few points, black or white, some of them wrong."""
     for page in pages:
@@ -67,6 +97,9 @@ DAMAGE: dict[str, Shape] = {
     "blurred": blurred,
     "smeared": smeared,
     "stained": stained,
+    "streaked": streaked,
+    "tinted": tinted,
+    "negative": negative,
     "faxed": faxed,
 }
 """What happened to pages, by name."""

@@ -1,8 +1,8 @@
 """How much of the print on a page was read: letters whose ink lies in no word that was kept.
 
 Confidences tell of words that were read; of lines that were never found, or thrown away because nothing
-in them made sense, only the ink tells. On real scans with seals and signatures one letter in a hundred
-lies outside all words; on pages bent, blurred or smeared past reading it is one in ten to all of them.
+in them made sense, only the ink tells. On real scans with seals and signatures at most one letter in a
+hundred lies outside all words; on pages bent, blurred or smeared past reading it is one in ten to all.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from pipeline.ocr.image import Blots, Mask
 from pipeline.ocr.measures import letter_height
 from pipeline.records.page import Line, LineRole
 
-_FEWEST = 30
-"""Letters below which a share of them tells nothing."""
+_SEAL = 30
+"""Letters that no word need be read from: those around a seal, strokes of a signature."""
 _ROUND_WORDS = 0.5
 """Heights of a letter by which a word's box may miss its ink."""
 
 
 def unread_share(ink: Mask, scale: float, lines: Iterable[Line]) -> float:
-    """Return the share of the letters on a page that no word was read from (0 to 1).
+    """Return the share of the letters on a page that no word was read from, less those of a seal (0 to 1).
 
     Args:
         ink: dark pixels of the page (0 or 1).
@@ -35,12 +35,13 @@ def unread_share(ink: Mask, scale: float, lines: Iterable[Line]) -> float:
         return 0.0
     stats = Blots.of(ink).stats[1:]
     letters = stats[_like_letters(stats, letter)]
-    if len(letters) < _FEWEST:
+    if not len(letters):
         return 0.0
     columns = letters[:, 0] + letters[:, 2] // 2
     rows = letters[:, 1] + letters[:, 3] // 2
     read = _read(ink.shape, scale, _ROUND_WORDS * letter, lines)
-    return float(1 - read[rows, columns].mean())
+    unread = len(letters) - int(read[rows, columns].sum())
+    return max(unread - _SEAL, 0) / len(letters)
 
 
 def _like_letters(stats: NDArray[np.int32], letter: float) -> NDArray[np.bool_]:

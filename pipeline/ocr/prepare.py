@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from pipeline.ocr.colour import is_negative, to_grey
 from pipeline.ocr.dust import clear_dust
 from pipeline.ocr.image import Blots, Colour, Grey, Mask, Placement, quarter_turns, reduced_by, straighten
 from pipeline.ocr.lie import lie_of
@@ -19,16 +20,10 @@ from pipeline.ocr.measures import letter_height
 from pipeline.ocr.sheet import clear_surroundings
 from pipeline.ocr.stains import clear_stains
 from pipeline.ocr.stamps import clear_stamps, drop_pale_stamps
+from pipeline.ocr.streaks import clear_streaks
 
 WORKING_SIDE = 1760
 """Longest side, in pixels, of the copy on which pages are measured: an A4 sheet at 150 dpi."""
-
-_RED_SHARE = 0.0002
-_COLOURED = 50
-"""Difference between channels from which ink counts as coloured."""
-
-_STROKE = 0.045
-"""Blue strokes longer than this share of the page are a signature: 13 mm on A4."""
 
 _DARKEST = 0.2
 """Percentile of a page that is ink: some hundred letters have so much."""
@@ -82,8 +77,11 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
         deepen: whether pale ink is made darker; what shows through a blank page would be too.
     """
     steps: list[str] = []
+    if is_negative(_reduced(master)):
+        master = 255 - master
+        steps.append("inverted")
     factor, copy, reduction = _without_spare_pixels(master)
-    grey = _to_grey(copy, steps)
+    grey = to_grey(copy, _reduced(copy), steps)
     grey, turned = quarter_turns(grey, rotation)
     placement = turned.after(reduction)
     small = _reduced(grey)
@@ -94,6 +92,9 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
     if even is not None:
         grey, small = even, _reduced(even)
         steps.append("background_divided")
+    if clear_streaks(grey, small):
+        small = _reduced(grey)
+        steps.append("streaks_cleared")
     if clear_stains(grey, small):
         small = _reduced(grey)
         steps.append("stains_cleared")
@@ -163,35 +164,6 @@ def _without_spare_pixels(master: Colour | Grey) -> tuple[int, Colour | Grey, Pl
     if letter is None or letter < _HIGH_ENOUGH:
         return 1, master, Placement.same()
     return factor, copy, placement
-
-
-def _to_grey(master: Colour | Grey, steps: list[str]) -> Grey:
-    """Grey values without coloured ink that lies over print.
-
-    Where there is red ink (a seal) the red channel is taken alone: in it red is as light as paper,
-    so what stands under a seal is read as if the seal were not there. Large strokes of blue ink (a
-    signature) are painted over; small ones may be a number or a date written by hand.
-    """
-    if master.ndim == 2:
-        return master.copy()
-    small = _reduced(master).astype(np.int16)
-    blue, green, red = small[:, :, 0], small[:, :, 1], small[:, :, 2]
-    redness = red - np.maximum(blue, green)
-    if float(((redness > _COLOURED) & (red > 90)).mean()) > _RED_SHARE:
-        steps.append("red_removed")
-        grey = np.ascontiguousarray(master[:, :, 2])
-    else:
-        grey = cv2.cvtColor(master, cv2.COLOR_BGR2GRAY)
-    strokes = Blots.of(cv2.dilate((blue - red > _COLOURED).astype(np.uint8), np.ones((3, 3), np.uint8)))
-    side = max(strokes.labels.shape)
-    large = np.maximum(strokes.stats[:, 2], strokes.stats[:, 3]) > _STROKE * side
-    large[0] = False
-    if large.any():
-        steps.append("blue_removed")
-        near = cv2.resize(strokes.mask(large), grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
-        over = (near > 0) & (cv2.subtract(master[:, :, 0], master[:, :, 2]) > _COLOURED // 2)
-        grey[over] = 255
-    return grey
 
 
 def _even_out(grey: Grey, small: Grey) -> Grey | None:

@@ -27,6 +27,10 @@ _STEP, _ALL_ROUND = 30, 0.85
 """Grey levels from the sheet to what it lies on, and the share of its edge that has them: a shadow on a page
 or a fold has no such edge all round."""
 
+_PAPER_AROUND = 0.5
+"""Share of the surroundings that may be as light as the sheet, other sheets on the table: where it is more, the sheet
+is a part of a page between strips of tape or shadow."""
+
 _APART = 4
 """Pixels of the coarse copy on either side of the edge at which the step is taken."""
 
@@ -64,7 +68,10 @@ def _sheet(paper: Grey) -> Mask | None:
     edge, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     hull = cv2.convexHull(np.concatenate(edge))
     sheet = cv2.fillConvexPoly(np.zeros_like(own), hull, (1,))
-    if area < _CONVEX * int(sheet.sum()) or not _has_edge(paper, sheet):
+    around = bright[sheet == 0]
+    if area < _CONVEX * int(sheet.sum()) or (around.size and around.mean() > _PAPER_AROUND):
+        return None
+    if not _has_edge(paper, sheet):
         return None
     return sheet
 

@@ -22,9 +22,9 @@ _LEAST = 0.0009
 blurred or running ink darken nothing but their own surroundings (0.0001 at most), stains 0.0009 to 0.08."""
 _FAINT, _AROUND = 0.14, 15
 """How much darker than the paper around it print is at least, as a share, and the pixels at 150 dpi around it that its blur darkens."""
-_CLEAR, _PRINTED = 0.4, 0.015
-"""How much darker clear print is, and the least share of stained paper that it covers: on stains 0.03 to 0.15, on
-a table around a sheet and in the grey of a page out of focus none."""
+_CLEAR, _PRINTED = 0.4, 100
+"""How much darker clear print is, and the pixels of it at 150 dpi (three letters) that stand on stains at least: on a
+table around a sheet and in the grey of a page out of focus there are none."""
 _WHITE = 245
 """Not quite white, so that grain around the level of the paper is not cut off on one side."""
 
@@ -60,7 +60,7 @@ def _stained(small: Grey) -> float | None:
     depth = cv2.subtract(near, smooth) / near
     around = cv2.dilate((depth > _FAINT).astype(np.uint8), np.ones((_AROUND, _AROUND), np.uint8))
     between = dark & (around == 0)
-    is_stain = between.mean() >= _LEAST and (depth[dark] > _CLEAR).mean() >= _PRINTED
+    is_stain = between.mean() >= _LEAST and np.count_nonzero(depth[dark] > _CLEAR) >= _PRINTED
     return level if is_stain else None
 
 

@@ -1,0 +1,65 @@
+"""Paper of any colour, markers, tape and negatives: what is under print goes, the print stays."""
+
+import numpy as np
+import pytest
+from ocr_pages import BLUE, RUNNING_TEXT, Sheet, document_of, running_page
+
+from pipeline import ocr
+from pipeline.ocr.prepare import prepare
+
+SAID = " ".join(RUNNING_TEXT * 7).split()
+
+
+@pytest.fixture
+def sheet():
+    return running_page()
+
+
+def words_of(tmp_path, image):
+    document, file = document_of(tmp_path / "a.png", image)
+    (page,) = ocr.read(document, file, ocr.Settings())
+    return [word.text for line in page.lines for word in line.words]
+
+
+@pytest.mark.parametrize(
+    "tone",
+    [
+        pytest.param((0.95, 0.78, 0.62), id="blue"),
+        pytest.param((0.78, 0.72, 0.98), id="pink"),
+        pytest.param((0.5, 0.82, 0.93), id="yellow"),
+        pytest.param((0.6, 0.85, 0.7), id="green"),
+    ],
+)
+def test_print_on_coloured_paper_is_read(tmp_path, sheet, tone):
+    """``tone`` is the share of blue, green and red light that the paper throws back."""
+    assert words_of(tmp_path, (sheet.bgr * np.array(tone)).astype(np.uint8)) == SAID
+
+
+def test_a_negative_is_read(tmp_path, sheet):
+    assert words_of(tmp_path, 255 - sheet.bgr) == SAID
+    assert words_of(tmp_path, 255 - sheet.bgr[:, :, 0]) == SAID
+
+
+@pytest.mark.parametrize("tone", [(0.2, 1, 1), (1, 0.8, 0.3), (0.75, 0.5, 1), (0.45, 0.72, 0.85)])
+def test_words_under_a_marker_or_tape_are_read(tmp_path, sheet, tone):
+    page = sheet.bgr.astype(np.float32)
+    for top in (300, 700, 1100):
+        page[top : top + 55, 100:800] *= np.array(tone, np.float32)
+    assert words_of(tmp_path, page.astype(np.uint8)) == SAID
+
+
+def test_tape_from_edge_to_edge_makes_no_sheet_of_what_lies_between(tmp_path, sheet):
+    page = sheet.bgr.astype(np.float32)
+    for top in (350, 960):
+        page[top : top + 110] *= np.array((0.45, 0.72, 0.85), np.float32)
+    assert words_of(tmp_path, page.astype(np.uint8)) == SAID
+
+
+def test_a_blue_signature_still_goes(sheet):
+    sheet.pen.line([(700, 1500), (760, 1380), (820, 1520), (900, 1400)], fill=BLUE, width=4)
+    assert "blue_removed" in prepare(sheet.bgr).steps
+
+
+def test_white_paper_stays_as_it_is():
+    grey = prepare(Sheet().lines(160, 200, RUNNING_TEXT).bgr)
+    assert not {"paper_whitened", "tint_removed", "inverted"} & set(grey.steps)

@@ -23,6 +23,9 @@ _LIGHT = 0.75
 _BROAD = 17
 """Pixels at 150 dpi, three millimetres: what is coloured over more is paper, tape or a marker, no stroke of a pen."""
 
+_SMALLEST, _FILLED = 1500, 0.7
+"""Pixels at 150 dpi of the smallest such mark, and the share of it that is coloured."""
+
 
 def is_negative(small: Grey | Colour) -> bool:
     """Tell whether a page is white on black, as from negative microfilm; ``small`` is the page reduced."""
@@ -86,4 +89,10 @@ def _broadly_coloured(small: Colour, paper: float) -> Mask:
     # Print on a marker is as black as elsewhere: it leaves holes, which are no part of the shape.
     whole = cv2.morphologyEx(coloured.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_BROAD, _BROAD))
-    return np.asarray(cv2.dilate(cv2.morphologyEx(whole, cv2.MORPH_OPEN, disc), np.ones((5, 5), np.uint8)))
+    broad = Blots.of(cv2.morphologyEx(whole, cv2.MORPH_OPEN, disc))
+    # Between the strokes of a signature there is more paper than print is on a marker.
+    area = broad.stats[:, 4]
+    inked = np.bincount(broad.labels[coloured], minlength=len(area))
+    kept = (area >= _SMALLEST) & (inked > _FILLED * area)
+    kept[0] = False
+    return np.asarray(cv2.dilate(broad.mask(kept), np.ones((5, 5), np.uint8)))

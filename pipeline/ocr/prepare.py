@@ -7,6 +7,7 @@ The measurements run on a copy of about 150 dpi, the cleaning on the full image.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -85,25 +86,10 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
     grey, turned = quarter_turns(grey, rotation)
     placement = turned.after(reduction)
     small = _reduced(grey)
-    if clear_surroundings(grey, small):
-        small = _reduced(grey)
-        steps.append("surroundings_cleared")
-    even = _even_out(grey, small)
-    if even is not None:
-        grey, small = even, _reduced(even)
-        steps.append("background_divided")
-    if clear_streaks(grey, small):
-        small = _reduced(grey)
-        steps.append("streaks_cleared")
-    if clear_stains(grey, small):
-        small = _reduced(grey)
-        steps.append("stains_cleared")
-    if deepen and _deepen(grey, small):
-        small = _reduced(grey)
-        steps.append("deepened")
-    if clear_dust(grey, _ink(small)):
-        small = _reduced(grey)
-        steps.append("dust_cleared")
+    for step, clean in _CLEANINGS.items():
+        if (deepen or clean is not _deepen) and clean(grey, small):
+            small = _reduced(grey)
+            steps.append(step)
     grain = _grain(small)
     if grain > _GRAIN:
         grey = cv2.GaussianBlur(grey, (0, 0), 0.7)
@@ -166,8 +152,8 @@ def _without_spare_pixels(master: Colour | Grey) -> tuple[int, Colour | Grey, Pl
     return factor, copy, placement
 
 
-def _even_out(grey: Grey, small: Grey) -> Grey | None:
-    """Return a page divided by its background where that is uneven or dark, else None.
+def _even_out(grey: Grey, small: Grey) -> bool:
+    """Divide a page by its background, in place, where that is uneven or dark; tell whether it was.
 
     ``small`` is the page reduced.
     """
@@ -179,10 +165,11 @@ def _even_out(grey: Grey, small: Grey) -> Grey | None:
     rim_y, rim_x = background.shape[0] // 16, background.shape[1] // 16
     dark, light = np.percentile(background[rim_y:-rim_y, rim_x:-rim_x], [5, 95])
     if light - dark < _UNEVEN * light and light > 215:
-        return None
+        return False
     full = cv2.resize(background, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     # Not quite to white, so that grain around the background level is not cut off on one side.
-    return cv2.divide(grey, np.maximum(full, 1), scale=245)
+    cv2.divide(grey, np.maximum(full, 1), dst=grey, scale=245)
+    return True
 
 
 def _deepen(grey: Grey, small: Grey) -> bool:
@@ -197,6 +184,22 @@ def _deepen(grey: Grey, small: Grey) -> bool:
     lighter = paper - grey.astype(np.float32)
     grey[:] = np.clip(255 - lighter * (_DEPTH / contrast), 0, 255).astype(np.uint8)
     return True
+
+
+def _clear_dust(grey: Grey, small: Grey) -> bool:
+    return clear_dust(grey, _ink(small))
+
+
+_CLEANINGS: dict[str, Callable[[Grey, Grey], bool]] = {
+    "surroundings_cleared": clear_surroundings,
+    "background_divided": _even_out,
+    "streaks_cleared": clear_streaks,
+    "stains_cleared": clear_stains,
+    "deepened": _deepen,
+    "dust_cleared": _clear_dust,
+}
+"""What is done to a page before its lines are looked at, in this order: each cleans the page in place, from a copy of
+it that is reduced, and tells whether there was anything to clean."""
 
 
 def _grain(small: Grey) -> float:

@@ -40,6 +40,12 @@ def test_a_negative_is_read(tmp_path, sheet):
     assert words_of(tmp_path, 255 - sheet.bgr[:, :, 0]) == SAID
 
 
+def test_a_page_that_had_too_little_light_is_no_negative(tmp_path, sheet):
+    dark = (sheet.bgr * 0.35).astype(np.uint8)
+    assert "inverted" not in prepare(dark).steps
+    assert words_of(tmp_path, dark) == SAID
+
+
 @pytest.mark.parametrize("tone", [(0.2, 1, 1), (1, 0.8, 0.3), (0.75, 0.5, 1), (0.45, 0.72, 0.85)])
 def test_words_under_a_marker_or_tape_are_read(tmp_path, sheet, tone):
     page = sheet.bgr.astype(np.float32)

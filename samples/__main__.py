@@ -26,7 +26,7 @@ def main() -> int:
         "--levels",
         nargs="+",
         choices=STATES,
-        help="make scans at these levels of wear, or of sheets in these shapes",
+        help="make scans at these levels of wear, of sheets in these shapes, or damaged so",
     )
     parser.add_argument(
         "--plans", nargs="+", type=Path, default=[PLANS], help="gold plans, or folders of them"

@@ -61,9 +61,7 @@ def observe(
     unread = {page.number: page.unread for page in pages}
     wrong: set[int] = set()
     elsewhere = _moved(wanted, tokens)
-    for edit in Levenshtein.editops(wanted, tokens):
-        if not made:
-            break
+    for edit in Levenshtein.editops(wanted, tokens) if made else ():
         word, token = made[min(edit.dest_pos, len(made) - 1)]
         if edit.tag == "delete" and edit.dest_pos:
             # Words lost where a page ends may be the last of it or the first of the next.

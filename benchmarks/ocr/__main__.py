@@ -1,7 +1,7 @@
 """Scans of plans, read side by side: ``python -m benchmarks.ocr``.
 
-Every plan under ``--plans`` is rendered and worn at four levels, or put into shapes (``python -m samples``); then this project,
-plain Tesseract and OCRmyPDF read the very same files, one system after the other, with the same number of
+Every plan under ``--plans`` is rendered and worn at four levels, put into shapes or damaged (``python -m samples``);
+then this project, plain Tesseract and OCRmyPDF read the very same files, one system after the other, with the same number of
 workers. WER and CER are those of the text each delivers, against the better of the header's two reading orders.
 CPU seconds and peak memory (of the largest process) are the system's own count for the child processes.
 """

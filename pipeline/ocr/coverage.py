@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Mask
-from pipeline.ocr.measures import letter_height
 from pipeline.records.page import Line, LineRole
 
 _SEAL = 30
@@ -22,17 +21,15 @@ _ROUND_WORDS = 0.5
 """Heights of a letter by which a word's box may miss its ink."""
 
 
-def unread_share(ink: Mask, scale: float, lines: Iterable[Line]) -> float:
+def unread_share(ink: Mask, letter: float, scale: float, lines: Iterable[Line]) -> float:
     """Return the share of the letters on a page that no word was read from, less those of a seal (0 to 1).
 
     Args:
         ink: dark pixels of the page (0 or 1).
+        letter: usual height of its letters, in pixels of ``ink``.
         scale: pixels of ``ink`` for one of the boxes of ``lines``.
         lines: what was read; what is taken for noise was not.
     """
-    letter = letter_height(ink)
-    if letter is None:
-        return 0.0
     stats = Blots.of(ink).stats[1:]
     letters = stats[_like_letters(stats, letter)]
     if not len(letters):

@@ -16,9 +16,13 @@ _USUAL_LETTER = 13.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Text lines, other ways to see some of them, and rulings of a prepared page, in its pixels."""
+    """Text lines, other ways to see some of them, and rulings of a prepared page, in its pixels.
+
+    ``letter`` is the usual height of its letters in pixels of its ink.
+    """
 
     prepared: Prepared
+    letter: float
     lines: list[TextLine]
     others: list[TextLine]
     rulings: list[Ruling]
@@ -35,4 +39,4 @@ def find(prepared: Prepared, letter_pixels: float) -> Found:
     scaled = [Ruling(r.left * up, r.top * up, r.right * up, r.bottom * up) for r in rulings]
     height = letter_pixels if prepared.factor == 1 else REDUCED
     lines, others = find_text_lines(grey, ink, upright, letter, height)
-    return Found(prepared, lines, others, scaled)
+    return Found(prepared, letter, lines, others, scaled)

@@ -48,6 +48,14 @@ class Blots:
         return np.asarray(kept[self.labels], np.uint8)
 
 
+def whitened(image: Grey, paper: Grey) -> Grey:
+    """Return an image divided by the brightness of its paper, pixel by pixel.
+
+    Paper does not become quite white, so that grain around its level is not cut off on one side.
+    """
+    return np.asarray(cv2.divide(image, np.maximum(paper, 1), scale=245), np.uint8)
+
+
 _STRIPE = 256
 """Rows that are made level at a time: the map takes twelve bytes a pixel."""
 

@@ -15,7 +15,17 @@ import numpy as np
 
 from pipeline.ocr.colour import is_negative, to_grey
 from pipeline.ocr.dust import clear_dust
-from pipeline.ocr.image import Blots, Colour, Grey, Mask, Placement, quarter_turns, reduced_by, straighten
+from pipeline.ocr.image import (
+    Blots,
+    Colour,
+    Grey,
+    Mask,
+    Placement,
+    quarter_turns,
+    reduced_by,
+    straighten,
+    whitened,
+)
 from pipeline.ocr.lie import lie_of
 from pipeline.ocr.measures import letter_height
 from pipeline.ocr.sheet import clear_surroundings
@@ -78,11 +88,13 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
         deepen: whether pale ink is made darker; what shows through a blank page would be too.
     """
     steps: list[str] = []
-    if is_negative(_reduced(master)):
+    small = _reduced(master)
+    if is_negative(small):
         master = 255 - master
+        small = _reduced(master)
         steps.append("inverted")
     factor, copy, reduction = _without_spare_pixels(master)
-    grey = to_grey(copy, _reduced(copy), steps)
+    grey = to_grey(copy, small if copy is master else _reduced(copy), steps)
     grey, turned = quarter_turns(grey, rotation)
     placement = turned.after(reduction)
     small = _reduced(grey)
@@ -167,8 +179,7 @@ def _even_out(grey: Grey, small: Grey) -> bool:
     if light - dark < _UNEVEN * light and light > 215:
         return False
     full = cv2.resize(background, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    # Not quite to white, so that grain around the background level is not cut off on one side.
-    cv2.divide(grey, np.maximum(full, 1), dst=grey, scale=245)
+    grey[:] = whitened(grey, full)
     return True
 
 

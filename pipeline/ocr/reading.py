@@ -149,7 +149,7 @@ def _read(
     # Strokes of a pen or a seal read as letters are kept, but out of the way of the text.
     lines, by_hand = doubt_handwriting(arrange(words, found.rulings, width, height, debris))
     arranged = [_with_places(line, places) for line in lines]
-    unread = unread_share(prepared.ink, prepared.scale, arranged)
+    unread = unread_share(prepared.ink, found.letter, prepared.scale, arranged)
     return Reading(
         tuple(_on_master(line, prepared) for line in arranged),
         mean_confidence(words),

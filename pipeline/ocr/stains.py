@@ -11,7 +11,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.ocr.image import Grey
+from pipeline.ocr.image import Grey, whitened
 
 _STROKE, _SMUDGE = 9, 15
 """Pixels at 150 dpi across: discs wider than strokes of print, and wider than what print leaves when its ink has run."""
@@ -25,8 +25,6 @@ _FAINT, _AROUND = 0.14, 15
 _CLEAR, _PRINTED = 0.4, 100
 """How much darker clear print is, and the pixels of it at 150 dpi (three letters) that stand on stains at least: on a
 table around a sheet and in the grey of a page out of focus there are none."""
-_WHITE = 245
-"""Not quite white, so that grain around the level of the paper is not cut off on one side."""
 
 
 def clear_stains(grey: Grey, small: Grey) -> bool:
@@ -41,7 +39,7 @@ def clear_stains(grey: Grey, small: Grey) -> bool:
         return False
     size = grey.shape[1], grey.shape[0]
     paper = np.maximum(_paper(cv2.medianBlur(small, 3), _STROKE), int(_INK * level))
-    cv2.divide(grey, cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), dst=grey, scale=_WHITE)
+    grey[:] = whitened(grey, cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR))
     return True
 
 

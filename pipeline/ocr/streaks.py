@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ocr.image import Grey, Mask
+from pipeline.ocr.image import Grey, Mask, whitened
 
 _WIDEST = 11
 """Pixels at 150 dpi: a line is thinner, a stem of a letter too."""
@@ -30,7 +30,6 @@ _LEAN = 0.05
 """How far a line may lean: the shift from edge to edge as a share of its length, three degrees."""
 _HIGHEST_STROKE = 31
 """Pixels at 150 dpi: no stroke of type along a line is longer."""
-_WHITE = 245
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +118,5 @@ def _take_off(grey: Grey, line: _Line, scale: float) -> None:
     mask = np.zeros(part.shape, np.uint8)
     top, bottom = ((round(x * scale) - left, y) for x, y in ((line.top, 0), (line.bottom, height - 1)))
     cv2.line(mask, top, bottom, (1,), max(round(_WIDEST * scale), 1))
-    cv2.copyTo(cv2.divide(part, np.maximum(own, 1), scale=_WHITE), mask, part)
+    cv2.copyTo(whitened(part, own), mask, part)
     grey[:, left:right] = part

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline import ocr
 from pipeline.records.page import IngestedDocument, IngestedPage
 from pipeline.records.source import MediaType
 from samples.errors import MissingFontError
@@ -79,6 +80,13 @@ def document_of(path, image):
     return IngestedDocument(document_id="0" * 16, media_type=MediaType.PNG, pages=(page,)), path
 
 
+def words_read(path, image):
+    """The words that are read from an image, in their order."""
+    document, file = document_of(path, image)
+    (page,) = ocr.read(document, file, ocr.Settings())
+    return [word.text for line in page.lines for word in line.words]
+
+
 RUNNING_TEXT = [
     "Thực hiện Chỉ thị số 40 của Bộ trưởng Bộ Giáo dục và Đào tạo về việc phát động",
     "phong trào thi đua trong các trường phổ thông giai đoạn mới, Phòng xây dựng kế",
@@ -86,6 +94,9 @@ RUNNING_TEXT = [
     "các trường triển khai đầy đủ, đúng thời gian và báo cáo kết quả về Phòng.",
 ]
 """Four lines of a plan that fill the width of a sheet."""
+
+RUNNING_WORDS = " ".join(RUNNING_TEXT * 7).split()
+"""The words of :func:`running_page`."""
 
 
 def running_page():

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ocr_pages import RUNNING_TEXT, Sheet, document_of, running_page, turned
+from ocr_pages import RUNNING_WORDS, Sheet, document_of, running_page, turned
 
 from pipeline import ocr
 from pipeline.ocr.image import Bend, Placement
@@ -58,11 +58,10 @@ def test_bent_lines_are_made_level_and_lead_back_to_where_they_were(sheet, name)
 
 
 def test_a_bent_page_is_read_like_a_straight_one(tmp_path, sheet):
-    said = " ".join(RUNNING_TEXT * 7).split()
     document, file = document_of(tmp_path / "a.png", bent(sheet.bgr, SHAPES["wave"]))
     (page,) = ocr.read(document, file, ocr.Settings())
     words = [word for line in page.lines for word in line.words]
-    assert [word.text for word in words] == said
+    assert [word.text for word in words] == RUNNING_WORDS
     picture = bent(sheet.bgr, SHAPES["wave"])
     for word in words:
         box = word.box

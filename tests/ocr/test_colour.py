@@ -2,23 +2,14 @@
 
 import numpy as np
 import pytest
-from ocr_pages import BLUE, RUNNING_TEXT, Sheet, document_of, running_page
+from ocr_pages import BLUE, RUNNING_TEXT, RUNNING_WORDS, Sheet, running_page, words_read
 
-from pipeline import ocr
 from pipeline.ocr.prepare import prepare
-
-SAID = " ".join(RUNNING_TEXT * 7).split()
 
 
 @pytest.fixture
 def sheet():
     return running_page()
-
-
-def words_of(tmp_path, image):
-    document, file = document_of(tmp_path / "a.png", image)
-    (page,) = ocr.read(document, file, ocr.Settings())
-    return [word.text for line in page.lines for word in line.words]
 
 
 @pytest.mark.parametrize(
@@ -32,18 +23,18 @@ def words_of(tmp_path, image):
 )
 def test_print_on_coloured_paper_is_read(tmp_path, sheet, tone):
     """``tone`` is the share of blue, green and red light that the paper throws back."""
-    assert words_of(tmp_path, (sheet.bgr * np.array(tone)).astype(np.uint8)) == SAID
+    assert words_read(tmp_path / "a.png", (sheet.bgr * np.array(tone)).astype(np.uint8)) == RUNNING_WORDS
 
 
 def test_a_negative_is_read(tmp_path, sheet):
-    assert words_of(tmp_path, 255 - sheet.bgr) == SAID
-    assert words_of(tmp_path, 255 - sheet.bgr[:, :, 0]) == SAID
+    assert words_read(tmp_path / "a.png", 255 - sheet.bgr) == RUNNING_WORDS
+    assert words_read(tmp_path / "a.png", 255 - sheet.bgr[:, :, 0]) == RUNNING_WORDS
 
 
 def test_a_page_that_had_too_little_light_is_no_negative(tmp_path, sheet):
     dark = (sheet.bgr * 0.35).astype(np.uint8)
     assert "inverted" not in prepare(dark).steps
-    assert words_of(tmp_path, dark) == SAID
+    assert words_read(tmp_path / "a.png", dark) == RUNNING_WORDS
 
 
 @pytest.mark.parametrize("tone", [(0.2, 1, 1), (1, 0.8, 0.3), (0.75, 0.5, 1), (0.45, 0.72, 0.85)])
@@ -51,14 +42,14 @@ def test_words_under_a_marker_or_tape_are_read(tmp_path, sheet, tone):
     page = sheet.bgr.astype(np.float32)
     for top in (300, 700, 1100):
         page[top : top + 55, 100:800] *= np.array(tone, np.float32)
-    assert words_of(tmp_path, page.astype(np.uint8)) == SAID
+    assert words_read(tmp_path / "a.png", page.astype(np.uint8)) == RUNNING_WORDS
 
 
 def test_tape_from_edge_to_edge_makes_no_sheet_of_what_lies_between(tmp_path, sheet):
     page = sheet.bgr.astype(np.float32)
     for top in (350, 960):
         page[top : top + 110] *= np.array((0.45, 0.72, 0.85), np.float32)
-    assert words_of(tmp_path, page.astype(np.uint8)) == SAID
+    assert words_read(tmp_path / "a.png", page.astype(np.uint8)) == RUNNING_WORDS
 
 
 def test_a_blue_signature_still_goes(sheet):

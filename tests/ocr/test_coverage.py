@@ -34,21 +34,21 @@ def words_on(rows, role=LineRole.TEXT, scale=1.0):
 
 def test_letters_outside_all_words_are_unread_but_for_as_many_as_a_seal_has():
     ink = ink_of(20)
-    assert unread_share(ink, 1.0, words_on(range(20))) == 0.0
-    assert unread_share(ink, 1.0, words_on(range(19))) == 0.0
-    assert unread_share(ink, 1.0, words_on(range(10))) == pytest.approx((250 - 30) / 500)
-    assert unread_share(ink, 1.0, []) == pytest.approx((500 - 30) / 500)
+    assert unread_share(ink, LETTER, 1.0, words_on(range(20))) == 0.0
+    assert unread_share(ink, LETTER, 1.0, words_on(range(19))) == 0.0
+    assert unread_share(ink, LETTER, 1.0, words_on(range(10))) == pytest.approx((250 - 30) / 500)
+    assert unread_share(ink, LETTER, 1.0, []) == pytest.approx((500 - 30) / 500)
 
 
 def test_boxes_are_taken_to_the_scale_of_the_ink():
     ink = ink_of(20)
-    assert unread_share(ink, 2.0, words_on(range(20), scale=2.0)) == 0.0
-    assert unread_share(ink, 2.0, words_on(range(10), scale=2.0)) == pytest.approx(0.44)
+    assert unread_share(ink, LETTER, 2.0, words_on(range(20), scale=2.0)) == 0.0
+    assert unread_share(ink, LETTER, 2.0, words_on(range(10), scale=2.0)) == pytest.approx(0.44)
 
 
 def test_what_was_taken_for_noise_was_not_read():
     lines = [*words_on(range(10)), *words_on(range(10, 20), LineRole.NOISE)]
-    assert unread_share(ink_of(20), 1.0, lines) == pytest.approx(0.44)
+    assert unread_share(ink_of(20), LETTER, 1.0, lines) == pytest.approx(0.44)
 
 
 def test_strokes_specks_and_rulings_are_no_letters():
@@ -56,11 +56,11 @@ def test_strokes_specks_and_rulings_are_no_letters():
     cv2.line(ink, (50, 700), (750, 720), 1, 3)
     cv2.line(ink, (600, 650), (640, 950), 1, 4)
     ink[800:950:10, 100:700:10] = 1  # 900 of them
-    assert unread_share(ink, 1.0, words_on(range(9))) == 0.0  # 25 letters, and nothing else
+    assert unread_share(ink, LETTER, 1.0, words_on(range(9))) == 0.0  # 25 letters, and nothing else
 
 
 def test_a_few_letters_tell_nothing():
-    assert unread_share(ink_of(1), 1.0, []) == 0.0
+    assert unread_share(ink_of(1), LETTER, 1.0, []) == 0.0
 
 
 def fan(image):

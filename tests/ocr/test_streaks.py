@@ -3,12 +3,9 @@
 import cv2
 import numpy as np
 import pytest
-from ocr_pages import RUNNING_TEXT, Sheet, document_of, running_page
+from ocr_pages import RUNNING_WORDS, Sheet, running_page, words_read
 
-from pipeline import ocr
 from pipeline.ocr.prepare import prepare
-
-SAID = " ".join(RUNNING_TEXT * 7).split()
 
 
 @pytest.fixture
@@ -25,12 +22,6 @@ def lined(image, *lines, tone=0.5, width=3):
     return (image * light[..., None]).astype(np.uint8)
 
 
-def words_of(tmp_path, image):
-    document, file = document_of(tmp_path / "a.png", image)
-    (page,) = ocr.read(document, file, ocr.Settings())
-    return [word.text for line in page.lines for word in line.words]
-
-
 @pytest.mark.parametrize(
     "lines",
     [
@@ -44,7 +35,7 @@ def test_letters_under_a_line_are_read_like_those_beside_it(tmp_path, sheet, lin
     prepared = prepare(page)
     assert "streaks_cleared" in prepared.steps
     assert abs(int(prepared.ink.sum()) - int(prepare(sheet.bgr).ink.sum())) < 0.02 * prepared.ink.sum()
-    assert words_of(tmp_path, page) == SAID
+    assert words_read(tmp_path / "a.png", page) == RUNNING_WORDS
 
 
 def test_rulings_of_a_table_as_wide_as_the_page_stay():

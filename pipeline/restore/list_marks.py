@@ -77,7 +77,12 @@ def mark_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) ->
         for (offset, text), line in zip(lines, read, strict=True)
         if line is not None and line.role in (LineRole.TEXT, LineRole.RECIPIENTS) and "\t" not in text
     ]
-    return [*_numerals(own), *bar_edits(own), *_stops(own), *_capitals(own)]
+    made: list[Edit] = []
+    for edit in (*_numerals(own), *bar_edits(own), *_stops(own), *_capitals(own)):
+        # "1," may be the I of a row and the 1. of another: the row of numerals, the longer, is believed.
+        if all(edit.end <= other.start or other.end <= edit.start for other in made):
+            made.append(edit)
+    return made
 
 
 def _numerals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:

@@ -1,6 +1,10 @@
 """Marks of headings and list items, mended by the sequence they stand in."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.records.page import Line
 from pipeline.restore.list_marks import mark_edits
@@ -76,3 +80,24 @@ def test_items_begin_with_capitals_where_their_list_does():
         "- Hội Nông dân;",
     )
     assert mended(*read)[1] == "- Ủy ban MTTQ xã;"
+
+
+def test_a_one_with_a_comma_that_is_the_first_of_a_row_of_numerals_is_mended_once():
+    marks = [line.split()[0] for line in mended("1, MỤC TIÊU", "1. Mục tiêu", "II. NỘI DUNG", "III. TỔ CHỨC")]
+    assert marks == ["I.", "1.", "II.", "III."]
+
+
+HEADS = st.sampled_from("1 I Il l| U II IL III V VI VỤ A B C đ d c a 2 5".split())
+CLOSERS = st.sampled_from((".", ",", "/", ")", ":", " -", "", " "))
+TITLES = st.sampled_from((" MỤC ĐÍCH", " Mục đích", "mục đích", " lập hồ sơ", "ỦY BAN", ""))
+
+
+@given(st.lists(st.builds("{}{}{}".format, HEADS, CLOSERS, TITLES), max_size=12))
+def test_whatever_marks_a_page_has_no_two_edits_overlap(texts):
+    lines, offset = [], 0
+    for text in texts:
+        lines.append((offset, text))
+        offset += len(text) + 1
+    edits = sorted(mark_edits(lines, [Line(text=text) for text in texts]), key=lambda e: (e.start, e.end))
+    assert all(a.end <= b.start for a, b in pairwise(edits))
+    assert all(0 <= edit.start <= edit.end <= offset for edit in edits)

@@ -87,7 +87,30 @@ def test_a_one_with_a_comma_that_is_the_first_of_a_row_of_numerals_is_mended_onc
     assert marks == ["I.", "1.", "II.", "III."]
 
 
-HEADS = st.sampled_from("1 I Il l| U II IL III V VI VỤ A B C đ d c a 2 5".split())
+HEADS = st.sampled_from(
+    [
+        "1",
+        "I",
+        "Il",
+        "l|",
+        "U",
+        "II",
+        "IL",
+        "III",
+        "V",
+        "VI",
+        "VỤ",
+        "A",
+        "B",
+        "C",
+        "đ",
+        "d",
+        "c",
+        "a",
+        "2",
+        "5",
+    ]
+)
 CLOSERS = st.sampled_from((".", ",", "/", ")", ":", " -", "", " "))
 TITLES = st.sampled_from((" MỤC ĐÍCH", " Mục đích", "mục đích", " lập hồ sơ", "ỦY BAN", ""))
 

@@ -20,6 +20,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from pipeline.errors import DocumentError
 from pipeline.records.document import DocumentState
 from pipeline.records.source import MediaType
+from pipeline.resolution import with_square_points
 
 _IMAGES = {MediaType.TIFF: ("TIFF",), MediaType.PNG: ("PNG",), MediaType.JPEG: ("JPEG", "MPO")}
 _QUALITY = 80
@@ -104,7 +105,7 @@ def _of_image(path: Path, kind: MediaType, number: int, width: int) -> Image.Ima
             image.seek(number - 1)
             height = round(image.height * width / image.width)
             image.draft("RGB", (width, height))
-            upright = ImageOps.exif_transpose(image)
+            upright = ImageOps.exif_transpose(with_square_points(image))
             if upright.mode.startswith("I"):
                 upright = upright.point(lambda value: value / 256).convert("L")
             colours = upright.convert("RGB")

@@ -13,15 +13,14 @@ from pipeline.errors import DocumentError
 from pipeline.ingest.settings import Settings
 from pipeline.records.page import IngestedPage
 from pipeline.records.source import MediaType
+from pipeline.resolution import resolution_of, square_size, stated_resolution
 
 _FORMATS = {MediaType.TIFF: ("TIFF",), MediaType.PNG: ("PNG",), MediaType.JPEG: ("JPEG", "MPO")}
-_LEAST_DPI, _MOST_DPI = 50, 1_200
-"""Scanners lie below and above: 72 of a screen is kept, 1 of a careless program is not."""
 _PREVIEW = 8
 
 
 def read(path: Path, media_type: MediaType, settings: Settings) -> tuple[IngestedPage, ...]:
-    """Return one page for each frame, in file order, with its size in pixels as stored.
+    """Return one page for each frame, in file order, with its size in pixels once these are squares.
 
     Every frame is decoded once, at an eighth of its size where the format can, so that a
     truncated file is known as such before anything is recognised.
@@ -65,28 +64,17 @@ def _frame_count(image: Image.Image, media_type: MediaType) -> int:
 
 
 def _page(image: Image.Image, number: int, settings: Settings) -> IngestedPage:
-    width, height = image.size
+    width, height = square_size(image)
     if width * height > settings.max_pixels:
         raise DocumentError(
             "page_too_large", page=number, width=width, height=height,
             limit=settings.max_pixels, setting="max_pixels",
         )  # fmt: skip
-    dpi = _dpi(image)
+    stated = stated_resolution(image)
+    dpi = round(resolution_of(*stated)) if stated else None
     image.draft(None, (max(width // _PREVIEW, 1), max(height // _PREVIEW, 1)))
     image.load()
     return IngestedPage(number=number, width=float(width), height=float(height), image_dpi=dpi)
-
-
-def _dpi(image: Image.Image) -> int | None:
-    """Return the resolution the file states, None where it states none that a scan could have."""
-    stated = image.info.get("dpi")
-    try:
-        across, down = (float(value) for value in stated)  # type: ignore[union-attr]
-    except (TypeError, ValueError, ZeroDivisionError):
-        return None
-    if not (_LEAST_DPI <= across <= _MOST_DPI and _LEAST_DPI <= down <= _MOST_DPI):
-        return None
-    return round(float((across * down) ** 0.5))
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from pipeline.ingest.pdf_words import mostly_turned, words
 from pipeline.ingest.settings import Settings
 from pipeline.records.page import Box, IngestedPage, LayerQuality, Ruling, Word
 from pipeline.records.source import Notice
+from pipeline.resolution import resolution_of
 
 # pdfminer reports every flaw of a damaged font as a warning; what matters becomes a notice here.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -272,8 +273,9 @@ def _page_image(images: list[Any], box: Box) -> tuple[bool, int | None]:
         area += width * height
         if width >= 0.5 * box.width or height >= 0.5 * box.height:
             across, down = (float(value) for value in image["srcsize"])
-            drawn = max(image["x1"] - image["x0"], 1.0) * max(image["bottom"] - image["top"], 1.0)
-            finest = max(finest, (across * down / drawn) ** 0.5 * 72)
+            across /= max(image["x1"] - image["x0"], 1.0) / 72
+            down /= max(image["bottom"] - image["top"], 1.0) / 72
+            finest = max(finest, resolution_of(across, down))
     covered = page_area > 0 and area >= _COVERING * page_area and finest > 0
     return covered, round(finest) if covered else None
 

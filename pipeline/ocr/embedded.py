@@ -23,6 +23,7 @@ from pikepdf import (
 )
 
 from pipeline.ocr.image import Colour, Grey
+from pipeline.resolution import are_square
 
 _PLACING = frozenset({"q", "Q", "cm", "Do"})
 _UNSEEN = frozenset({"g", "G", "rg", "RG", "ri", "i"})
@@ -82,7 +83,7 @@ def _only_content(page: Page) -> Object | None:
             matrix = Matrix(*(float(value) for value in operands)) @ matrix
         else:
             image = page.resources.XObject[str(operands[0])]
-            if not _fills(matrix, page):
+            if not _fills(matrix, page) or not _has_square_points(image, matrix):
                 return None
     return image if image is not None and image.get("/Subtype") == Name.Image else None
 
@@ -93,6 +94,10 @@ def _fills(matrix: Matrix, page: Page) -> bool:
     wide = (matrix.a - width, matrix.e - left, matrix.b, matrix.c)
     high = (matrix.d - height, matrix.f - bottom)
     return bool(max(map(abs, wide)) < _OFF * width and max(map(abs, high)) < _OFF * height)
+
+
+def _has_square_points(image: Object, matrix: Matrix) -> bool:
+    return are_square(float(image.Width) / float(matrix.a), float(image.Height) / float(matrix.d))
 
 
 def _is_plain(image: Object, most_pixels: int) -> bool:

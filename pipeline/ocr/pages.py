@@ -29,11 +29,12 @@ from pipeline.ocr.image import Colour, Grey
 from pipeline.ocr.settings import Settings
 from pipeline.records.page import IngestedPage
 from pipeline.records.source import MediaType
+from pipeline.resolution import resolution_of, square_size, stated_resolution, with_square_points
 
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """The image of a page as it stands in the file: grey or colour, and its resolution where known."""
+    """The image of a page as it stands in the file, with square points: grey or colour; its resolution where known."""
 
     image: Colour | Grey
     dpi: int | None
@@ -115,26 +116,16 @@ def _opened(path: Path, page: IngestedPage, settings: Settings) -> Master:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path) as image:
                 image.seek(page.number - 1)
-                pixels = image.width * image.height
-                if pixels > settings.largest_image:
-                    raise DocumentError("page_image_too_large", page.number, pixels=pixels)
-                dpi = _dpi(image)
-                upright = ImageOps.exif_transpose(image)
-                return Master(_array(upright), dpi)
+                width, height = square_size(image)
+                if width * height > settings.largest_image:
+                    raise DocumentError("page_image_too_large", page.number, pixels=width * height)
+                stated = stated_resolution(image)
+                upright = ImageOps.exif_transpose(with_square_points(image))
+                return Master(_array(upright), round(resolution_of(*stated)) if stated else None)
     except Image.DecompressionBombError as error:
         raise DocumentError("page_image_too_large", page.number, pixels=_told(error)) from error
     except (UnidentifiedImageError, OSError, EOFError, ValueError, SyntaxError) as error:
         raise DocumentError("page_image_failed", page.number, detail=_told(error)) from error
-
-
-def _dpi(image: Image.Image) -> int | None:
-    """Resolution that the file states, None where it states none that can be true."""
-    stated = image.info.get("dpi")
-    try:
-        value = round(float(max(stated))) if stated else 0
-    except (TypeError, ValueError):
-        return None
-    return value if 50 <= value <= 2400 else None
 
 
 def _array(image: Image.Image) -> Colour | Grey:

@@ -28,6 +28,7 @@ from pipeline.ocr.image import (
 )
 from pipeline.ocr.lie import lie_of
 from pipeline.ocr.measures import letter_height
+from pipeline.ocr.points import clear_screen, join_rows
 from pipeline.ocr.sheet import clear_surroundings
 from pipeline.ocr.stains import clear_stains
 from pipeline.ocr.stamps import clear_stamps, drop_pale_stamps
@@ -202,6 +203,8 @@ def _clear_dust(grey: Grey, small: Grey) -> bool:
 
 
 _CLEANINGS: dict[str, Callable[[Grey, Grey], bool]] = {
+    "screen_cleared": clear_screen,
+    "rows_joined": join_rows,
     "surroundings_cleared": clear_surroundings,
     "background_divided": _even_out,
     "streaks_cleared": clear_streaks,

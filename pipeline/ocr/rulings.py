@@ -17,9 +17,13 @@ _LENGTH = 3.2
 _THICK = 0.6
 """Thickest ruling, in heights of small letters."""
 
-
 _TOUCHED = 0.4
 """Most of a ruling's length that may have ink close above or below it."""
+
+
+_FLAT, _GAP, _ROW, _INKED = 0.3, 0.8, 10.0, 0.4
+"""Of a ruling in dashes, in heights of small letters: its thickness, the widest gap, its least length; and the share
+of its length that has ink."""
 
 
 def find_rulings(ink: Mask, letter: float) -> tuple[list[Ruling], Mask, Mask]:
@@ -33,6 +37,8 @@ def find_rulings(ink: Mask, letter: float) -> tuple[list[Ruling], Mask, Mask]:
         The rulings in pixels of ``ink``, and masks of the level and of the upright ones.
     """
     level, upright = _lines(ink, letter), _lines(ink.T, letter).T
+    rest = ink & (1 - cv2.dilate(level | upright, np.ones((3, 3), np.uint8)))
+    level, upright = level | _dashed(rest, level, letter), upright | _dashed(rest.T, upright.T, letter).T
     rulings = []
     for mask in (level, upright):
         for left, top, width, height, _area in Blots.of(mask).stats[1:]:
@@ -53,6 +59,28 @@ def _lines(ink: Mask, letter: float) -> Mask:
     thickness = area / np.maximum(width, 1)
     thin = (thickness <= max(_THICK * letter, 4)) & (width > 5 * np.minimum(height, thickness + 2))
     kept = thin & (width >= length) & (_touched(blots, ink) < _TOUCHED)
+    kept[0] = False
+    return blots.mask(kept)
+
+
+def _dashed(ink: Mask, whole: Mask, letter: float) -> Mask:
+    """Mask of the level lines of which a copier or a fax left dashes: as thin as they, in a row, standing clear.
+
+    ``whole`` marks the lines, and parts of lines, without gaps; ``ink`` is without them.
+    """
+    marks = Blots.of(np.ascontiguousarray(ink))
+    width, height = marks.stats[:, 2], marks.stats[:, 3]
+    flat = (height <= max(_FLAT * letter, 3)) & (width >= height)
+    flat[0] = False
+    dashes = marks.mask(flat) | whole
+    stepped = cv2.dilate(dashes, np.ones((2, 1), np.uint8))
+    joined = cv2.morphologyEx(stepped, cv2.MORPH_CLOSE, np.ones((1, round(_GAP * letter) | 1), np.uint8))
+    runs: Mask = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(_ROW * letter)), np.uint8))
+    blots = Blots.of(runs)
+    inked = np.bincount(blots.labels[dashes > 0], minlength=len(blots.stats))
+    thickness = blots.stats[:, 4] / np.maximum(blots.stats[:, 2], 1)
+    kept = (thickness <= max(_THICK * letter, 4)) & (inked >= _INKED * blots.stats[:, 2])
+    kept &= _touched(blots, ink) < _TOUCHED
     kept[0] = False
     return blots.mask(kept)
 

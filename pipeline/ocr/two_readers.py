@@ -21,8 +21,18 @@ from pipeline.records.page import Word
 _DOUBTFUL = 0.95
 """A line is read a second time where a word of it has less confidence than this: nine tenths of all mistakes."""
 
-_SURE, _SURE_OF_SYLLABLES = 0.9, 0.8
-"""Confidence from which the second reader is believed; the lower one where only it read Vietnamese."""
+_SURE, _SURE_ALONE = 0.9, 0.8
+"""Confidence from which the second reader is believed whatever Tesseract read; the lower one where that read nothing
+and it read Vietnamese."""
+
+_LEAST, _BEHIND = 0.4, 0.1
+"""Where both read syllables, the second reader is believed from the former on unless its confidence is that much
+below Tesseract's; where only it did, from the former on. Of 1,230 words of damaged pages with a confidence between
+0.4 and 0.9 that it read otherwise, 2026-11, it was right in 1,010 and would be in 92 of 100 of those it then decides."""
+
+_HOPELESS, _BETTER = 0.4, 0.5
+"""Where neither read syllables, as in numbers and codes: below the former Tesseract is not believed, from the latter on
+the second reader."""
 
 _SURE_OF_FIGURES, _JUNK = 0.6, 0.8
 """Where only the second reader read a number and Tesseract, with less confidence than the latter, nothing that is a
@@ -72,10 +82,16 @@ def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
         return False  # the second reader overlooks dots of abbreviations (P.CVP)
     if sure >= _SURE:
         return True
-    if _is_number(other) and _doubt(own) < _JUNK and _is_junk(own):
+    doubt = _doubt(own)
+    if _is_number(other) and doubt < _JUNK and _is_junk(own):
         return sure >= _SURE_OF_FIGURES
-    only = _is_vietnamese(other) and not _is_vietnamese(own)
-    return sure >= _SURE_OF_SYLLABLES and only and not any(map(str.isdigit, text))
+    if not own:
+        return sure >= _SURE_ALONE
+    if not _is_vietnamese(other):
+        return not _is_vietnamese(own) and doubt < _HOPELESS and sure >= _BETTER
+    if _is_vietnamese(own):
+        return sure >= max(_LEAST, doubt - _BEHIND)
+    return sure >= _LEAST and not any(map(str.isdigit, text))
 
 
 def _is_vietnamese(words: Sequence[Word]) -> bool:

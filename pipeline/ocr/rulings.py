@@ -21,9 +21,11 @@ _TOUCHED = 0.4
 """Most of a ruling's length that may have ink close above or below it."""
 
 
-_FLAT, _GAP, _ROW, _INKED = 0.3, 0.8, 10.0, 0.4
+_FLAT, _GAP, _ROW, _INKED = 0.3, 1.0, 10.0, 0.4
 """Of a ruling in dashes, in heights of small letters: its thickness, the widest gap, its least length; and the share
 of its length that has ink."""
+_HIGH = 2.2
+"""What is higher than so many small letters is no letter."""
 
 
 def find_rulings(ink: Mask, letter: float) -> tuple[list[Ruling], Mask, Mask]:
@@ -37,8 +39,10 @@ def find_rulings(ink: Mask, letter: float) -> tuple[list[Ruling], Mask, Mask]:
         The rulings in pixels of ``ink``, and masks of the level and of the upright ones.
     """
     level, upright = _lines(ink, letter), _lines(ink.T, letter).T
-    rest = ink & (1 - cv2.dilate(level | upright, np.ones((3, 3), np.uint8)))
-    level, upright = level | _dashed(rest, level, letter), upright | _dashed(rest.T, upright.T, letter).T
+    whole: Mask = level | upright
+    near: Mask = cv2.dilate(whole, np.ones((3, 3), np.uint8))
+    rest = ink & (1 - near)
+    level, upright = level | _dashed(rest, whole, letter), upright | _dashed(rest.T, whole.T, letter).T
     rulings = []
     for mask in (level, upright):
         for left, top, width, height, _area in Blots.of(mask).stats[1:]:
@@ -66,13 +70,16 @@ def _lines(ink: Mask, letter: float) -> Mask:
 def _dashed(ink: Mask, whole: Mask, letter: float) -> Mask:
     """Mask of the level lines of which a copier or a fax left dashes: as thin as they, in a row, standing clear.
 
-    ``whole`` marks the lines, and parts of lines, without gaps; ``ink`` is without them.
+    ``whole`` marks the lines, and parts of lines, without gaps, level and upright: where they cross, a row goes on;
+    ``ink`` is without them.
     """
-    marks = Blots.of(np.ascontiguousarray(ink))
+    # Pieces of the lines that cross it are no part of a dash.
+    high = np.ones((round(_HIGH * letter), 1), np.uint8)
+    marks = Blots.of(ink & (1 - cv2.morphologyEx(np.ascontiguousarray(ink), cv2.MORPH_OPEN, high)))
     width, height = marks.stats[:, 2], marks.stats[:, 3]
     flat = (height <= max(_FLAT * letter, 3)) & (width >= height)
     flat[0] = False
-    dashes = marks.mask(flat) | whole
+    dashes: Mask = marks.mask(flat) | whole
     stepped = cv2.dilate(dashes, np.ones((2, 1), np.uint8))
     joined = cv2.morphologyEx(stepped, cv2.MORPH_CLOSE, np.ones((1, round(_GAP * letter) | 1), np.uint8))
     runs: Mask = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(_ROW * letter)), np.uint8))

@@ -2,7 +2,8 @@
 
 Tesseract reads what any paper may hold; the reader of this project (:mod:`pipeline.ocr.line_reader`) knows
 printed Vietnamese better and says truly how sure it is. Measured on poor scans of plans it had not seen,
-2026-11: of 739 words that it read otherwise with a confidence of 0.9 and more, 729 were right and 10 of Tesseract's.
+2026-11: of 739 words that it read otherwise with a confidence of 0.9 and more, 729 were right and 10 of Tesseract's; with
+less, it is still right more often than Tesseract that was not surer.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ and it read Vietnamese."""
 
 _LEAST, _BEHIND = 0.4, 0.1
 """Where both read syllables, the second reader is believed from the former on unless its confidence is that much
-below Tesseract's; where only it did, from the former on. Of 1,230 words of damaged pages with a confidence between
-0.4 and 0.9 that it read otherwise, 2026-11, it was right in 1,010 and would be in 92 of 100 of those it then decides."""
+below Tesseract's; where only it did, from the former on. Below 0.9 that decides, 2026-11, for 631 words of ruined pages,
+of which 544 were the second reader's, and for 90 of copied ones, of which 83 were."""
 
 _HOPELESS, _BETTER = 0.4, 0.5
 """Where neither read syllables, as in numbers and codes: below the former Tesseract is not believed, from the latter on

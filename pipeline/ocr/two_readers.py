@@ -26,14 +26,12 @@ _SURE, _SURE_ALONE = 0.9, 0.8
 """Confidence from which the second reader is believed whatever Tesseract read; the lower one where that read nothing
 and it read Vietnamese."""
 
-_LEAST, _BEHIND = 0.4, 0.1
+_SURE_OF_MARKS, _BEHIND = 0.6, 0.1
 """Where both read syllables, the second reader is believed from the former on unless its confidence is that much
-below Tesseract's; where only it did, from the former on. Below 0.9 that decides, 2026-11, for 631 words of ruined pages,
-of which 544 were the second reader's, and for 90 of copied ones, of which 83 were."""
+below Tesseract's."""
 
-_HOPELESS, _BETTER = 0.4, 0.5
-"""Where neither read syllables, as in numbers and codes: below the former Tesseract is not believed, from the latter on
-the second reader."""
+_SURE_OF_SYLLABLES = 0.4
+"""Where only the second reader read syllables, it is believed from this on."""
 
 _SURE_OF_FIGURES, _JUNK = 0.6, 0.8
 """Where only the second reader read a number and Tesseract, with less confidence than the latter, nothing that is a
@@ -89,10 +87,10 @@ def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
     if not own:
         return sure >= _SURE_ALONE
     if not _is_vietnamese(other):
-        return not _is_vietnamese(own) and doubt < _HOPELESS and sure >= _BETTER
+        return False  # it is sure of numbers that nobody printed, where somebody wrote
     if _is_vietnamese(own):
-        return sure >= max(_LEAST, doubt - _BEHIND)
-    return sure >= _LEAST and not any(map(str.isdigit, text))
+        return sure >= max(_SURE_OF_MARKS, doubt - _BEHIND)
+    return sure >= _SURE_OF_SYLLABLES and not any(map(str.isdigit, text))
 
 
 def _is_vietnamese(words: Sequence[Word]) -> bool:

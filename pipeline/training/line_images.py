@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
@@ -25,8 +27,7 @@ from pipeline.ocr.prepare import prepare
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Box
-from pipeline.training.page_wear import Wear, worn
-from pipeline.training.paper import Field
+from pipeline.training.paper import Field, cloud, speckle
 from pipeline.training.rendering import find_font, wrap
 
 FAMILIES: tuple[tuple[int, tuple[str, ...]], ...] = (
@@ -52,8 +53,46 @@ _MARGIN, _WIDTH, _HEIGHT = 30, 210, 297
 """Millimetres: the left margin, and an A4 sheet."""
 
 
-_UNDERLINED = 0.05
-"""Share of lines that are underlined."""
+@dataclass(frozen=True)
+class Wear:
+    """What happened to a page; see :class:`pipeline.training.rendering.Noise` for the older, simpler kind.
+
+    ``dpi`` of the scan; ``turn`` in degrees; ``toner`` the share of ink lost where toner ran thin;
+    ``specks`` in a square centimetre; ``shade`` the darkening to one side; ``paper`` and ``ink`` their
+    brightness (0 to 1); ``grain`` in grey levels; ``blur`` in pixels; ``quality`` of the JPEG file, None for black and
+    white by ``threshold``.
+    """
+
+    dpi: int
+    turn: float
+    toner: float
+    specks: float
+    shade: float
+    paper: float
+    ink: float
+    grain: float
+    blur: float
+    quality: int | None
+    threshold: float
+
+    @classmethod
+    def drawn(cls, chance: random.Random) -> Wear:
+        """Draw a level of wear: from a clean print to a poor copy of a copy."""
+        level = chance.random() ** 0.5
+        dpi = chance.choice((100, 120, 150, 150, 150, 150, 170, 200, 200, 200, 250, 300))
+        return cls(
+            dpi=dpi,
+            turn=chance.uniform(-1.2, 1.2) * level,
+            toner=chance.uniform(0, 0.6 * level),
+            specks=chance.uniform(0, 5 * level),
+            shade=chance.uniform(0, 0.45 * level) if chance.random() < 0.5 else 0.0,
+            paper=1 - chance.uniform(0, 0.22 * level),
+            ink=chance.uniform(0, 0.35 * level),
+            grain=chance.uniform(0, 16 * level),
+            blur=chance.uniform(0, (0.4 + 0.6 * level) * dpi / 150),
+            quality=None if chance.random() < 0.12 and dpi >= 150 else round(chance.uniform(35, 90)),
+            threshold=chance.uniform(0.5, 0.75),
+        )
 
 
 @dataclass(frozen=True)
@@ -68,7 +107,7 @@ def lines_of_page(texts: Sequence[str], chance: random.Random) -> Iterator[tuple
     """Yield levelled images and texts of the lines of one page that reading finds whole."""
     wear = Wear.drawn(chance)
     sheet, printed = _print(texts, wear.dpi, chance)
-    prepared = prepare(worn(sheet, wear, chance))
+    prepared = prepare(_worn(sheet, wear, chance))
     if prepared.sideways or prepared.blank:
         return
     found = find(prepared, Settings().letter_pixels)
@@ -137,28 +176,18 @@ def _print(texts: Sequence[str], dpi: int, chance: random.Random) -> tuple[Field
                 top = y + row * step
                 if top + 1.5 * step > height:
                     break
-                printed.append(_put(draw, at, top, line, face, chance))
+                printed.append(_put(draw, at, top, line, face))
             rows = max(rows, len(lines))
         y += step * (rows + (chance.random() < 0.3) * 0.5)
     _cover(draw, width, height, dpi, chance)
     return np.asarray(sheet, np.float32) / np.float32(255), printed
 
 
-def _put(
-    draw: ImageDraw.ImageDraw,
-    x: float,
-    y: float,
-    text: str,
-    face: ImageFont.FreeTypeFont,
-    chance: random.Random,
-) -> Printed:
+def _put(draw: ImageDraw.ImageDraw, x: float, y: float, text: str, face: ImageFont.FreeTypeFont) -> Printed:
     """Print a text; its box is the body of it, from the top of small letters to the base line."""
     draw.text((x, y), text, font=face, fill=0)
     left, _, right, _ = draw.textbbox((x, y), text, font=face)
     base = y + face.getmetrics()[0]
-    if chance.random() < _UNDERLINED:
-        below = base + face.size * chance.uniform(0.08, 0.22)
-        draw.line((left, below, right, below), fill=0, width=max(round(face.size / 16), 1))
     return Printed(text, Box(float(left), base + face.getbbox("x", anchor="ls")[1], float(right), base))
 
 
@@ -209,3 +238,35 @@ def _cover(draw: ImageDraw.ImageDraw, width: int, height: int, dpi: int, chance:
             draw.line(
                 points, fill=tone, width=max(round(chance.uniform(0.3, 0.8) / 25.4 * dpi), 1), joint="curve"
             )
+
+
+def _worn(sheet: Field, wear: Wear, chance: random.Random) -> Grey:
+    """Return a page as the scanner saw it."""
+    dice = np.random.default_rng(chance.randrange(2**32))
+    light = sheet
+    height, width = sheet.shape
+    if wear.toner > 0.03:
+        clouds = cloud(sheet.shape, 12, 9, dice) * cloud(sheet.shape, 5, 4, dice)
+        left = 1 - wear.toner * clouds
+        points = cv2.GaussianBlur(dice.random(sheet.shape, np.float32), (0, 0), 0.7)
+        left = np.where(points < 0.25 + 0.1 * wear.toner, left * (1 - wear.toner), left)
+        light = 1 - (1 - light) * left.astype(np.float32)
+    light = wear.ink + light * (wear.paper - wear.ink)
+    speckle(light, wear.specks, wear.dpi, wear.ink, dice)
+    if abs(wear.turn) > 0.02:
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), wear.turn, 1.0)
+        turned = cv2.warpAffine(light, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=wear.paper)
+        light = np.asarray(turned, np.float32)
+    if wear.shade:
+        ramp = np.linspace(0, 1, width, dtype=np.float32)[None] * cloud(sheet.shape, 4, 3, dice)
+        light = light * (1 - wear.shade * ramp)
+    if wear.blur > 0.15:
+        light = np.asarray(cv2.GaussianBlur(light, (0, 0), wear.blur), np.float32)
+    if wear.grain > 0.5:
+        light = light + dice.standard_normal(light.shape, np.float32) * (wear.grain / 255)
+    if wear.quality is None:
+        return np.where(light < wear.threshold * wear.paper, 0, 255).astype(np.uint8)
+    grey = np.round(np.clip(light, 0, 1) * 255).astype(np.uint8)
+    packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, wear.quality])[1]
+    out: Any = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
+    return np.asarray(out, np.uint8)

@@ -11,8 +11,7 @@ from pipeline.ocr.line_reader import line_reader
 from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Box
 from pipeline.training import line_images
-from pipeline.training.line_images import lines_of_page
-from pipeline.training.page_wear import Wear
+from pipeline.training.line_images import Wear, lines_of_page
 
 FONTS = ((1, ("LiberationSerif-Regular", "LiberationSerif-Italic", "LiberationSerif-Bold")),)
 TEXTS = [

@@ -31,6 +31,14 @@ def test_an_absurd_resolution_is_none(tmp_path: Path, dpi: tuple[int, int] | Non
     assert read(tmp_path / "a.jpg").pages[0].image_dpi is None
 
 
+def test_a_fax_has_the_size_of_its_sheet(tmp_path: Path) -> None:
+    scan(1728, 1145).convert("1").save(tmp_path / "a.tif", dpi=(204, 98), compression="group4")
+    scan(1728, 2292).convert("1").save(tmp_path / "b.tif", dpi=(204, 196), compression="group4")
+    standard, fine = read(tmp_path / "a.tif").pages[0], read(tmp_path / "b.tif").pages[0]
+    assert (standard.width, standard.height, standard.image_dpi) == (1728, 2383, 204)
+    assert (fine.width, fine.height, fine.image_dpi) == (1728, 2292, 200)
+
+
 def test_a_tiff_has_a_page_for_each_frame_of_its_own_size(tmp_path: Path) -> None:
     first, *others = scan(620, 877), scan(877, 620), scan(310, 438).convert("1")
     first.save(tmp_path / "a.tif", save_all=True, append_images=others, dpi=(200, 200))

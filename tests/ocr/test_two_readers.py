@@ -28,6 +28,21 @@ def test_a_mark_that_the_second_reader_doubts_is_not():
     assert read("về đổi mới công tác", "về đối mới công tác", sure=0.7) == "về đổi mới công tác"
 
 
+def test_of_two_syllables_the_surer_is_believed_and_tesseract_s_by_a_little_doubt():
+    assert read("về đối mới công tác", "về đổi mới công tác", sure=0.7, own=0.75) == "về đổi mới công tác"
+    assert read("về đối mới công tác", "về đổi mới công tác", sure=0.7, own=0.9) == "về đối mới công tác"
+    assert read("về đối mới công tác", "về đổi mới công tác", sure=0.5, own=0.3) == "về đối mới công tác"
+
+
+def test_where_only_the_second_reader_read_syllables_little_is_enough():
+    assert read("về đởỉ mới", "về đổi mới", sure=0.5, own=0.9) == "về đổi mới"
+    assert read("về đổi mới", "về đởỉ mới", sure=0.85, own=0.2) == "về đổi mới"
+
+
+def test_numbers_that_somebody_wrote_by_hand_are_not_guessed():
+    assert read("Số: W†/KH", "Số: 41/KH", sure=0.8, own=0.2) == "Số: W†/KH"
+
+
 def test_a_number_is_taken_from_the_second_reader_only_where_it_is_sure():
     assert read("ngày 10-5-2005", "ngày 10-6-2005", sure=0.85) == "ngày 10-5-2005"
     assert read("ngày 1O-5-2005", "ngày 10-5-2005") == "ngày 10-5-2005"

@@ -1,4 +1,4 @@
-"""Damaged pages: stained, streaked, tinted, negative; creased, out of focus, smeared, faxed, some past reading.
+"""Damaged pages: stained, streaked, tinted, negative; creased, out of focus, smeared, faxed, made of points, some past reading.
 
 What says how much of a page was read must tell the latter from good ones. How far each page went is drawn by
 chance: from words lost here and there to pages that nobody can read.
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from pipeline.training.paper import Field, cloud
 from samples.ink import Picture
@@ -92,6 +93,21 @@ def faxed(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Pic
         yield np.repeat(cv2.resize(black, size, interpolation=cv2.INTER_NEAREST)[..., None], 3, axis=2)
 
 
+def screened(pages: Iterable[Picture], chance: np.random.Generator) -> Iterator[Picture]:
+    """Copies on greyish paper of which a machine made black points: in rows that lie aslant, or scattered."""
+    for page in pages:
+        grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY) * chance.uniform(0.8, 0.97)
+        if chance.random() < 0.5:
+            y, x = np.mgrid[: page.shape[0], : page.shape[1]] * (
+                2 * np.pi / (chance.uniform(0.45, 0.65) * MM)
+            )
+            level = 0.5 + 0.25 * (np.cos((x + y) * 0.5**0.5) + np.cos((x - y) * 0.5**0.5))
+            black = np.where(grey > 255 * 0.95 * level, 255, 0).astype(np.uint8)
+        else:
+            black = np.asarray(Image.fromarray(grey.astype(np.uint8)).convert("1"), np.uint8) * 255
+        yield np.repeat(black[..., None], 3, axis=2)
+
+
 DAMAGE: dict[str, Shape] = {
     "creased": creased,
     "blurred": blurred,
@@ -101,5 +117,6 @@ DAMAGE: dict[str, Shape] = {
     "tinted": tinted,
     "negative": negative,
     "faxed": faxed,
+    "screened": screened,
 }
 """What happened to pages, by name."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PIPELINE = Path(__file__).resolve().parents[2] / "pipeline"
-COMMON = {"records", "errors", "messages", "vietnamese"}
+COMMON = {"records", "errors", "messages", "vietnamese", "resolution"}
 MAY_KNOW = {
     "records": {"records"},
     "vietnamese": {"vietnamese"},

@@ -30,8 +30,9 @@ _SURE_OF_MARKS, _BEHIND = 0.6, 0.1
 """Where both read syllables, the second reader is believed from the former on unless its confidence is that much
 below Tesseract's."""
 
-_SURE_OF_SYLLABLES = 0.4
-"""Where only the second reader read syllables, it is believed from this on."""
+_SURE_OF_SYLLABLES, _LOST = 0.4, 0.3
+"""Where only the second reader read syllables, it is believed from the former on; but where Tesseract has less confidence
+than the latter, strokes of seals and signatures are as likely as print, and it must be as sure as if it were alone."""
 
 _SURE_OF_FIGURES, _JUNK = 0.6, 0.8
 """Where only the second reader read a number and Tesseract, with less confidence than the latter, nothing that is a
@@ -90,7 +91,8 @@ def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
         return False  # it is sure of numbers that nobody printed, where somebody wrote
     if _is_vietnamese(own):
         return sure >= max(_SURE_OF_MARKS, doubt - _BEHIND)
-    return sure >= _SURE_OF_SYLLABLES and not any(map(str.isdigit, text))
+    least = _SURE_ALONE if doubt < _LOST else _SURE_OF_SYLLABLES
+    return sure >= least and not any(map(str.isdigit, text))
 
 
 def _is_vietnamese(words: Sequence[Word]) -> bool:

@@ -26,6 +26,12 @@ def stated_resolution(image: Image.Image) -> tuple[float, float] | None:
     return across, down
 
 
+def square_resolution(image: Image.Image) -> int | None:
+    """Return the points an inch of an image once its points are squares, None where the file does not tell."""
+    stated = stated_resolution(image)
+    return round(resolution_of(*stated)) if stated else None
+
+
 def resolution_of(across: float, down: float) -> float:
     """Return the points an inch of an image once its points are squares."""
     return (across * down) ** 0.5 if are_square(across, down) else max(across, down)

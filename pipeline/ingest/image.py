@@ -13,7 +13,7 @@ from pipeline.errors import DocumentError
 from pipeline.ingest.settings import Settings
 from pipeline.records.page import IngestedPage
 from pipeline.records.source import MediaType
-from pipeline.resolution import resolution_of, square_size, stated_resolution
+from pipeline.resolution import square_resolution, square_size
 
 _FORMATS = {MediaType.TIFF: ("TIFF",), MediaType.PNG: ("PNG",), MediaType.JPEG: ("JPEG", "MPO")}
 _PREVIEW = 8
@@ -70,8 +70,7 @@ def _page(image: Image.Image, number: int, settings: Settings) -> IngestedPage:
             "page_too_large", page=number, width=width, height=height,
             limit=settings.max_pixels, setting="max_pixels",
         )  # fmt: skip
-    stated = stated_resolution(image)
-    dpi = round(resolution_of(*stated)) if stated else None
+    dpi = square_resolution(image)
     image.draft(None, (max(width // _PREVIEW, 1), max(height // _PREVIEW, 1)))
     image.load()
     return IngestedPage(number=number, width=float(width), height=float(height), image_dpi=dpi)

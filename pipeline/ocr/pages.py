@@ -29,7 +29,7 @@ from pipeline.ocr.image import Colour, Grey
 from pipeline.ocr.settings import Settings
 from pipeline.records.page import IngestedPage
 from pipeline.records.source import MediaType
-from pipeline.resolution import resolution_of, square_size, stated_resolution, with_square_points
+from pipeline.resolution import square_resolution, square_size, with_square_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,9 @@ def _opened(path: Path, page: IngestedPage, settings: Settings) -> Master:
                 width, height = square_size(image)
                 if width * height > settings.largest_image:
                     raise DocumentError("page_image_too_large", page.number, pixels=width * height)
-                stated = stated_resolution(image)
+                dpi = square_resolution(image)
                 upright = ImageOps.exif_transpose(with_square_points(image))
-                return Master(_array(upright), round(resolution_of(*stated)) if stated else None)
+                return Master(_array(upright), dpi)
     except Image.DecompressionBombError as error:
         raise DocumentError("page_image_too_large", page.number, pixels=_told(error)) from error
     except (UnidentifiedImageError, OSError, EOFError, ValueError, SyntaxError) as error:

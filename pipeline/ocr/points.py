@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ocr.image import Grey
+from pipeline.ocr.image import Blots, Grey
 
 _DARK = 128
 _FRAYED = 0.9
@@ -26,6 +26,8 @@ _SOFT = 0.28
 
 _STROKES = 60
 """Changes from white to black and back from which a row has letters: ten words or more."""
+_ROWS = 11
+"""Rows with letters from which it can be told."""
 _REPEATED = 0.45
 """Share of rows that repeat the one before: a tenth to three tenths on other pages, a half where all are drawn twice."""
 _ALIKE = 0.2
@@ -41,13 +43,13 @@ def clear_screen(grey: Grey, _: Grey) -> bool:
     black = cv2.countNonZero(ink)
     if black == 0 or np.count_nonzero(ink[:, 1:] != ink[:, :-1]) < _FRAYED * black:
         return False
-    labels, stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[1:3]
-    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    blots = Blots.of(ink)
+    width, height = blots.stats[:, 2], blots.stats[:, 3]
     is_dot = (width <= _DOT) & (height <= _DOT)
     dots, letters = int(is_dot.sum()), int((height > 2 * _DOT).sum()) - 1  # the page itself is the first
     if dots < max(_MANY * letters, _LEAST):
         return False
-    near = cv2.dilate(is_dot[labels].astype(np.uint8), np.ones((_REACH, _REACH), np.uint8))
+    near = cv2.dilate(blots.mask(is_dot), np.ones((_REACH, _REACH), np.uint8))
     spread = _SOFT * (cv2.countNonZero(near) / dots) ** 0.5
     grey[:] = cv2.GaussianBlur(grey, (0, 0), spread)
     return True
@@ -67,7 +69,7 @@ def _times_drawn(ink: NDArray[np.bool_]) -> int:
     """Return how many times each row of a page was drawn, 1 where rows differ as they do on others."""
     strokes = np.count_nonzero(ink[:, 1:] != ink[:, :-1], axis=1)
     lettered = np.minimum(strokes[1:], strokes[:-1]) > _STROKES
-    if np.count_nonzero(lettered) < _REACH:
+    if np.count_nonzero(lettered) < _ROWS:
         return 1
     changed = np.count_nonzero(ink[1:][lettered] != ink[:-1][lettered], axis=1)
     repeated = float((changed < _ALIKE * np.percentile(changed, 75)).mean())

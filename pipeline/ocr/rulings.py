@@ -20,7 +20,6 @@ _THICK = 0.6
 _TOUCHED = 0.4
 """Most of a ruling's length that may have ink close above or below it."""
 
-
 _FLAT, _GAP, _ROW, _INKED = 0.3, 1.0, 10.0, 0.4
 """Of a ruling in dashes, in heights of small letters: its thickness, the widest gap, its least length; and the share
 of its length that has ink."""
@@ -59,12 +58,9 @@ def _lines(ink: Mask, letter: float) -> Mask:
     runs: Mask = cv2.morphologyEx(stepped, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)) & ink
     runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((3, length // 2), np.uint8)) & stepped
     blots = Blots.of(runs)
-    width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
-    thickness = area / np.maximum(width, 1)
-    thin = (thickness <= max(_THICK * letter, 4)) & (width > 5 * np.minimum(height, thickness + 2))
-    kept = thin & (width >= length) & (_touched(blots, ink) < _TOUCHED)
-    kept[0] = False
-    return blots.mask(kept)
+    width, height = blots.stats[:, 2], blots.stats[:, 3]
+    straight = width > 5 * np.minimum(height, _thickness(blots) + 2)
+    return _standing_clear(blots, ink, letter, straight & (width >= length))
 
 
 def _dashed(ink: Mask, whole: Mask, letter: float) -> Mask:
@@ -85,11 +81,18 @@ def _dashed(ink: Mask, whole: Mask, letter: float) -> Mask:
     runs: Mask = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(_ROW * letter)), np.uint8))
     blots = Blots.of(runs)
     inked = np.bincount(blots.labels[dashes > 0], minlength=len(blots.stats))
-    thickness = blots.stats[:, 4] / np.maximum(blots.stats[:, 2], 1)
-    kept = (thickness <= max(_THICK * letter, 4)) & (inked >= _INKED * blots.stats[:, 2])
-    kept &= _touched(blots, ink) < _TOUCHED
+    return _standing_clear(blots, ink, letter, inked >= _INKED * blots.stats[:, 2])
+
+
+def _standing_clear(blots: Blots, ink: Mask, letter: float, wanted: NDArray[Any]) -> Mask:
+    """Mask of the wanted runs that are as thin as rulings and have no ink along them."""
+    kept = wanted & (_thickness(blots) <= max(_THICK * letter, 4)) & (_touched(blots, ink) < _TOUCHED)
     kept[0] = False
     return blots.mask(kept)
+
+
+def _thickness(blots: Blots) -> NDArray[Any]:
+    return np.asarray(blots.stats[:, 4] / np.maximum(blots.stats[:, 2], 1))
 
 
 def _touched(blots: Blots, ink: Mask) -> NDArray[Any]:

@@ -23,8 +23,8 @@ _DOUBTFUL = 0.95
 """A line is read a second time where a word of it has less confidence than this: nine tenths of all mistakes."""
 
 _SURE, _SURE_ALONE = 0.9, 0.8
-"""Confidence from which the second reader is believed whatever Tesseract read; the lower one where that read nothing
-and it read Vietnamese."""
+"""Confidence from which the second reader is believed whatever Tesseract read; the lower one where it read Vietnamese
+and that nothing, or nothing to go by."""
 
 _SURE_OF_MARKS, _BEHIND = 0.6, 0.1
 """Where both read syllables, the second reader is believed from the former on unless its confidence is that much
@@ -85,8 +85,6 @@ def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
     doubt = _doubt(own)
     if _is_number(other) and doubt < _JUNK and _is_junk(own):
         return sure >= _SURE_OF_FIGURES
-    if not own:
-        return sure >= _SURE_ALONE
     if not _is_vietnamese(other):
         return False  # it is sure of numbers that nobody printed, where somebody wrote
     if _is_vietnamese(own):

@@ -78,10 +78,12 @@ def mark_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) ->
         if line is not None and line.role in (LineRole.TEXT, LineRole.RECIPIENTS) and "\t" not in text
     ]
     made: list[Edit] = []
+    mended: set[int] = set()
     for edit in (*_numerals(own), *bar_edits(own), *_stops(own), *_capitals(own)):
         # "1," may be the I of a row and the 1. of another: the row of numerals, the longer, is believed.
-        if all(edit.end <= other.start or other.end <= edit.start for other in made):
+        if mended.isdisjoint(own_signs := range(edit.start, edit.end)):
             made.append(edit)
+            mended.update(own_signs)
     return made
 
 

@@ -84,6 +84,11 @@ def words_read(path, image):
     """The words that are read from an image, in their order."""
     document, file = document_of(path, image)
     (page,) = ocr.read(document, file, ocr.Settings())
+    return words_of(page)
+
+
+def words_of(page):
+    """The words of a page that was read, in their order."""
     return [word.text for line in page.lines for word in line.words]
 
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
-from ocr_pages import RUNNING_WORDS, running_page
+from ocr_pages import RUNNING_WORDS, running_page, words_of
 from PIL import Image
 
 from pipeline import ingest, ocr
@@ -24,10 +24,6 @@ def read(path):
     document = ingest.ingest(path, "0" * 16, ingest.Settings())
     (page,) = ocr.read(document, path, ocr.Settings())
     return page
-
-
-def words_of(page):
-    return [word.text for line in page.lines for word in line.words]
 
 
 def test_a_tiff_of_a_fax_is_read_and_its_boxes_lie_on_the_sheet(tmp_path, fax):

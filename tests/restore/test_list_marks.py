@@ -1,6 +1,7 @@
 """Marks of headings and list items, mended by the sequence they stand in."""
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,13 @@ from pipeline.records.page import Line
 from pipeline.restore.list_marks import mark_edits
 
 
+def placed(texts: Sequence[str]) -> list[tuple[int, str]]:
+    ends = accumulate((len(text) + 1 for text in texts), initial=0)
+    return list(zip(ends, texts, strict=False))
+
+
 def mended(*texts: str, recognised: bool = True) -> list[str]:
-    lines, offset = [], 0
-    for text in texts:
-        lines.append((offset, text))
-        offset += len(text) + 1
+    lines = placed(texts)
     whole = "\n".join(texts)
     read = [Line(text=text) if recognised else None for text in texts]
     for edit in sorted(mark_edits(lines, read), key=lambda edit: -edit.start):
@@ -117,10 +120,8 @@ TITLES = st.sampled_from((" MỤC ĐÍCH", " Mục đích", "mục đích", " l�
 
 @given(st.lists(st.builds("{}{}{}".format, HEADS, CLOSERS, TITLES), max_size=12))
 def test_whatever_marks_a_page_has_no_two_edits_overlap(texts):
-    lines, offset = [], 0
-    for text in texts:
-        lines.append((offset, text))
-        offset += len(text) + 1
-    edits = sorted(mark_edits(lines, [Line(text=text) for text in texts]), key=lambda e: (e.start, e.end))
+    edits = sorted(
+        mark_edits(placed(texts), [Line(text=text) for text in texts]), key=lambda e: (e.start, e.end)
+    )
     assert all(a.end <= b.start for a, b in pairwise(edits))
-    assert all(0 <= edit.start <= edit.end <= offset for edit in edits)
+    assert all(0 <= edit.start <= edit.end <= len("\n".join(texts)) for edit in edits)

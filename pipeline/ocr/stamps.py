@@ -24,6 +24,10 @@ _DARKEST = 10
 _TELLING = 500
 """Least pixels inside letters from which the grey levels of print are told."""
 
+_STRAIGHT = 48
+"""Pixels of the working copy over which a ruling that lies two or three degrees aslant steps by its own width; the rim
+of a seal bends by more."""
+
 _APART = 20.0
 """Grey levels by which a stamp that is plainly paler than print is paler."""
 
@@ -98,11 +102,16 @@ def _part(blots: Blots, blot: int) -> tuple[tuple[int, int, int, int], Mask]:
 
 
 def _is_ruled(blot: Mask) -> bool:
-    """Whether a blot is made of long straight lines, as the grid of a table is."""
-    length = max(min(blot.shape) // 4, 12)
-    level: Mask = cv2.morphologyEx(blot, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    upright: Mask = cv2.morphologyEx(blot, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return int((level | upright).sum()) > 0.5 * int(blot.sum())
+    """Whether a blot is made of long straight lines, as the grid of a table is, also on a sheet that lies aslant."""
+    length = min(max(min(blot.shape) // 4, 12), _STRAIGHT)
+    return int((_level_runs(blot, length) | _level_runs(blot.T, length).T).sum()) > 0.5 * int(blot.sum())
+
+
+def _level_runs(blot: Mask, length: int) -> Mask:
+    """Mark what lies in runs of so many pixels that step by no more than a pixel to either side."""
+    stepped = cv2.dilate(np.ascontiguousarray(blot), np.ones((3, 1), np.uint8))
+    runs: Mask = cv2.morphologyEx(stepped, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)) & blot
+    return runs
 
 
 def clear_stamps(grey: Grey, ink: Mask, letters: Mask) -> bool:

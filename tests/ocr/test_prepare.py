@@ -7,6 +7,7 @@ from ocr_pages import BLUE, GREY, Sheet, turned
 
 from pipeline.ocr.image import Placement, quarter_turns
 from pipeline.ocr.prepare import prepare
+from pipeline.ocr.rulings import find_rulings
 from pipeline.records.page import Box
 
 TEXT = [
@@ -228,10 +229,17 @@ def test_a_grey_seal_and_signature_go_and_the_print_they_touch_stays(seal, pen):
     assert (inside < 200).mean() < 0.01
 
 
-def test_a_table_is_no_stamp():
+@pytest.mark.parametrize("degrees", [0.0, 1.0, -1.7, 2.5])
+def test_a_table_is_no_stamp(degrees):
+    """Its thin rulings are paler than the print that touches them, and step where the sheet lies aslant."""
     sheet = Sheet().lines(120, 200, ["Kế hoạch này được gửi đến các đơn vị trực thuộc để thực hiện."] * 14)
     page = cv2.cvtColor(sheet.bgr, cv2.COLOR_BGR2GRAY)
     for n in range(5):
-        cv2.line(page, (300, 900 + 50 * n), (700, 900 + 50 * n), 120, 2)
-        cv2.line(page, (300 + 100 * n, 900), (300 + 100 * n, 1100), 120, 2)
-    assert not set(prepare(page).steps) & {"stamp_cleared", "stamp_removed"}
+        cv2.line(page, (300, 900 + 120 * n), (900, 900 + 120 * n), 120, 2)
+        cv2.line(page, (300 + 150 * n, 900), (300 + 150 * n, 1380), 120, 2)
+        cv2.line(page, (310, 903 + 120 * n), (340, 903 + 120 * n), 20, 5)
+    prepared = prepare(turned(page, degrees))
+    assert not set(prepared.steps) & {"stamp_cleared", "stamp_removed"}
+    _, level, upright = find_rulings(prepared.pale, 14.0)
+    assert level.any(axis=0).sum() > 580
+    assert upright.any(axis=1).sum() > 460

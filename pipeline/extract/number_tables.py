@@ -52,7 +52,9 @@ _THERE_ARE = re.compile(
 
 
 # "Số tổ dân phố hiện có", "Số lớp dự thi".
-_EXISTING = re.compile(r"(?:tong )?so .*\b(?:hien co|du thi|tham gia|dang ky|hien nay|toan)\b")
+_EXISTING = re.compile(
+    r"(?:tong )?so (?:.*\b(?:hien co|du thi|tham gia|dang ky|hien nay)\b|(?!luong).*\btoan\b)"
+)
 
 # "Tiêu chí | Xã, phường | Chi nhánh | Cách tính": points, no awards.
 _POINTS = re.compile(r"\bdiem\b|\bcach (?:tinh|cham)\b|\btrong so\b")

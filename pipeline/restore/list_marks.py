@@ -44,8 +44,10 @@ _LETTER = re.compile(
     r"\s*(?P<kind>(?:ph[aầ]n|m[uụ]c|đi[eể]m|diem)\s+)?(?P<letter>[a-hđ])(?P<close>\s?[).:]|\s?[/–-](?=\s))",
     re.IGNORECASE,
 )
-_ROW_OF_LETTERS = "ABCDĐEFGH"
-_CAPITAL = re.compile(rf"\s*(?P<letter>[{_ROW_OF_LETTERS}])(?P<close>[).:/])\s?(?=[^\W\d_a-zà-ỹđ])")
+_ROW_OF_LETTERS = "ABCDĐEFGHIKL"
+_CAPITAL = re.compile(
+    rf"\s*(?P<letter>[{_ROW_OF_LETTERS}]|[I1l]{{1,2}})(?P<close>[).:/]|\s?[-–](?=\s))\s?(?=[^\W\d_a-zà-ỹđ])"
+)
 _COMMA = re.compile(r"\s*(?P<number>\d{1,2})(?P<close>[.,])(?=\s[^\W\d_a-zà-ỹđ])")
 _ALIKE_IN_BOTH_CASES = frozenset("lcosuvxzwp")
 _FIRST_LETTER = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)/]|[a-zđ][.)/])\s*(?P<first>[^\W\d_])")
@@ -79,7 +81,8 @@ def mark_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) ->
     ]
     made: list[Edit] = []
     mended: set[int] = set()
-    for edit in (*_numerals(own), *bar_edits(own), *_stops(own), *_capitals(own)):
+    letters = (edit for _, edit in _lettered(own) if edit is not None)
+    for edit in (*letters, *_numerals(own), *bar_edits(own), *_stops(own), *_capitals(own)):
         # "1," may be the I of a row and the 1. of another: the row of numerals, the longer, is believed.
         if mended.isdisjoint(own_signs := range(edit.start, edit.end)):
             made.append(edit)
@@ -88,7 +91,7 @@ def mark_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) ->
 
 
 def _numerals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
-    lettered = _lettered(lines)
+    lettered = {start for start, _ in _lettered(lines)}
     found = [
         heading for offset, text in lines if offset not in lettered and (heading := _heading(offset, text))
     ]
@@ -108,21 +111,33 @@ def _numerals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
             yield Edit(heading.start, end, made + ("" if heading.gap else " "), Cause.OCR_CORRECTION, _SURE)
 
 
-def _lettered(lines: Sequence[tuple[int, str]]) -> set[int]:
-    """Return where the lines begin that go on with a row of capital letters: ``E/`` behind ``C/`` and ``D/``."""
-    found: set[int] = set()
+def _lettered(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Edit | None]]:
+    """Yield where the lines begin that go on with a row of capital letters, ``E/`` behind ``C/`` and ``D/``.
+
+    ``II -`` behind ``G -`` is an H whose bar was not seen, and comes with the edit that mends it.
+    """
     last: dict[str, int] = {}
+    numbered: set[str] = set()  # signs behind numerals that have begun below the last letter
     for offset, text in lines:
         match = _CAPITAL.match(text)
         if match is None:
             continue
-        place = _ROW_OF_LETTERS.index(match["letter"])
-        before = last.get(match["close"], -1)
+        close, letter = match["close"].strip(), match["letter"]
+        before = last.get(close, -1)
+        if letter not in _ROW_OF_LETTERS or (letter == "I" and before != _ROW_OF_LETTERS.index("H")):
+            if len(letter) == 2 and close not in numbered and before == _ROW_OF_LETTERS.index("G"):
+                start, end = (offset + at for at in match.span("letter"))
+                yield offset, Edit(start, end, "H", Cause.OCR_CORRECTION, _SURE)
+                last[close] = before + 1
+            else:
+                numbered.add(close)
+            continue
+        place = _ROW_OF_LETTERS.index(letter)
         if place == 0 or 0 < place - before <= 2:
-            last[match["close"]] = place
+            last[close] = place
+            numbered.discard(close)
             if place > 1:
-                found.add(offset)
-    return found
+                yield offset, None
 
 
 def _heading(offset: int, text: str) -> _Heading | None:

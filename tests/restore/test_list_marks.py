@@ -73,6 +73,17 @@ def test_a_row_of_letters_is_no_row_of_numerals():
     assert mended(*read) == list(read)
 
 
+def test_an_h_behind_a_g_is_no_two():
+    row = [f"{letter} - THỦ TỤC, HỒ SƠ" for letter in "ABCDEG"]
+    inner = ["I/ Đối với tập thể", "II/ Đối với cá nhân"]
+    behind = ["I - KINH PHÍ", "K - TỔ CHỨC THỰC HIỆN"]
+    read = [*row[:4], *inner, *row[4:], "II - TUYÊN TRUYỀN", *behind]
+    assert mended(*read) == [*row[:4], *inner, *row[4:], "H - TUYÊN TRUYỀN", *behind]
+    assert mended(*row, "H - TUYÊN TRUYỀN", *behind) == [*row, "H - TUYÊN TRUYỀN", *behind]
+    below = [*row, "I - Đối với tập thể", "II - Đối với cá nhân"]
+    assert mended(*below) == below
+
+
 def test_items_begin_with_capitals_where_their_list_does():
     read = (
         "- Đảng ủy xã;",

@@ -11,10 +11,10 @@ from pipeline.layout.anchors import has_list_mark, is_date_line, is_number_line
 from pipeline.layout.blocks import TwoColumns, find_letterhead, find_signature
 from pipeline.layout.columns import find_plain_tables
 from pipeline.layout.furniture import (
+    find_crumbs,
     find_footnotes,
     find_page_number,
     find_signature_stamps,
-    is_crumb,
     is_scrawl,
     is_speck,
 )
@@ -99,8 +99,9 @@ def _arrange(
     signature = find_signature(rows, unit, width)
     rows = _without(rows, signature)
     if signature:
-        noise += [row.words for row in signature.right if is_crumb(row)]
-        signature = replace(signature, right=tuple(row for row in signature.right if not is_crumb(row)))
+        crumbs = {id(row): row for row in find_crumbs(signature.right, unit)}
+        noise += [row.words for row in crumbs.values()]
+        signature = replace(signature, right=tuple(row for row in signature.right if id(row) not in crumbs))
 
     number_lines = [Line.of(tuple(number.words), LineRole.PAGE_NUMBER, True)] if number else []
     number_on_top = number is not None and number.top < height / 2

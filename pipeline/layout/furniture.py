@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipeline.layout.anchors import anchors, begins_with, squeezed
 from pipeline.layout.rows import Row, box_of
@@ -16,6 +16,10 @@ _PAGE_NUMBER = re.compile(
 _FOOTNOTE = re.compile(r"(?:[(\[]?\d{1,2}[)\]]?|\*{1,3})\s*\S")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _ZONE = "+07:00"
+
+_APART, _ASIDE, _SHORT, _PARTED = 0.8, 3.0, 8.0, 3.0
+"""Of a piece of a seal below the post of a signer, in type heights: least distance from the row above, least distance
+of its centre from that of the post, greatest length; and the gap between two who sign side by side."""
 
 
 def find_page_number(rows: Sequence[Row], width: float, height: float) -> Row | None:
@@ -99,6 +103,30 @@ def is_crumb(row: Row) -> bool:
         return True
     letters = sum(c.isalnum() for word in row.words for c in word.text)
     return letters <= 3 and all(word.confidence is not None and word.confidence < 0.85 for word in row.words)
+
+
+def find_crumbs(rows: Sequence[Row], unit: float) -> list[Row]:
+    """Return the rows beside the signer that are pieces of a seal or of a signature.
+
+    Besides those that are nothing else by what they say: short ones that stand apart below the post and
+    left of its centre. A seal lies over the left third of the signature (NĐ 30/2020/NĐ-CP, appendix I).
+    """
+    crumbs = [row for row in rows if is_crumb(row)]
+    told = [row for row in rows if not is_crumb(row)]
+    gaps = (box_of(after).left - box_of(word).right for row in told for word, after in pairwise(row.words))
+    if not told or max(gaps, default=0.0) > _PARTED * unit:
+        return crumbs
+    post = told[:1]
+    for row in told[1:]:
+        if row.top - post[-1].bottom > _APART * unit:
+            break
+        post.append(row)
+    centre = max(post, key=lambda row: row.right - row.left).centre
+    for row in told[len(post) :]:
+        recognised = all(word.confidence is not None for word in row.words)
+        if recognised and centre - row.centre > _ASIDE * unit and row.right - row.left < _SHORT * unit:
+            crumbs.append(row)
+    return crumbs
 
 
 def find_signature_stamps(words: Sequence[Word], unit: float) -> list[list[Word]]:

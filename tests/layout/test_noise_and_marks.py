@@ -116,6 +116,32 @@ def test_strokes_and_crumbs_beside_the_signer_are_noise():
     assert sorted(line.text for line in found if line.role is LineRole.NOISE) == [">3", "Z7", "`"]
 
 
+def test_letters_of_a_seal_that_stand_apart_and_aside_are_noise():
+    def read(text, left, top, sure=0.93):
+        return Word(text, Box(left, top, left + 8 * len(text), top + SIZE), sure)
+
+    beside = [*PROSE, *row("Nơi nhận:", 85, 400), *row("- Lưu: VT.", 85, 416)]
+    post = [read("TM. BAN THƯỜNG VỤ", 370, 400), read("PHÓ BÍ THƯ", 400, 416)]
+    name = read("Y Bă", 425, 540)
+    crumbs = [read("CÔNG", 350, 470), read("NỈ", 345, 490), read("TRUYỆN", 345, 508)]
+    found = arrange([*beside, *post, *crumbs, name], (), WIDTH, HEIGHT)
+    assert [line.text for line in found if line.role is LineRole.SIGNATURE] == [
+        *(word.text for word in (*post, name))
+    ]
+    assert sorted(line.text for line in found if line.role is LineRole.NOISE) == ["CÔNG", "NỈ", "TRUYỆN"]
+
+
+def test_of_two_who_sign_side_by_side_neither_is_a_crumb():
+    def read(text, left, top):
+        return Word(text, Box(left, top, left + 8 * len(text), top + SIZE), 0.93)
+
+    words = [*PROSE, *row("Nơi nhận:", 85, 400), *row("- Lưu: VT.", 85, 416)]
+    words += [read("CHỦ TỊCH", 300, 400), read("GIÁM ĐỐC", 460, 400), read("Lò Vi", 310, 540)]
+    words += [read("Trần Văn Bình", 450, 560)]
+    found = arrange(words, (), WIDTH, HEIGHT)
+    assert not [line.text for line in found if line.role is LineRole.NOISE]
+
+
 def test_a_digital_stamp_of_a_text_layer_takes_no_recognised_line_with_it():
     stamp = [
         Word(w.text, w.box)

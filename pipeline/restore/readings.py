@@ -79,6 +79,9 @@ class Token:
     route: Route
     upper: bool = False
     margin: float = 0.0
+    """Log odds by which another word must win over what was read."""
+    least: float = 0.0
+    """Least probability of another word."""
     case: npt.NDArray[np.float32] | None = None
     """What its case tells about the candidates, log probabilities; None where it tells nothing."""
     horn: str = ""
@@ -92,7 +95,7 @@ class Token:
             return self
         return Token(
             self.start + by, self.end + by, self.read, self.words, self.logp, self.route,
-            self.upper, self.margin, self.case, self.horn, self.joined,
+            self.upper, self.margin, self.least, self.case, self.horn, self.joined,
         )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ _MARGIN = 2.0
 """Log odds by which another word must win over what Vietnamese OCR read."""
 _MARGIN_SURE = 2.0
 """Added where the engine itself was certain (confidence of 0.9 or more), or the word is a name."""
+_SURE_OF_NAME = 0.94
+"""Least probability of another word for a name: Lãm is seldom beside Lâm, and a name."""
 
 
 _FIRM = 2.0
@@ -144,6 +146,7 @@ class Restorer:
                         sure = certainty is not None and certainty >= 0.9
                         if not self.readings.is_mangled(token.read):
                             token.margin = (_MARGIN + _MARGIN_SURE * (sure + name)) * _firmness(token)
+                            token.least = _SURE_OF_NAME * name
                 out += made
             if _SENTENCE_END.search(tail):
                 out.append(self.readings.boundary(route, tail))
@@ -177,7 +180,8 @@ class Restorer:
             if token.route is Route.VIETNAMESE_OCR:
                 own = slice(ends[place] - int(found.sizes[place]), ends[place])
                 kept = np.exp(found.logp[own][found.words[own] == token.words[0]]).sum()
-                if number == token.words[0] or certainty[place] < kept * np.exp(token.margin):
+                least = max(kept * np.exp(token.margin), token.least)
+                if number == token.words[0] or certainty[place] < least:
                     if self._has_small_l(tokens, best, place, int(token.words[0])):
                         small = token.read.lower()
                         edits.append(Edit(token.start, token.end, small, Cause.OCR_CORRECTION, _CASE_SURE))

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.records.base import StageSettings
-from pipeline.records.page import Line, ReadDocument, Sheet, TextSource
+from pipeline.records.page import Line, LineRole, ReadDocument, Sheet, TextSource
 from pipeline.records.restored import Cause, Change, RestoredDocument
 from pipeline.restore import charset, glyphs
 from pipeline.restore.glued import glued_edits
@@ -99,7 +99,8 @@ def _repair(ledger: Ledger, settings: Settings, read: list[Line | None] | None =
             certainty=tuple(word.confidence for word in line.words) if line is not None else (),
         )
         for (offset, text), line in zip(cut, read or [None] * len(cut), strict=True)
-        if len(text) <= _LONGEST
+        # Noise goes with the furniture of its page, and tells nothing of the words before and after it.
+        if len(text) <= _LONGEST and (line is None or line.role is not LineRole.NOISE)
     ]
     with _uncollected():
         ledger.apply(restorer(settings.models or str(MODELS)).edits(lines))

@@ -17,6 +17,8 @@ from pipeline.vietnamese.shadow import shadow
 _VOCABULARY = Path(__file__).with_name("signature.toml")
 
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+_CRUMBS = " -–—.,;*_|'’”“\"»«°"
+"""What a seal or a pen leaves behind a name."""
 # "K’ Brônh", "H’ Len Niê": names of the Central Highlands, printed with or without a blank.
 _PARTED = re.compile(r"(?<!\w)([HKY]['’])\s+(?=[^\W\d_])")
 
@@ -114,7 +116,7 @@ def is_name(piece: Piece) -> bool:
     """Whether a line is the name of a person and nothing else."""
     text = piece.text.strip()
     rank = _rank_length(text)
-    bare = _PARTED.sub(r"\1", text[rank:].rstrip(" -–—.,;*_|'"))
+    bare = _PARTED.sub(r"\1", text[rank:].rstrip(_CRUMBS))
     words = bare.split()
     single = len(words) == 1 and re.match(r"[HKY]['’-][^\W\d_]{2,}", bare) is not None
     if not (single or 2 <= len(words) <= 7) or len(bare) > 45:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.records.page import Line, ReadDocument, ReadPage, TextSource, Word
+from pipeline.records.page import Line, LineRole, ReadDocument, ReadPage, TextSource, Word
 from pipeline.restore import Settings, restore, restore_lines
 from pipeline.restore.numerals import mend_code, mend_roman
 from pipeline.vietnamese.letters import strip_marks
@@ -113,6 +113,18 @@ def test_slips_of_vietnamese_ocr_are_mended_and_names_and_numbers_stay():
     assert "Nguyễn Văn Bình" in made.text
     assert "12/QĐ-THCS" in made.text
     assert made.repairs == ("diacritics",)
+
+
+@pytest.mark.parametrize("role", [LineRole.TEXT, LineRole.NOISE])
+@pytest.mark.parametrize("name", ["Trịnh Bá Lãm", "Hoàng Bá Lẫm"])
+def test_a_rare_name_among_the_crumbs_of_a_seal_stays(name, role):
+    foot = ["Nơi nhận:", "- Sở Thông tin;", "- Lưu: VT.", "PHÓ GIÁM ĐỐC PHỤ TRÁCH", "ĐÀI"]
+    made = [(line, LineRole.TEXT) for line in foot]
+    made += [("| Th", role), ("- TRUYỆN \\/", role), (name, LineRole.SIGNATURE)]
+    made += [(crumb, role) for crumb in ("4", ".", "SA", ".", "e")]
+    lines = tuple(Line.of(tuple(Word(w, confidence=0.93) for w in t.split()), r) for t, r in made)
+    page = ReadPage(number=1, source=TextSource.OCR, lines=lines)
+    assert name in restore(ReadDocument(document_id="x", pages=(page,)), Settings()).text.split("\n")
 
 
 @pytest.mark.parametrize(

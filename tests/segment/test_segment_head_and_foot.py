@@ -143,6 +143,7 @@ def test_a_decision_keeps_its_grounds_and_articles() -> None:
     ("lines", "mode", "title", "signer"),
     [
         (["GIÁM ĐỐC", "Đặng Văn Khiêm"], [], ["GIÁM ĐỐC"], "Đặng Văn Khiêm"),
+        (["GIÁM ĐỐC", "Bác sĩ CKII Lê Thế Bào”,"], [], ["GIÁM ĐỐC"], "Bác sĩ CKII Lê Thế Bào”,"),
         (
             ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "(Đã ký)", "Y Bhăm Êban"],
             ["KT. GIÁM ĐỐC"],

@@ -103,16 +103,11 @@ class GoldPlan(Record):
         """Return an ``@`` value, or an empty string where the plan does not have it."""
         return self.fields.get(name, "")
 
-    def restored(self, *, cells: bool = False) -> RestoredDocument:
-        """Return the plan as restoration leaves it: one paragraph a line.
-
-        ``cells`` splits the rows of tables by tabs, as pages with rulings are read; else blanks join them.
-        """
-        rows = {line.printed: "\t".join(line.cells) for line in self.body if line.is_row} if cells else {}
+    def restored(self) -> RestoredDocument:
+        """Return the plan as restoration leaves it: one paragraph a line."""
         paragraphs = []
         position = 0
-        for printed in self.text().split("\n"):
-            line = rows.get(printed, printed)
+        for line in self.text().split("\n"):
             end = position + len(line)
             paragraphs.append(Paragraph(text=line, page=1, start=position, end=end, role=LineRole.TEXT))
             position = end + 1

@@ -50,13 +50,8 @@ def examples(plan: GoldPlan) -> Iterator[tuple[Question, list[Example]]]:
     """Yield every question that is asked of a plan with the candidates among which one is right.
 
     Most candidates are asked about alone: yes or no. Of the forms, and of those, that a standard may be for one is.
-    A plan with tables is read twice: as pages are read whose rulings tell cells apart, and as text that joins them.
     """
-    for cells in (False, True) if any(line.is_row for line in plan.body) else (False,):
-        yield from _examples(Paper(segment(plan.restored(cells=cells), SegmentSettings())), plan)
-
-
-def _examples(paper: Paper, plan: GoldPlan) -> Iterator[tuple[Question, list[Example]]]:
+    paper = Paper(segment(plan.restored(), SegmentSettings()))
     for question, tag in (
         (Question.CRITERION, LineTag.CRITERION),
         (Question.DOSSIER_ITEM, LineTag.DOSSIER_ITEM),

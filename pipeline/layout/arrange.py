@@ -76,7 +76,7 @@ def _arrange(
     if not placed:
         return tuple(Line.of(tuple(own), LineRole.NOISE, True) for own in noise)
     unit = type_height(placed)
-    grids = find_grids(rulings, unit)
+    grids = find_grids(rulings, unit, [box_of(word) for word in placed])
     # What a table says of digital signatures is no stamp of one; a stamp may have a frame and a line in it.
     sure = [grid for grid in grids if len(grid.cells) >= _LEAST_CELLS]
     outside, _ = _shared_out(placed, sure, unit)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.records.page import Box, Ruling
 
@@ -20,6 +21,13 @@ _REACH = 0.7
 
 _COVER = 0.55
 """Share of a field's side that must be ruled for the side to part two fields."""
+
+_PARTLY, _LONG, _WORN = (0.1, 0.9), 3.0, 0.05
+"""A side of so many type heights that is ruled for such a share lost a piece; a table with so large a share of such
+sides is worn."""
+
+_RULED_ELSEWHERE = 0.3
+"""Share of its whole length for which a line of a worn table must be ruled to go on where no word lies across it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +60,16 @@ class _Edge:
     end: float
 
 
-def find_grids(rulings: Iterable[Ruling], unit: float) -> list[Grid]:
+def find_grids(rulings: Iterable[Ruling], unit: float, words: Sequence[Box] = ()) -> list[Grid]:
     """Return the ruled tables of a page, top to bottom.
 
     Args:
         rulings: printed lines, or the sides of drawn rectangles, in the unit of the page.
         unit: type height of the page in the same unit.
+        words: boxes of the words of the page. They tell where lines ran of which copiers and faxes lost stretches.
     """
     flat, upright = _edges(rulings, unit)
-    grids = [_grid(h, v, unit) for h, v in _connected(flat, upright, unit)]
+    grids = [_grid(h, v, unit, words) for h, v in _connected(flat, upright, unit)]
     found = [grid for grid in grids if grid is not None]
     return sorted(_outermost(found), key=lambda grid: (grid.box.top, grid.box.left))
 
@@ -113,7 +122,7 @@ def _connected(flat: list[_Edge], upright: list[_Edge], unit: float) -> list[tup
     return [(h, v) for h, v in members.values() if (len(h) >= 2 and v) or (h and len(v) >= 2)]
 
 
-def _grid(flat: list[_Edge], upright: list[_Edge], unit: float) -> Grid | None:
+def _grid(flat: list[_Edge], upright: list[_Edge], unit: float, words: Sequence[Box]) -> Grid | None:
     """Make a grid from edges that hang together; None where they enclose fewer than two cells."""
     # Tables that go on over a page break, or that are open at the sides, lack outer rulings.
     left, right = min(e.start for e in flat), max(e.end for e in flat)
@@ -130,12 +139,14 @@ def _grid(flat: list[_Edge], upright: list[_Edge], unit: float) -> Grid | None:
             i = owner[i]
         return i
 
+    sideways = [_transposed(box) for box in words]
+    parted = _parted(upright, xs, ys, unit, words), _parted(flat, ys, xs, unit, sideways)
     for r in range(rows):
         for c in range(columns):
             here = r * columns + c
-            if c + 1 < columns and not _ruled(upright, xs[c + 1], ys[r], ys[r + 1], unit):
+            if c + 1 < columns and not parted[0][c][r]:
                 owner[root(here + 1)] = root(here)
-            if r + 1 < rows and not _ruled(flat, ys[r + 1], xs[c], xs[c + 1], unit):
+            if r + 1 < rows and not parted[1][r][c]:
                 owner[root(here + columns)] = root(here)
     fields: dict[int, list[tuple[int, int]]] = {}
     for i in range(rows * columns):
@@ -168,8 +179,29 @@ def _places(at: Sequence[float], outer: tuple[float, float], unit: float) -> lis
     return places
 
 
-def _ruled(edges: list[_Edge], at: float, start: float, end: float, unit: float) -> bool:
-    """Whether edges near ``at`` cover enough of the stretch from ``start`` to ``end``."""
+def _parted(
+    edges: list[_Edge], lines: Sequence[float], across: Sequence[float], unit: float, words: Sequence[Box]
+) -> list[list[bool]]:
+    """Tell for each inner line, and each stretch of it between the places ``across``, whether it parts two fields.
+
+    The lines are upright here; ``words`` of level ones come transposed.
+    """
+    stretches = list(pairwise(across))
+    cover = [[_cover(edges, at, low, high, unit) for low, high in stretches] for at in lines[1:-1]]
+    parted = [[share >= _COVER for share in row] for row in cover]
+    long = [n for n, (low, high) in enumerate(stretches) if high - low > _LONG * unit]
+    partly = [_PARTLY[0] < row[n] < _PARTLY[1] for row in cover for n in long]
+    if sum(partly) < max(2, _WORN * len(partly)):
+        return parted
+    for at, row in zip(lines[1:-1], parted, strict=True):
+        if _cover(edges, at, across[0], across[-1], unit) >= _RULED_ELSEWHERE:
+            for n, (low, high) in enumerate(stretches):
+                row[n] = row[n] or not _lies_across(words, at, low, high, unit)
+    return parted
+
+
+def _cover(edges: list[_Edge], at: float, start: float, end: float, unit: float) -> float:
+    """Share of the stretch from ``start`` to ``end`` that edges near ``at`` cover."""
     covered = 0.0
     near = [e for e in edges if abs(e.at - at) <= _SAME_PLACE * unit and e.start < end and e.end > start]
     pieces = sorted((max(e.start, start), min(e.end, end)) for e in near)
@@ -178,7 +210,20 @@ def _ruled(edges: list[_Edge], at: float, start: float, end: float, unit: float)
         if high > reached:
             covered += high - max(low, reached)
             reached = high
-    return covered >= _COVER * (end - start)
+    return covered / (end - start)
+
+
+def _lies_across(words: Sequence[Box], at: float, low: float, high: float, unit: float) -> bool:
+    """Whether a word between ``low`` and ``high`` lies across the upright line at ``at``."""
+    slack = 0.3 * unit
+    return any(
+        box.left < at - slack and box.right > at + slack and low < (box.top + box.bottom) / 2 < high
+        for box in words
+    )
+
+
+def _transposed(box: Box) -> Box:
+    return Box(box.top, box.left, box.bottom, box.right)
 
 
 def _outermost(grids: list[Grid]) -> list[Grid]:

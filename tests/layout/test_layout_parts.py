@@ -77,6 +77,47 @@ def test_double_lines_and_broken_lines_are_one_ruling():
     assert (grid.rows, grid.columns, len(grid.cells)) == (2, 2, 4)
 
 
+WORN = (100, 250, 400), (100, 160, 220, 280)
+"""Places of the lines of a table, of which a copier lost stretches."""
+
+
+def worn_table():
+    xs, ys = WORN
+    level = [Ruling(100, y, 400, y) for y in ys]
+    level[1:3] = [Ruling(100, 160, 200, 160), Ruling(100, 220, 170, 220), Ruling(330, 220, 400, 220)]
+    upright = [Ruling(x, 100, x, 280) for x in (xs[0], xs[2])]
+    return [
+        *level,
+        *upright,
+        Ruling(250, 100, 250, 124),
+        Ruling(250, 160, 250, 190),
+        Ruling(250, 238, 250, 280),
+    ]
+
+
+def test_lines_of_a_worn_table_go_on_where_no_word_lies_across():
+    cells = [Box(x + 10, y + 25, x + 90, y + 37) for x in (100, 250) for y in (100, 160, 220)]
+    (grid,) = find_grids(worn_table(), 12, cells)
+    assert (grid.rows, grid.columns, len(grid.cells)) == (3, 2, 6)
+
+
+def test_a_word_across_a_lost_line_keeps_the_cells_of_a_worn_table_together():
+    (grid,) = find_grids(worn_table(), 12, [Box(200, 125, 300, 137)])
+    spans = {(c.row, c.column): (c.rows, c.columns) for c in grid.cells}
+    assert spans[0, 0] == (1, 2)
+    assert len(grid.cells) == 5
+
+
+def test_words_split_no_merged_cell_of_a_whole_table():
+    rulings = [
+        *(Ruling(100, y, 400, y) for y in (100, 220)),
+        Ruling(200, 160, 400, 160),
+        *(Ruling(x, 100, x, 220) for x in (100, 200, 300, 400)),
+    ]
+    words = [Box(110, 120, 150, 132), Box(110, 180, 150, 192), Box(210, 120, 250, 132)]
+    assert find_grids(rulings, 12, words) == find_grids(rulings, 12)
+
+
 def test_a_table_open_at_its_sides_and_cut_by_the_page_is_closed():
     rulings = [
         *(Ruling(80, y, 500, y) for y in (100, 130, 160)),

@@ -42,6 +42,8 @@ _ARABIC = re.compile(
 _ALPHA = re.compile(r"\(?[a-zđA-ZĐ]\s?(?:[).]|[/-](?=\s))\s*(?=\S)")
 _ROMAN = re.compile(r"[IVX1]{1,6}(?:[.,]\s*|\s?[/-]\s+)(?=[^\W\d_])|\([ivx]{1,4}\)\s*(?=\S)")
 _ARTICLE = re.compile(r"(?i)(?:điều|chương|mục|phần)\s+[\dIVXLC]+[.:]?(?=\s|$)")
+_LAST_WORD = re.compile(r"[^\W\d_]{2,6}[”\")]?[./;]+")
+"""``XVIII./.``, ``UBND;``: what is left of a sentence on its last line, no heading in capitals."""
 _TERMINAL = re.compile(r"[.;:!?…][\"”’')\]]*$")
 _NUMBER_LINE = re.compile(r"^\s*s[o0-9](?![a-z])\s*[:.]?\s*\d*\s*\w?\s*/?|^\s*s[o0]\s*:")
 _DATE = re.compile(r"ngay\s+[\d.…]*\s*thang\s+[\d.…]*\s*nam")
@@ -197,6 +199,8 @@ class Joiner:
                 return head
         if name in _words("document_types") and _capitals(row.text):
             return False
+        if before.text.rstrip().endswith(",") and _open(paragraph) and _mark(row.text) is None:
+            return True  # a slogan or a bracket over two lines, however long they are
         if self.title:
             if key(before.text) in _words("document_types"):
                 return False
@@ -303,6 +307,8 @@ class Joiner:
         mark = _mark(row.text)
         if mark is not None:
             return full and not ended and self._mark_inside(mark, row, paragraph)
+        if not ended and _LAST_WORD.fullmatch(row.text.strip()) and not _capitals(previous):
+            return True
         heading = _capitals(_after_mark(previous))
         if heading or _capitals(row.text):
             return heading and _capitals(row.text) and _mark(row.text) is None and not row.gap

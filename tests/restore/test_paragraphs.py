@@ -68,6 +68,17 @@ def test_a_number_at_a_line_start_inside_a_sentence_is_no_list_mark():
     assert "lần thứ 90 năm" in text
 
 
+def test_a_slogan_goes_on_over_a_short_line_and_a_numeral_ends_its_sentence():
+    lines = text_of(
+        "1. Phát động phong trào thi đua với chủ đề: “Đoàn kết, đổi mới, sáng tạo, chào mừng đại hội các cấp,\n"
+        "Đại hội Đảng bộ huyện”, cụ thể như sau:\n"
+        + BODY
+        + "\n- Trên đây là kế hoạch phát động phong trào thi đua chào mừng Đại hội Đảng bộ huyện lần thứ\nXVIII./."
+    ).split("\n")
+    assert lines[0].endswith("các cấp, Đại hội Đảng bộ huyện”, cụ thể như sau:")
+    assert lines[-1].endswith("lần thứ XVIII./.")
+
+
 def test_both_sides_of_a_letterhead_line_stand_on_their_own():
     lines = text_of(
         "UBND TỈNH TÂN HOÀ CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\n"

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from pipeline.records.base import StageSettings
 from pipeline.records.page import Line, LineRole, ReadDocument, Sheet, TextSource
 from pipeline.records.restored import Cause, Change, RestoredDocument
+from pipeline.records.source import Notice
 from pipeline.restore import charset, glyphs
 from pipeline.restore.glued import glued_edits
 from pipeline.restore.layout import paragraphs
@@ -32,6 +33,11 @@ MODELS = Path(__file__).resolve().parents[2] / "models"
 
 NO_REPAIR = frozenset({Cause.SPACING, Cause.LINE_JOIN, Cause.PAGE_JOIN, Cause.PAGE_FURNITURE})
 """Causes that change the layout of the text and not its characters."""
+
+
+_WORDS = frozenset({Cause.DIACRITICS, Cause.OCR_CORRECTION})
+_GUESSED, _EXAMPLES = 0.65, 5
+"""Confidence below which a word that was put is a guess, which a person should see, and how many are named a page."""
 
 
 class Settings(StageSettings):
@@ -175,8 +181,18 @@ def restore(document: ReadDocument, settings: Settings) -> RestoredDocument:
         pages=tuple(map(Sheet.of, document.pages)),
         words=words,
         confidence=_confidence(document.text, changes),
-        notices=document.notices,
+        notices=(*document.notices, *_guessed(changes)),
     )
+
+
+def _guessed(changes: tuple[Change, ...]) -> Iterator[Notice]:
+    """Yield for each page what was put for damaged words without much certainty."""
+    unsure = [change for change in changes if change.cause in _WORDS and change.confidence < _GUESSED]
+    for page, of_page in groupby(unsure, lambda change: change.page):
+        found = list(of_page)
+        told = [f"{change.before} → {change.after}" for change in found[:_EXAMPLES]]
+        values = {"count": str(len(found)), "words": "; ".join(told)}
+        yield Notice(code="words_guessed", page=page, values=values)
 
 
 def _confidence(text: str, changes: tuple[Change, ...]) -> float:

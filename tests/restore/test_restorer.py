@@ -84,6 +84,13 @@ def test_changes_say_what_was_read_and_where():
         assert line[change.start : change.end] == change.read
 
 
+DAMAGED = [
+    "Thuc hién hiéu qua, chat lwong céng tac gido duc cl]l’nh tri tu twong, g?fm voi hoc tap va lam theo",
+    "tu twong, dao dirc, phong cach Hé Chi Minh; thc hién nghiém thc cac chuén muc dao dic cong vu.",
+    "Phat déng phong trao thi dua trong toan huyén, tn tai han ché phai duoc khac phuc t}}i don vi.",
+]
+
+
 def scanned(text: str, certainty: float) -> ReadDocument:
     lines = tuple(Line.of(tuple(Word(w, confidence=certainty) for w in t.split())) for t in text.split("\n"))
     return ReadDocument(document_id="x", pages=(ReadPage(number=1, source=TextSource.OCR, lines=lines),))
@@ -100,6 +107,17 @@ def test_one_odd_line_of_stripped_text_is_stripped_too():
     odd = "+ Lam mot clip khong qua 3 phut dang tren fanpage truoc ngay 10/3/2031."
     made = written("\n".join([*lines, odd, *lines])).split("\n")[len(lines)]
     assert made == "+ Làm một clip không quá 3 phút đăng trên fanpage trước ngày 10/3/2031."
+
+
+def test_words_that_were_guessed_are_named():
+    """``cl]l’`` may have been anything; a page whose words are sure says nothing."""
+    page = ReadPage(number=1, source=TextSource.TEXT, lines=tuple(Line(text=t) for t in DAMAGED))
+    made = restore(ReadDocument(document_id="x", pages=(page,)), Settings())
+    unsure = [change for change in made.changes if change.confidence < 0.65]
+    (notice,) = made.notices
+    assert (notice.code, notice.page, notice.values["count"]) == ("words_guessed", 1, str(len(unsure)))
+    assert f"{unsure[0].before} → {unsure[0].after}" in notice.values["words"]
+    assert not restore(scanned(GOOD, 0.9), Settings()).notices
 
 
 def test_slips_of_vietnamese_ocr_are_mended_and_names_and_numbers_stay():

@@ -34,6 +34,14 @@ _ISSUER_END = re.compile(
     r"[;,.:()\n“\"]|\s(?:ve|quy dinh|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|giao|ngay|tai|thuc hien|thong qua|thi hanh|tang cuong"
     r"|nham|khoa|do|duoc|da|nam|de|va\s+(?:ke hoach|quyet dinh|chi thi|nghi quyet|nghi dinh|huong dan|thong tu|cong van|chuong trinh|thong bao|luat))\b"
 )
+_NOT_AT = frozenset({"tải", "tài", "tái"})
+"""What is no ``tại`` with its marks: ``Bộ Giao thông vận tải``."""
+_BODY = r"(?P<body>[^;:.()\n\"“]{3,90}?)"
+_ISSUER_BEFORE = re.compile(
+    rf"(?:.*\s)?(?:cua|duoc)\s+{_BODY}(?:\s+(?:phe duyet|ban hanh|thong qua|cong bo|quy dinh))?\s+tai\s+(?:cac\s+)?"
+    rf"|(?:.*[,;.(]\s+)?{_BODY.replace('body', 'giver')}\s+(?:da\s+)?(?:ban hanh|ky)\s+(?:cac\s+)?"
+)
+"""Before a paper: ``được UBND tỉnh phê duyệt tại``, ``của Sở Tài chính tại``, ``Thủ tướng Chính phủ ban hành``."""
 _NO_PAPER = re.compile(r"\b(?:mau|bieu|phu luc|mau so|bieu mau|phu bieu|mau bieu)(?:\s+so)?\s*:?\s*$")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХУІЅ", "ABEKMHOPCTXYIS")
 
@@ -130,7 +138,9 @@ def _in_block(block: Block, flat: str, *, recognised: bool) -> list[Citation]:
         moment = _date_after(flat, match.end(), limit, moments)
         issuer_at = moment.end if moment else match.end()
         issuer = _issuer_after(text, flat, issuer_at, limit) or _issuer_after(text, flat, match.end(), limit)
-        kind, start = _type_before(text, flat, numbers[index - 1].end() if index else 0, match.start())
+        floor = numbers[index - 1].end() if index else 0
+        kind, start = _type_before(text, flat, floor, match.start())
+        named = issuer or _issuer_before(text, flat, floor, start)
         if (
             kind is None
             and index
@@ -142,7 +152,7 @@ def _in_block(block: Block, flat: str, *, recognised: bool) -> list[Citation]:
         code = _mended(code, kind, recognised=recognised)
         number = f"{match['digits']}{_spaceless(match['year'] or '')}{match['join'] or match['gap']}{code}"
         if moment is None:
-            moment = _date_before(flat, match.start(), numbers[index - 1].end() if index else 0, moments)
+            moment = _date_before(flat, match.start(), floor, moments)
             if found and moment is found[-1].moment:
                 # "Nghị quyết số 125 ngày 08/10/2018 ban hành Chương trình thực hiện Nghị quyết số 28": the day of 125.
                 moment = None
@@ -160,7 +170,7 @@ def _in_block(block: Block, flat: str, *, recognised: bool) -> list[Citation]:
                 document_type=kind or _type_of_code(code),
                 issued=moment.first if moment else None,
                 moment=moment,
-                issuer=" ".join(text[issuer[0] : issuer[1]].split()) if issuer else _issuer_of_code(code),
+                issuer=" ".join(text[named[0] : named[1]].split()) if named else _issuer_of_code(code),
             )
         )
     return _shared_dates(found, flat)
@@ -308,6 +318,8 @@ def _issuer_after(text: str, flat: str, position: int, limit: int) -> tuple[int,
         # "tại" ends a name, the "Tài" of "Bộ Tài chính" does not; nor does a comma before a capital
         # ("Bộ Văn hóa, Thể thao và Du lịch").
         rest = text[stop.start() : end].lstrip(" ,")
+        if text[stop.start() : stop.end()].strip().lower() in _NOT_AT:
+            continue
         if (
             stop[0][0] in " ,"
             and rest[:1].isupper()
@@ -318,6 +330,17 @@ def _issuer_after(text: str, flat: str, position: int, limit: int) -> tuple[int,
         break
     name = text[by.end() : end].rstrip(" ,;.-")
     return (by.end(), by.end() + len(name)) if len(name) > 1 else None
+
+
+def _issuer_before(text: str, flat: str, floor: int, position: int) -> tuple[int, int] | None:
+    """Return where the body stands that a sentence says has issued the paper at ``position``."""
+    sentence = max(floor, flat.rfind(". ", 0, position) + 1, position - 160)
+    found = _ISSUER_BEFORE.fullmatch(flat, sentence, position)
+    if found is None:
+        return None
+    start, end = found.span("body" if found["body"] else "giver")
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    return (start, end) if text[start : start + 1].isupper() and not has_figure(text[start:end]) else None
 
 
 def _row(citation: Citation) -> CitationRow:

@@ -68,6 +68,31 @@ def test_names_with_commas_and_small_words_stay_whole() -> None:
     assert [r.issuer for r in rows] == ["Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch", "Bộ Tài chính"]
 
 
+def test_a_name_ends_at_tại_and_not_at_tải() -> None:
+    rows = cited(
+        "1. Quyết định số 47/QĐ-BGTVT ngày 20/12/2024 của Bộ trưởng Bộ Giao thông vận tải về việc công bố;\n"
+        "2. Kế hoạch số 9/KH-SYT của Sở Y tế tại buổi giao ban."
+    )
+    assert [r.issuer for r in rows] == ["Bộ trưởng Bộ Giao thông vận tải", "Sở Y tế"]
+
+
+def test_the_issuer_may_stand_before_the_paper() -> None:
+    rows = cited(
+        "1. Theo Đề án đã được UBND tỉnh phê duyệt tại Quyết định số 196/QĐ-UBND ngày 02/3/2030.\n"
+        "2. Thực hiện chỉ đạo của Ban Thường vụ Tỉnh ủy tại Kết luận số 117-KL/TU ngày 20/01/2030.\n"
+        "3. Xét đề nghị của Giám đốc Sở Tài chính tại Tờ trình số 6/TTr-STC ngày 18/02/2030.\n"
+        "4. Ngày 05/9/2029, Hội Nông dân tỉnh ban hành Kế hoạch số 17-KH/HND.\n"
+        "5. Rà soát việc thực hiện bộ tiêu chí theo Quyết định số 68/QĐ-HX ngày 18/11/2026."
+    )
+    assert [r.issuer for r in rows] == [
+        "UBND tỉnh",
+        "Ban Thường vụ Tỉnh ủy",
+        "Giám đốc Sở Tài chính",
+        "Hội Nông dân tỉnh",
+        None,
+    ]
+
+
 def test_forms_laws_without_number_and_the_plan_itself_are_no_citations() -> None:
     assert (
         cited(

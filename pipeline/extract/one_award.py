@@ -37,10 +37,15 @@ def same(one: Mention, other: Mention) -> bool:
     # "Bằng khen UBND tỉnh" is that of "Chủ tịch UBND tỉnh".
     head_of = long.endswith(" " + short) and _HEADS.fullmatch(long[: -len(short) - 1]) is not None
     begins = long.startswith(short + " ") and not _COMPLETE.search(short)
+    # "Chủ tịch UBND xã", in a heading, is "Chủ tịch UBND xã, thị trấn" in the sentence below it.
+    of_places = long.startswith(short) and _OTHER_PLACES.fullmatch(long, len(short)) is not None
     written = sorted((shadow(one.conferred_by).split(), shadow(other.conferred_by).split()), key=len)
-    return long == short or begins or head_of or _shortened(*written)
+    return long == short or begins or of_places or head_of or _shortened(*written)
 
 
+_OTHER_PLACES = re.compile(
+    r"(?:(?:,| va| hoac) (?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh|dac khu))+"
+)
 _HEADS = re.compile(
     r"(?:(?:uy ban|ubnd|chu tich|bo truong|giam doc|tong giam doc|btv|bch|ban thuong vu|ban chap hanh|ban bi thu|thuong truc|thu truong|doan chu tich|chanh an|lanh dao|ban giam doc|(?:tong |chi )?cuc truong|vien truong)(?: |$))+"
 )

@@ -196,7 +196,9 @@ def _row(headings: Sequence[_Heading], closer: str) -> list[int]:
 
 
 def bar_edits(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
-    """Yield the edits of ``d)`` behind ``c)`` and ``đ)`` behind ``d)``: the bar is easily seen, missed or lost.
+    """Yield the edits of ``d)`` behind ``c)``, ``đ)`` behind ``d)`` and ``c)`` for ``C)`` behind ``b)``.
+
+    The bar is easily seen, missed or lost, and a ``C`` differs from a ``c`` in size alone.
 
     Args:
         lines: offset and text of the lines whose letters may be wrong.
@@ -207,7 +209,14 @@ def bar_edits(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
         if match is None:
             continue
         letter = match["letter"].lower()
-        row = (strip_marks((match["kind"] or "").lower()), match["letter"].isupper(), match["close"])
+        kind = strip_marks((match["kind"] or "").lower())
+        row = (kind, match["letter"].isupper(), match["close"])
+        small = (kind, False, match["close"])
+        if match["letter"] == "C" and last.get(small) == "b" and last.get(row) != "b":
+            at = offset + match.start("letter")
+            yield Edit(at, at + 1, "c", Cause.OCR_CORRECTION, _SURE)
+            last[small] = "c"
+            continue
         meant = {("c", "đ"): "d", ("d", "d"): "đ"}.get((last.get(row, ""), letter), letter)
         if meant != letter:
             at = offset + match.start("letter")

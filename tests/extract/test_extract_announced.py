@@ -50,6 +50,8 @@ def test_those_who_are_given_something(text: str, whom: list[str]) -> None:
         ("Tổng cục Hải quan", "Tổng cục trưởng Tổng cục Hải quan", True),
         ("Cục trưởng Cục Hải quan", "Tổng cục trưởng Tổng cục Hải quan", False),
         ("Chủ tịch UBND huyện", "Chủ tịch UBND tỉnh", False),
+        ("Chủ tịch UBND xã", "Chủ tịch UBND xã, phường", True),
+        ("Giám đốc", "Giám đốc, thủ trưởng đơn vị", False),
         ("Sở Giáo dục và Đào tạo", "Công đoàn Sở Giáo dục và Đào tạo", False),
     ],
 )

@@ -55,6 +55,13 @@ def test_marks_follow_their_rows(read, meant):
     assert [line.split()[0] for line in mended(*read)] == meant
 
 
+def test_a_capital_c_behind_a_small_b_is_small():
+    read = ["a) Tập thể", "b) Cá nhân", "C) Số lượng", "d) Hồ sơ"]
+    assert mended(*read) == ["a) Tập thể", "b) Cá nhân", "c) Số lượng", "d) Hồ sơ"]
+    letters = ["A) Tập thể", "a) Cờ thi đua", "b) Bằng khen", "B) Cá nhân", "C) Số lượng"]
+    assert mended(*letters) == letters
+
+
 def test_a_small_l_among_capitals_is_a_capital():
     assert mended("a) lập danh sách", "b) Tổ chức", "c) Mỗi hộ", "- Cả xã", "- Lưu")[0] == "a) Lập danh sách"
     small = ("- lập danh sách;", "- tổ chức ra quân;", "- báo cáo.")

@@ -159,13 +159,18 @@ def _section_row(paper: Paper, section: Section) -> SectionRow:
 
 
 def _recipients(paper: Paper) -> list[RecipientRow]:
-    """Return the recipients; a line without mark that goes on with the one above it belongs to that one."""
+    """Return the recipients; a line without mark that goes on with the one above it belongs to that one.
+
+    So does what stands in brackets below it, as who wrote the paper. ``Gửi bản điện tử:`` heads a list and is in none.
+    """
     groups: list[list[Block]] = []
     for block in paper.of_role(BlockRole.RECIPIENT):
         text = block.text.strip()
         open_ended = bool(groups) and groups[-1][-1].text.rstrip()[-1:] not in (";", ".")
-        if open_ended and (text[0].islower() or text[0] == "("):
+        if groups and (text[0] == "(" or (open_ended and text[0].islower())):
             groups[-1].append(block)
+        elif text.endswith(":") and text[0].isalpha():
+            continue
         else:
             groups.append([block])
     return [

@@ -16,6 +16,7 @@ from pipeline.records.page import Line, LineRole, ReadDocument, Sheet, TextSourc
 from pipeline.records.restored import Cause, Change, RestoredDocument
 from pipeline.records.source import Notice
 from pipeline.restore import charset, glyphs
+from pipeline.restore.broken_codes import code_edits
 from pipeline.restore.glued import glued_edits
 from pipeline.restore.layout import paragraphs
 from pipeline.restore.ledger import Edit, Ledger
@@ -111,6 +112,7 @@ def _repair(ledger: Ledger, settings: Settings, read: list[Line | None] | None =
     with _uncollected():
         ledger.apply(restorer(settings.models or str(MODELS)).edits(lines))
     if read is not None:
+        ledger.apply(code_edits(_lines(ledger.text), read))
         ledger.apply(ordinal_edits(_lines(ledger.text), read))
         ledger.apply(glued_edits(_lines(ledger.text), read))
         ledger.apply(mark_edits(_lines(ledger.text), read))

@@ -246,6 +246,14 @@ def test_a_recipient_over_two_lines_is_one() -> None:
     ]
 
 
+def test_a_label_over_recipients_and_the_initials_below_are_none() -> None:
+    plan = tables(
+        HEAD
+        + "I. MỤC ĐÍCH\nTạo khí thế.\nNơi nhận:\nGửi bản điện tử:\n- Như trên;\n- Lưu: VT, NC;\n(Hg)\nGIÁM ĐỐC\nĐặng Văn Khiêm"
+    )
+    assert [r.text for r in plan.recipients] == ["- Như trên;", "- Lưu: VT, NC; (Hg)"]
+
+
 def test_pages_are_those_of_the_paper() -> None:
     plan = tables(HEAD + "I. MỤC ĐÍCH\nTạo khí thế.\fII. NỘI DUNG\n1. Thi đua lao động giỏi." + FOOT)
     assert plan.tasks[0].page == 2

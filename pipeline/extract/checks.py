@@ -69,10 +69,16 @@ def _notices(facts: Facts) -> Iterator[Doubt]:
         yield Doubt(notice.code, dict(notice.values), table, field, notice.page)
 
 
+_DATE_TOLD = frozenset({"date_blank", "impossible_date"})
+"""Findings that say why there is no date of issue."""
+
+
 def _header(facts: Facts) -> Iterator[Doubt]:
     header = facts.header
     if facts.issuer and not header.issuer:
         yield Doubt("issuer_from_text", {"issuer": facts.issuer}, "plans", "issuer")
+    if header.issue_date is None and not _DATE_TOLD.intersection(notice.code for notice in facts.notices):
+        yield Doubt("no_issue_date", {}, "plans", "issue_date")
     kind = shadow(header.document_type or "").strip()
     codes = _CODES_OF_TYPES.get(kind)
     if codes and header.document_number:

@@ -6,6 +6,7 @@ Each room keeps its own ``messages.toml``::
     vi = "Tệp PDF có mật khẩu. Hãy gỡ mật khẩu rồi chạy lại."
     en = "The PDF is locked with a password. Remove the password and run again."
     severity = "error"      # for codes that can become findings
+    about = "plans.issuer"  # the table, or the column, that such a finding is about
 
 ``{name}`` in a sentence stands for a value of the error or notice.
 """
@@ -61,6 +62,12 @@ def say(code: str, language: str = "en", **values: object) -> str:
 def severity(code: str) -> str:
     """Return ``info``, ``warning`` or ``error`` for a code; unknown codes are warnings."""
     return catalogue().get(code, {}).get("severity", "warning")
+
+
+def column(code: str) -> tuple[str, str | None]:
+    """Return the table that a code is about, ``documents`` where its catalogue names none, and the column if it names one."""
+    table, _, field = catalogue().get(code, {}).get("about", "documents").partition(".")
+    return table, field or None
 
 
 def default_language() -> str:

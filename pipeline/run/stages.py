@@ -263,11 +263,13 @@ def finding(notice: Notice, language: str) -> FindingRow:
     if notice.page is not None:
         place = messages.say("page", language, number=notice.page)
         message = f"{place[0].upper()}{place[1:]}: {message}"
+    table, field = messages.column(notice.code)
     return FindingRow(
         code=notice.code,
         severity=Severity(messages.severity(notice.code)),
         message=message,
-        table="documents",
+        table=table,
+        field=field,
     )
 
 

@@ -25,6 +25,7 @@ from pipeline.restore.spellings import Spellings
 from pipeline.restore.tagger import Tagger
 from pipeline.restore.tokens import CHUNK, LEAD, TAIL, new_style
 from pipeline.vietnamese.letters import strip_marks
+from pipeline.vietnamese.syllables import is_syllable
 
 _SENTENCE_END = re.compile(r"[.;:?!…]")
 _BLOCK = 4000
@@ -41,18 +42,26 @@ _SURE_OF_NAME = 0.94
 """Least probability of another word for a name: Lãm is seldom beside Lâm, and a name."""
 
 
+_READ_WELL = 0.8
+"""Certainty of the engine from which a given name below a signature stays as it was read."""
+
+
 _FIRM = 2.0
 """Where no other word is read so with a log probability above minus this, a reading is firm."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line to restore and its place; ``certainty`` holds the OCR engine's for each word, if it was read so."""
+    """A line to restore and its place; ``certainty`` holds the OCR engine's for each word, if it was read so.
+
+    ``signed`` tells that it stands where people sign.
+    """
 
     offset: int
     text: str
     recognised: bool = False
     certainty: tuple[float | None, ...] = ()
+    signed: bool = False
 
 
 class Restorer:
@@ -123,7 +132,7 @@ class Restorer:
                     body, tail, text[match.end() :].strip(), upper or match.start() in capitals
                 )
                 body, tail = body + tail[:size], tail[size:]
-            if text[max(0, match.start() - 3) : match.start()] == "   " or (
+            if text[max(0, match.start() - 3) : match.start()].endswith(("   ", "\t")) or (
                 route is Route.STRIPPED and not upper and self.readings.begins(body, text[: match.start()])
             ):
                 out.append(self.readings.boundary(route))
@@ -146,7 +155,8 @@ class Restorer:
                         sure = certainty is not None and certainty >= 0.9
                         if not self.readings.is_mangled(token.read):
                             token.margin = (_MARGIN + _MARGIN_SURE * (sure + name)) * _firmness(token)
-                            token.least = _SURE_OF_NAME * name
+                            given = line.signed and name and _is_given(token.read, certainty)
+                            token.least = math.inf if given else _SURE_OF_NAME * name
                 out += made
             if _SENTENCE_END.search(tail):
                 out.append(self.readings.boundary(route, tail))
@@ -224,6 +234,11 @@ class Restorer:
 @lru_cache(maxsize=50_000)
 def _same_letters(written: str, read: str) -> bool:
     return strip_marks(written) == strip_marks(read)
+
+
+def _is_given(read: str, certainty: float | None) -> bool:
+    """Whether a word behind a surname is a name that was read well: any syllable may be one, and text knows but the usual."""
+    return certainty is not None and certainty >= _READ_WELL and is_syllable(read.lower())
 
 
 def _firmness(token: Token) -> float:

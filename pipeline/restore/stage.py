@@ -104,6 +104,7 @@ def _repair(ledger: Ledger, settings: Settings, read: list[Line | None] | None =
             text,
             recognised=line is not None,
             certainty=tuple(word.confidence for word in line.words) if line is not None else (),
+            signed=line is not None and line.role is LineRole.SIGNATURE,
         )
         for (offset, text), line in zip(cut, read or [None] * len(cut), strict=True)
         # Noise goes with the furniture of its page, and tells nothing of the words before and after it.

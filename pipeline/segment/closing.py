@@ -219,9 +219,17 @@ def _is_post_under_a_seal(piece: Piece, blocks: list[tuple[Piece, BlockRole]]) -
 
 
 def _is_end_of_a_body(blocks: list[tuple[Piece, BlockRole]], piece: Piece, after: list[Piece]) -> bool:
-    """Whether capitals like a name go on with the body above: ``TM. BAN THƯỜNG`` / ``VỤ TỈNH ĐOÀN`` / ``BÍ THƯ``."""
-    below_mode = bool(blocks) and blocks[-1][1] is BlockRole.SIGNING_MODE
-    return below_mode and piece.text.isupper() and any(is_signing_line(line) for line in after)
+    """Whether capitals like a name go on with the body above: ``TM. BAN THƯỜNG`` / ``VỤ TỈNH ĐOÀN`` / ``BÍ THƯ``.
+
+    So they do below a post where a name in small letters follows: ``TRƯỞNG BAN DÂN`` / ``VẬN HUYỆN ỦY``.
+    """
+    if not blocks or not piece.text.isupper():
+        return False
+    below = blocks[-1][1]
+    if below is BlockRole.SIGNING_MODE and any(is_signing_line(line) for line in after):
+        return True
+    named = any(is_name(line) and not line.text.isupper() for line in after[:3])
+    return below in (BlockRole.SIGNING_MODE, BlockRole.SIGNER_TITLE) and named
 
 
 def _damaged_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, BlockRole]]:

@@ -109,6 +109,17 @@ def test_one_odd_line_of_stripped_text_is_stripped_too():
     assert made == "+ Làm một clip không quá 3 phút đăng trên fanpage trước ngày 10/3/2031."
 
 
+def test_a_given_name_that_was_read_well_stays_and_a_surname_is_mended():
+    def signed(name):
+        lines = [("KT. GIÁM ĐỐC", LineRole.SIGNATURE), (name, LineRole.SIGNATURE)]
+        read = [Line.of(tuple(Word(w, confidence=0.93) for w in t.split()), r) for t, r in lines]
+        page = ReadPage(number=1, source=TextSource.OCR, lines=tuple(read))
+        return restore(ReadDocument(document_id="x", pages=(page,)), Settings()).text.split("\n")[-1]
+
+    assert signed("Đại tá Tô Quang Bạo") == "Đại tá Tô Quang Bạo"
+    assert signed("Trân Văn Lẫm") == "Trần Văn Lẫm"
+
+
 def test_words_that_were_guessed_are_named():
     """``cl]l’`` may have been anything; a page whose words are sure says nothing."""
     page = ReadPage(number=1, source=TextSource.TEXT, lines=tuple(Line(text=t) for t in DAMAGED))

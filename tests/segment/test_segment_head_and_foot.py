@@ -168,6 +168,12 @@ def test_a_decision_keeps_its_grounds_and_articles() -> None:
             ["PHÓ BÍ THƯ"],
             "Triệu Văn Páo",
         ),
+        (
+            ["TM. KHỐI THI ĐUA", "KHỐI TRƯỞNG", "GIÁM ĐỐC CÔNG TY CỔ", "PHẦN MAY TÂN KIỀU", "Bùi Gia Thuận"],
+            ["TM. KHỐI THI ĐUA"],
+            ["KHỐI TRƯỞNG", "GIÁM ĐỐC CÔNG TY CỔ", "PHẦN MAY TÂN KIỀU"],
+            "Bùi Gia Thuận",
+        ),
         (["TM. ỦY BAN NHÂN DÂN", "NGUYỄN VĂN TRƯỞNG"], ["TM. ỦY BAN NHÂN DÂN"], [], "NGUYỄN VĂN TRƯỞNG"),
         (
             ["TUQ. CHỦ TỊCH", "GIÁM ĐỐC SỞ Y TẾ", "BSCKII. Lê Thị Na"],

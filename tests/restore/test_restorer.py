@@ -111,7 +111,8 @@ def test_one_odd_line_of_stripped_text_is_stripped_too():
 
 def test_a_given_name_that_was_read_well_stays_and_a_surname_is_mended():
     def signed(name):
-        lines = [("KT. GIÁM ĐỐC", LineRole.SIGNATURE), (name, LineRole.SIGNATURE)]
+        lines = [(line, LineRole.TEXT) for line in ("Nơi nhận:", "- Như trên;", "- Lưu: VT.")]
+        lines += [("PHÓ GIÁM ĐỐC PHỤ TRÁCH", LineRole.SIGNATURE), (name, LineRole.SIGNATURE)]
         read = [Line.of(tuple(Word(w, confidence=0.93) for w in t.split()), r) for t, r in lines]
         page = ReadPage(number=1, source=TextSource.OCR, lines=tuple(read))
         return restore(ReadDocument(document_id="x", pages=(page,)), Settings()).text.split("\n")[-1]

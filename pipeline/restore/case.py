@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -50,14 +50,20 @@ def mended_case(written: str, read: str, ended: bool, small_l: bool) -> str:
     return written.lower() if small_l and written[:1] == "L" else written
 
 
-def is_small_l(read: str, before: str, after: str, log_capital: float, usual: bool) -> bool:
+_BODIES = frozenset({"Liên đoàn", "Liên hiệp", "Liên minh"})
+"""Beginnings of names of bodies, which go on with a capital."""
+
+
+def is_small_l(read: str, before: str, after: Sequence[str], log_capital: float, usual: bool) -> bool:
     """Tell whether an engine read a small l as L: in mid-sentence, in a word that has none behind ``before``.
 
     ``usual`` says that this pair of words is always written so; else the word itself must seldom have a
-    capital. A single letter before it is the mark of an item (``b) Lái xe``), a capital after it goes on
-    with a name (``Lĩnh Bắc``).
+    capital. A single letter before it is the mark of an item (``b) Lái xe``), a capital among the words ``after``
+    it goes on with a name (``Lĩnh Bắc``, ``Liên đoàn Lao động``).
     """
-    inside = len(before) > 1 and before.isalpha() and before[1:].islower() and not after[:1].isupper()
+    named = after[:1] and after[0][:1].isupper()
+    body = " ".join([read, *after[:1]]) in _BODIES and after[1:] and after[1][:1].isupper()
+    inside = len(before) > 1 and before.isalpha() and before[1:].islower() and not (named or body)
     if not inside or read[:1] != "L" or not read[1:].islower():
         return False
     return usual or (before.islower() and log_capital < _SMALL)

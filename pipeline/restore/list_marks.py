@@ -45,6 +45,8 @@ _LETTER = re.compile(
     re.IGNORECASE,
 )
 _ROW_OF_LETTERS = "ABCDĐEFGHIKL"
+_SKIPPED = 3
+"""Furthest that a row of letters goes on: ``G`` may stand behind ``Đ``."""
 _CAPITAL = re.compile(
     rf"\s*(?P<letter>[{_ROW_OF_LETTERS}]|[I1l]{{1,2}})(?P<close>[).:/]|\s?[-–](?=\s))\s?(?=[^\W\d_a-zà-ỹđ])"
 )
@@ -133,7 +135,7 @@ def _lettered(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Edit | No
                 numbered.add(close)
             continue
         place = _ROW_OF_LETTERS.index(letter)
-        if place == 0 or 0 < place - before <= 2:
+        if place == 0 or 0 < place - before <= _SKIPPED:
             last[close] = place
             numbered.discard(close)
             if place > 1:

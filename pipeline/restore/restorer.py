@@ -214,7 +214,7 @@ class Restorer:
         before, word = tokens[place - 1].read, best[place - 1]
         if word > self.model.number:
             before = in_case(self.model.words[word], before, False, True)
-        after = tokens[place + 1].read if place + 1 < len(tokens) else ""
+        after = [token.read for token in tokens[place + 1 : place + 3]]
         seldom, usual = float(self.model.log_capital[number]), self.model.has_small_l(before, number)
         return is_small_l(read, before, after, seldom, usual)
 

@@ -81,12 +81,14 @@ def test_a_row_of_letters_is_no_row_of_numerals():
 
 
 def test_an_h_behind_a_g_is_no_two():
-    row = [f"{letter} - THỦ TỤC, HỒ SƠ" for letter in "ABCDEG"]
+    row = [f"{letter} - THỦ TỤC, HỒ SƠ" for letter in "ABCDĐEG"]
     inner = ["I/ Đối với tập thể", "II/ Đối với cá nhân"]
     behind = ["I - KINH PHÍ", "K - TỔ CHỨC THỰC HIỆN"]
     read = [*row[:4], *inner, *row[4:], "II - TUYÊN TRUYỀN", *behind]
     assert mended(*read) == [*row[:4], *inner, *row[4:], "H - TUYÊN TRUYỀN", *behind]
     assert mended(*row, "H - TUYÊN TRUYỀN", *behind) == [*row, "H - TUYÊN TRUYỀN", *behind]
+    few = [line for line in row if line[0] not in "E"]
+    assert mended(*few, "II - TUYÊN TRUYỀN") == [*few, "H - TUYÊN TRUYỀN"]
     below = [*row, "I - Đối với tập thể", "II - Đối với cá nhân"]
     assert mended(*below) == below
 

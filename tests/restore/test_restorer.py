@@ -320,6 +320,7 @@ def test_abbreviations_of_unions_get_their_bar_back():
         ("theo Pháp Lệnh và quy định", "theo Pháp lệnh và quy định"),
         ("hai người Lao động của xã", "hai người lao động của xã"),
         ("Sở Lao động chủ trì", "Sở Lao động chủ trì"),
+        ("của Ban Thường vụ Liên đoàn Lao động tỉnh", "của Ban Thường vụ Liên đoàn Lao động tỉnh"),
         ("của ông Lý Văn Bình", "của ông Lý Văn Bình"),
     ],
 )

@@ -15,8 +15,9 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from pipeline.layout import box_of
 from pipeline.ocr.engine import Engine
-from pipeline.ocr.image import Grey
+from pipeline.ocr.image import Blots, Grey
 from pipeline.ocr.line_reader import LineReader
 from pipeline.ocr.quality import mean_confidence, worth
 from pipeline.ocr.textlines import TextLine
@@ -49,6 +50,9 @@ _INK, _PAPER = 2, 92
 _GAIN = 0.2
 """Worth for each letter by which a reading of a bleached line must win."""
 
+_BEFORE, _CAPITAL = 0.2, 1.15
+"""Blank before a first word, and height of what stands before it, in heights of small letters."""
+
 _FEWEST = 3
 """Letters that a line must have before seals are taken off it: specks have none."""
 
@@ -67,7 +71,11 @@ def read_lines(
     read: list[Sequence[Word]] = list(engine.read_lines(images, page))
     second: dict[int, Sequence[Word]] = {}
     if reader is not None:
-        second = {n: reader.read(lines[n]) for n, words in enumerate(read) if is_unsure(words)}
+        second = {
+            n: reader.read(lines[n])
+            for n, words in enumerate(read)
+            if is_unsure(words) or _begins_later(lines[n], words)
+        }
         for n, words in second.items():
             read[n] = agreed(read[n], words)
     for look in _LOOKS:
@@ -80,6 +88,17 @@ def read_lines(
             if _is_better(placed, read[n], look):
                 read[n] = placed
     return read
+
+
+def _begins_later(line: TextLine, words: Sequence[Word]) -> bool:
+    """Whether something as high as a capital stands before the first word: Tesseract leaves out an ``I/``, and is sure."""
+    small = line.small * line.scale
+    head = line.image[:, : max(round(box_of(words[0]).left - _BEFORE * small), 0)]
+    if head.shape[1] < _BEFORE * small:
+        return False
+    threshold, _ = cv2.threshold(line.image, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    heights = Blots.of((head < threshold).astype(np.uint8)).stats[1:, 3]
+    return bool((heights >= _CAPITAL * small).any())
 
 
 def _is_doubtful(image: Grey, words: Sequence[Word], look: _Look) -> bool:

@@ -121,7 +121,10 @@ def _is_plain(word: Word) -> bool:
 def _placed(other: Sequence[Word], own: Sequence[Word]) -> Iterator[Word]:
     """Yield words of the second reader in the boxes of the first, whose edges are those of the ink."""
     boxes = [box_of(word) for word in own or other]
-    if own and len(own) != len(other):
+    more = len(other) - len(own)
+    if own and more > 0 and _text(own) == _text(other[more:]):
+        boxes = [box_of(word) for word in other[:more]] + boxes
+    elif own and more:
         # As many letters wide as each word is long.
         ends = list(accumulate(len(word.text) for word in other))
         left, width = boxes[0].left, boxes[-1].right - boxes[0].left

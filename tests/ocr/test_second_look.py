@@ -58,6 +58,35 @@ def test_a_blot_that_gives_nothing_is_not_read_again():
     assert engine.shown == [50]
 
 
+class Second:
+    """A second reader that sees a mark before the word, and remembers how often it was asked."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def read(self, line):
+        self.asked += 1
+        return [Word("I/", Box(6, 8, 26, 40), 0.99), word("tiêu", 0.99)]
+
+
+def test_a_mark_that_a_sure_engine_left_out_is_read():
+    image = LONG.copy()
+    image[10:32, 8:12] = 30
+    engine, reader = Sized(h50=(word("tiêu", 0.97),)), Second()
+    (found,) = read_lines([line_of(image)], engine, 1, reader)
+    assert [(w.text, w.box.left) for w in found] == [("I/", 6), ("tiêu", 40)]
+    assert reader.asked == 1
+
+
+def test_a_dash_before_the_first_word_is_no_reason_for_a_second_reader():
+    image = LONG.copy()
+    image[24:27, 8:22] = 30
+    reader = Second()
+    (found,) = read_lines([line_of(image)], Sized(h50=(word("tiêu", 0.97),)), 1, reader)
+    assert [w.text for w in found] == ["tiêu"]
+    assert reader.asked == 0
+
+
 class Blinded:
     """An engine that reads the type where nothing pale lies over it, and else a wrong name."""
 

@@ -97,7 +97,7 @@ def _begins_later(line: TextLine, words: Sequence[Word]) -> bool:
     if head.shape[1] < _BEFORE * small:
         return False
     threshold, _ = cv2.threshold(line.image, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    heights = Blots.of((head < threshold).astype(np.uint8)).stats[1:, 3]
+    heights = Blots.of((head <= threshold).astype(np.uint8)).stats[1:, 3]
     return bool((heights >= _CAPITAL * small).any())
 
 

@@ -178,6 +178,8 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     return blocks if signed else _name_the_signer(_damaged_signer(blocks))
 
 
+_SCRAP = re.compile(r"(?![YHK]\s)([^\W\d_]{1,2})\s+(?=[^\W\d_])")
+"""A letter or two before a name; ``Y``, ``H`` and ``K`` begin names of the Central Highlands."""
 _SPECKS = re.compile(r"[.'`´ˆ*_|~,:;“”\"]+\s*(?=[^\W\d_a-z]{2})")
 # What a ring leaves to the left of a post: "43 au› CHỦ TỊCH", "- GIÁM ĐỐC".
 _LEFT_OF_A_POST = 12
@@ -198,6 +200,10 @@ def _without_specks(piece: Piece) -> Piece:
                 and not _is_word_of_a_post(piece.text[: space.start()])
             ):
                 return piece.part(space.start())
+    if piece.role is LineRole.SIGNATURE and not surname_first(piece) and (scrap := _SCRAP.match(piece.text)):
+        name = piece.part(scrap.end())
+        if is_name(name) and surname_first(name):
+            return name  # "Xe Võ Thành Nghĩa": a stroke of the signature beside the name
     specks = _SPECKS.match(piece.text)
     if specks is None:
         return piece

@@ -241,6 +241,25 @@ def test_a_damaged_name_is_kept_and_reported() -> None:
     assert "signer_doubtful" in {notice.code for notice in document.notices}
 
 
+@pytest.mark.parametrize(
+    ("read", "signer"),
+    [
+        ("Xe Võ Thành Nghĩa", "Võ Thành Nghĩa"),
+        ("Š Lục Văn Kỷ", "Lục Văn Kỷ"),
+        ("TS Võ Thành Nghĩa", "TS Võ Thành Nghĩa"),
+        ("Y Bhăm Êban", "Y Bhăm Êban"),
+        ("Vi Hoàng Long", "Vi Hoàng Long"),
+    ],
+)
+def test_a_letter_or_two_of_a_stroke_before_a_name_go(read: str, signer: str) -> None:
+    foot = f"\nNơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\n{read}"
+    roles = {"Nơi": LineRole.RECIPIENTS, "- Lưu": LineRole.RECIPIENTS, "GIÁM": LineRole.SIGNATURE}
+    document = cut(
+        "KẾ HOẠCH\nPhát động thi đua\nCăn cứ Luật:" + BODY + foot, {**roles, read[:3]: LineRole.SIGNATURE}
+    )
+    assert texts(document, BlockRole.SIGNER) == [signer]
+
+
 def test_an_empty_paper_gives_an_empty_result() -> None:
     document = cut("")
     assert document.blocks == () and document.sections == ()

@@ -26,6 +26,9 @@ _PARTLY, _LONG, _WORN = (0.1, 0.9), 3.0, 0.05
 """A side of so many type heights that is ruled for such a share lost a piece; a table with so large a share of such
 sides is worn."""
 
+_BEYOND = 3.0
+"""Type heights by which no line of a table runs on beyond the last one that it crosses."""
+
 _RULED_ELSEWHERE = 0.3
 """Share of its whole length for which a line of a worn table must be ruled to go on where no word lies across it."""
 
@@ -124,6 +127,9 @@ def _connected(flat: list[_Edge], upright: list[_Edge], unit: float) -> list[tup
 
 def _grid(flat: list[_Edge], upright: list[_Edge], unit: float, words: Sequence[Box]) -> Grid | None:
     """Make a grid from edges that hang together; None where they enclose fewer than two cells."""
+    flat, upright = _without_strays(flat, upright, unit), _without_strays(upright, flat, unit)
+    if not flat or not upright:
+        return None
     # Tables that go on over a page break, or that are open at the sides, lack outer rulings.
     left, right = min(e.start for e in flat), max(e.end for e in flat)
     top, bottom = min(e.start for e in upright), max(e.end for e in upright)
@@ -160,6 +166,16 @@ def _grid(flat: list[_Edge], upright: list[_Edge], unit: float, words: Sequence[
         return None
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(Box(xs[0], ys[0], xs[-1], ys[-1]), rows, columns, tuple(cells))
+
+
+def _without_strays(edges: list[_Edge], others: list[_Edge], unit: float) -> list[_Edge]:
+    """Leave out edges that run on far beyond the lines they cross, as a fold does or a streak of the scanner.
+
+    Where most edges do so the table is open there.
+    """
+    first, last = min(e.at for e in others) - _BEYOND * unit, max(e.at for e in others) + _BEYOND * unit
+    kept = [e for e in edges if e.start > first and e.end < last]
+    return kept if 2 * len(kept) > len(edges) else edges
 
 
 def _places(at: Sequence[float], outer: tuple[float, float], unit: float) -> list[float]:

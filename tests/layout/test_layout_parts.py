@@ -77,6 +77,12 @@ def test_double_lines_and_broken_lines_are_one_ruling():
     assert (grid.rows, grid.columns, len(grid.cells)) == (2, 2, 4)
 
 
+def test_a_streak_across_the_sheet_is_no_line_of_the_table_it_crosses():
+    table = sides((100, 200, 300, 400), (100, 130, 160, 190))
+    streaks = [Ruling(250, 0, 250, 800), Ruling(0, 145, 600, 145)]
+    assert find_grids([*table, *streaks], 12) == find_grids(table, 12)
+
+
 WORN = (100, 250, 400), (100, 160, 220, 280)
 """Places of the lines of a table, of which a copier lost stretches."""
 

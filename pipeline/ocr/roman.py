@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.layout import box_of
 from pipeline.ocr.image import Blots, Grey
@@ -23,6 +24,9 @@ _NUMERAL = re.compile(r"(X{0,2}V?)([IHLl1|]{1,4}|U(?=-$))(?=[-.:,)/–]*$|/\d{4}
 
 _BANDS = ((0.18, 0.34), (0.72, 0.86))
 """Rows of a capital, in shares of its height, that hold neither serifs nor the bar of an H nor a dash."""
+
+_MIDDLE, _CROSSBAR = (0.38, 0.64), 0.5
+"""Rows of a capital in which the bar of an H lies, and its least length with the strokes, in shares of its height."""
 
 _STROKES = ({"V": 2, "X": 2}, {"V": 1, "X": 2})
 """How often a letter is crossed in each of these."""
@@ -96,6 +100,8 @@ def _bars(line: TextLine, left: float, right: float, before: str = "") -> list[f
         return None
     top, bottom = int(np.median(tall[:, 1])), int(np.median(tall[:, 1] + tall[:, 3]))
     inside = strip[:, int(tall[:, 0].min()) : int((tall[:, 0] + tall[:, 2]).max())]
+    if _is_barred(inside[top:bottom] < threshold):
+        return None
     above, below = (
         _runs(inside, threshold, top, bottom, band)[sum(strokes[letter] for letter in before) :]
         for band, strokes in zip(_BANDS, _STROKES, strict=True)
@@ -103,6 +109,14 @@ def _bars(line: TextLine, left: float, right: float, before: str = "") -> list[f
     if len(above) != len(below):
         return None
     return [(down - up) / (bottom - top) for up, down in zip(above, below, strict=True)]
+
+
+def _is_barred(dark: NDArray[np.bool_]) -> bool:
+    """Whether a bar crosses the middle of a capital from stroke to stroke: an H is no numeral."""
+    height = len(dark)
+    middle = dark[round(_MIDDLE[0] * height) : round(_MIDDLE[1] * height)].astype(np.uint8)
+    length = max(round(_CROSSBAR * height), 3)
+    return bool(cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)).any())
 
 
 def _runs(strip: Grey, threshold: float, top: int, bottom: int, band: tuple[float, float]) -> list[float]:

@@ -26,14 +26,14 @@ _BROKEN = tuple(
 """Each with the blank where the line ended; what stands on either side leaves no other way to read it."""
 
 
-def code_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) -> Iterator[Edit]:
-    """Yield the edits that join numbers and dates in the cells of recognised tables.
+def code_edits(lines: Sequence[tuple[int, str]], printed: Sequence[Line | None]) -> Iterator[Edit]:
+    """Yield the edits that join numbers and dates in the cells of tables.
 
     Args:
         lines: offset and text of every line.
-        read: the recogniser's record of each line, None for lines of other origin, which stay as they are.
+        printed: the record of each line on its page, None where there is none; such lines stay as they are.
     """
-    for (offset, text), line in zip(lines, read, strict=True):
+    for (offset, text), line in zip(lines, printed, strict=True):
         if line is not None and line.role is LineRole.TABLE_ROW:
             gaps = {found.start("gap") for broken in _BROKEN for found in broken.finditer(text)}
             for at in sorted(gap for gap in gaps if text[gap] != "\t"):

@@ -113,7 +113,6 @@ def _repair(ledger: Ledger, settings: Settings, read: list[Line | None] | None =
     with _uncollected():
         ledger.apply(restorer(settings.models or str(MODELS)).edits(lines))
     if read is not None:
-        ledger.apply(code_edits(_lines(ledger.text), read))
         ledger.apply(ordinal_edits(_lines(ledger.text), read))
         ledger.apply(glued_edits(_lines(ledger.text), read))
         ledger.apply(mark_edits(_lines(ledger.text), read))
@@ -131,12 +130,12 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _recognised(document: ReadDocument) -> list[Line | None]:
-    """Return for each line of the text the record of the OCR engine, None for lines of other origin."""
+def _printed(document: ReadDocument, *sources: TextSource) -> list[Line | None]:
+    """Return for each line of the text its record on the page, None for pages of other sources than the given ones."""
     out: list[Line | None] = []
     for page in document.pages:
         count = page.text.count("\n") + 1
-        if page.source is TextSource.OCR and count == len(page.lines):
+        if (not sources or page.source in sources) and count == len(page.lines):
             out += page.lines
         else:
             out += [None] * count
@@ -172,7 +171,8 @@ def restore(document: ReadDocument, settings: Settings) -> RestoredDocument:
     """Repair a read document: charset, glyphs, diacritics, paragraphs; each change is recorded."""
     ledger = Ledger(document.text)
     if settings.repair:
-        _repair(ledger, settings, _recognised(document))
+        _repair(ledger, settings, _printed(document, TextSource.OCR))
+        ledger.apply(code_edits(_lines(ledger.text), _printed(document)))
     made, words = paragraphs(ledger, document)
     changes = ledger.changes()
     causes = {change.cause for change in changes} - NO_REPAIR

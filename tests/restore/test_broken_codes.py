@@ -6,13 +6,13 @@ from pipeline.records.page import Line, LineRole, ReadDocument, ReadPage, TextSo
 from pipeline.restore import Settings, restore
 
 
-def row(text, role=LineRole.TABLE_ROW):
+def row(text, role=LineRole.TABLE_ROW, source=TextSource.OCR):
     words = [
         Word(w, confidence=0.95, cell=number)
         for number, cell in enumerate(text.split("\t"))
         for w in cell.split()
     ]
-    page = ReadPage(number=1, source=TextSource.OCR, lines=(Line.of(tuple(words), role),))
+    page = ReadPage(number=1, source=source, lines=(Line.of(tuple(words), role),))
     return restore(ReadDocument(document_id="x", pages=(page,)), Settings()).text
 
 
@@ -26,6 +26,7 @@ def row(text, role=LineRole.TABLE_ROW):
 )
 def test_what_a_cell_broke_is_whole(read, meant):
     assert row(read) == meant
+    assert row(read, source=TextSource.TEXT_LAYER) == meant
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ _FINDINGS = {
 }
 _DOUBTFUL_PARTS = {"signer_doubtful": 0.1}
 """What the cut into parts says of fields that were found but may be wrong."""
-_DOUBTFUL_WORDS = {"words_guessed": 0.03}
-"""What restoration says of a page."""
+_NOTICED = {**_DOUBTFUL_PARTS, "words_guessed": 0.03}
+"""The same, and what restoration says of a page."""
 _POORLY_READ = 0.9
 """Pages of which a smaller share was read right may hold rows that nobody sees."""
 _POOR_PAGE = 0.1
@@ -84,8 +84,7 @@ def certainty(facts: Facts, doubts: list[Doubt]) -> float:
     value -= sum(_FIELDS[name] for name in missing_fields(facts))
     value -= sum(_FINDINGS.get(doubt.code, 0.0) for doubt in doubts)
     value -= _POOR_PAGE * _poor_pages(facts)
-    doubtful = _DOUBTFUL_PARTS | _DOUBTFUL_WORDS
-    value -= sum(doubtful.get(notice.code, 0.0) for notice in facts.paper.document.notices)
+    value -= sum(_NOTICED.get(notice.code, 0.0) for notice in facts.paper.document.notices)
     if is_plan(facts.header, facts.paper):
         if facts.period.end is not None and facts.period.certainty < 0.6:
             value -= _UNSURE_PERIOD

@@ -14,6 +14,7 @@ from pipeline.extract.moments import find_moments
 from pipeline.extract.paper import Paper
 from pipeline.extract.period import Period
 from pipeline.extract.tallies import find_disagreements
+from pipeline.messages import column
 from pipeline.records.plan import CitationRow, PhaseRow, TaskRow
 from pipeline.records.segmented import BlockRole, SectionKind
 from pipeline.records.source import Notice
@@ -59,14 +60,8 @@ def find_doubts(facts: Facts) -> list[Doubt]:
 
 
 def _notices(facts: Facts) -> Iterator[Doubt]:
-    tables = {"citation_two_dates": ("citations", "issue_date"), "number_blank": ("plans", "document_number"),
-              "number_unreadable": ("plans", "document_number"), "code_mended": ("plans", "document_number"),
-              "deputy_read_short": ("plans", "signer_title"),
-              "post_mended": ("plans", "signer_title"),
-              "date_blank": ("plans", "issue_date"), "foreign_letters": ("plans", "document_number")}  # fmt: skip
     for notice in facts.notices:
-        table, field = tables.get(notice.code, (None, None))
-        yield Doubt(notice.code, dict(notice.values), table, field, notice.page)
+        yield Doubt(notice.code, dict(notice.values), *column(notice.code), notice.page)
 
 
 _DATE_TOLD = frozenset({"date_blank", "impossible_date"})

@@ -36,10 +36,10 @@ _ISSUER_END = re.compile(
 )
 _NOT_AT = frozenset({"tải", "tài", "tái"})
 """What is no ``tại`` with its marks: ``Bộ Giao thông vận tải``."""
-_BODY = r"(?P<body>[^;:.()\n\"“]{3,90}?)"
+_BODY = r"[^;:.()\n\"“]{3,90}?"
 _ISSUER_BEFORE = re.compile(
-    rf"(?:.*\s)?(?:cua|duoc)\s+{_BODY}(?:\s+(?:phe duyet|ban hanh|thong qua|cong bo|quy dinh))?\s+tai\s+(?:cac\s+)?"
-    rf"|(?:.*[,;.(]\s+)?{_BODY.replace('body', 'giver')}\s+(?:da\s+)?(?:ban hanh|ky)\s+(?:cac\s+)?"
+    rf"(?:.*\s)?(?:cua|duoc)\s+(?P<body>{_BODY})(?:\s+(?:phe duyet|ban hanh|thong qua|cong bo|quy dinh))?\s+tai\s+(?:cac\s+)?"
+    rf"|(?:.*[,;.(]\s+)?(?P<giver>{_BODY})\s+(?:da\s+)?(?:ban hanh|ky)\s+(?:cac\s+)?"
 )
 """Before a paper: ``được UBND tỉnh phê duyệt tại``, ``của Sở Tài chính tại``, ``Thủ tướng Chính phủ ban hành``."""
 _NO_PAPER = re.compile(r"\b(?:mau|bieu|phu luc|mau so|bieu mau|phu bieu|mau bieu)(?:\s+so)?\s*:?\s*$")
@@ -336,9 +336,9 @@ def _issuer_before(text: str, flat: str, floor: int, position: int) -> tuple[int
     """Return where the body stands that a sentence says has issued the paper at ``position``."""
     sentence = max(floor, flat.rfind(". ", 0, position) + 1, position - 160)
     found = _ISSUER_BEFORE.fullmatch(flat, sentence, position)
-    if found is None:
+    if found is None or found.lastgroup is None:
         return None
-    start, end = found.span("body" if found["body"] else "giver")
+    start, end = found.span(found.lastgroup)
     start += len(text[start:end]) - len(text[start:end].lstrip())
     return (start, end) if text[start : start + 1].isupper() and not has_figure(text[start:end]) else None
 

@@ -99,9 +99,10 @@ def _arrange(
     signature = find_signature(rows, unit, width)
     rows = _without(rows, signature)
     if signature:
-        crumbs = {id(row): row for row in find_crumbs(signature.right, unit)}
-        noise += [row.words for row in crumbs.values()]
-        signature = replace(signature, right=tuple(row for row in signature.right if id(row) not in crumbs))
+        crumbs = find_crumbs(signature.right, unit)
+        noise += [row.words for row in crumbs]
+        kept = (row for row in signature.right if not any(row is crumb for crumb in crumbs))
+        signature = replace(signature, right=tuple(kept))
 
     number_lines = [Line.of(tuple(number.words), LineRole.PAGE_NUMBER, True)] if number else []
     number_on_top = number is not None and number.top < height / 2

@@ -97,7 +97,7 @@ def is_speck(row: Row) -> bool:
     )
 
 
-def is_crumb(row: Row) -> bool:
+def _is_crumb(row: Row) -> bool:
     """Whether a row beside the signer is a piece of a seal or a signature: three letters at most, all doubtful."""
     if is_speck(row):
         return True
@@ -111,8 +111,8 @@ def find_crumbs(rows: Sequence[Row], unit: float) -> list[Row]:
     Besides those that are nothing else by what they say: short ones that stand apart below the post and
     left of its centre. A seal lies over the left third of the signature (NĐ 30/2020/NĐ-CP, appendix I).
     """
-    crumbs = [row for row in rows if is_crumb(row)]
-    told = [row for row in rows if not is_crumb(row)]
+    crumbs = [row for row in rows if _is_crumb(row)]
+    told = [row for row in rows if not _is_crumb(row)]
     gaps = (box_of(after).left - box_of(word).right for row in told for word, after in pairwise(row.words))
     if not told or max(gaps, default=0.0) > _PARTED * unit:
         return crumbs

@@ -128,8 +128,6 @@ def _connected(flat: list[_Edge], upright: list[_Edge], unit: float) -> list[tup
 def _grid(flat: list[_Edge], upright: list[_Edge], unit: float, words: Sequence[Box]) -> Grid | None:
     """Make a grid from edges that hang together; None where they enclose fewer than two cells."""
     flat, upright = _without_strays(flat, upright, unit), _without_strays(upright, flat, unit)
-    if not flat or not upright:
-        return None
     # Tables that go on over a page break, or that are open at the sides, lack outer rulings.
     left, right = min(e.start for e in flat), max(e.end for e in flat)
     top, bottom = min(e.start for e in upright), max(e.end for e in upright)

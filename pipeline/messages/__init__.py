@@ -64,10 +64,10 @@ def severity(code: str) -> str:
     return catalogue().get(code, {}).get("severity", "warning")
 
 
-def column(code: str) -> tuple[str, str | None]:
-    """Return the table that a code is about, ``documents`` where its catalogue names none, and the column if it names one."""
-    table, _, field = catalogue().get(code, {}).get("about", "documents").partition(".")
-    return table, field or None
+def column(code: str) -> tuple[str | None, str | None]:
+    """Return the table and the column that a code is about, None for what its catalogue does not name."""
+    table, _, field = catalogue().get(code, {}).get("about", "").partition(".")
+    return table or None, field or None
 
 
 def default_language() -> str:

@@ -61,9 +61,9 @@ def is_small_l(read: str, before: str, after: Sequence[str], log_capital: float,
     capital. A single letter before it is the mark of an item (``b) Lái xe``), a capital among the words ``after``
     it goes on with a name (``Lĩnh Bắc``, ``Liên đoàn Lao động``).
     """
-    named = after[:1] and after[0][:1].isupper()
-    body = " ".join([read, *after[:1]]) in _BODIES and after[1:] and after[1][:1].isupper()
-    inside = len(before) > 1 and before.isalpha() and before[1:].islower() and not (named or body)
+    following, beyond = (*after, "", "")[:2]
+    named = following[:1].isupper() or (f"{read} {following}" in _BODIES and beyond[:1].isupper())
+    inside = len(before) > 1 and before.isalpha() and before[1:].islower() and not named
     if not inside or read[:1] != "L" or not read[1:].islower():
         return False
     return usual or (before.islower() and log_capital < _SMALL)

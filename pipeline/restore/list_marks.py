@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -83,8 +83,9 @@ def mark_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) ->
     ]
     made: list[Edit] = []
     mended: set[int] = set()
-    letters = (edit for _, edit in _lettered(own) if edit is not None)
-    for edit in (*letters, *_numerals(own), *bar_edits(own), *_stops(own), *_capitals(own)):
+    lettered = dict(_lettered(own))
+    letters = filter(None, lettered.values())
+    for edit in (*letters, *_numerals(own, lettered), *bar_edits(own), *_stops(own), *_capitals(own)):
         # "1," may be the I of a row and the 1. of another: the row of numerals, the longer, is believed.
         if mended.isdisjoint(own_signs := range(edit.start, edit.end)):
             made.append(edit)
@@ -92,8 +93,8 @@ def mark_edits(lines: Sequence[tuple[int, str]], read: Sequence[Line | None]) ->
     return made
 
 
-def _numerals(lines: Sequence[tuple[int, str]]) -> Iterator[Edit]:
-    lettered = {start for start, _ in _lettered(lines)}
+def _numerals(lines: Sequence[tuple[int, str]], lettered: Container[int]) -> Iterator[Edit]:
+    """Yield the edits of a row of Roman numerals; ``lettered`` tells where lines of a row of letters begin."""
     found = [
         heading for offset, text in lines if offset not in lettered and (heading := _heading(offset, text))
     ]

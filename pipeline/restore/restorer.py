@@ -40,12 +40,8 @@ _MARGIN_SURE = 2.0
 """Added where the engine itself was certain (confidence of 0.9 or more), or the word is a name."""
 _SURE_OF_NAME = 0.94
 """Least probability of another word for a name: Lãm is seldom beside Lâm, and a name."""
-
-
 _READ_WELL = 0.8
 """Certainty of the engine from which a given name below a signature stays as it was read."""
-
-
 _FIRM = 2.0
 """Where no other word is read so with a log probability above minus this, a reading is firm."""
 

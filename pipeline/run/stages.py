@@ -268,7 +268,7 @@ def finding(notice: Notice, language: str) -> FindingRow:
         code=notice.code,
         severity=Severity(messages.severity(notice.code)),
         message=message,
-        table=table,
+        table=table or "documents",
         field=field,
     )
 

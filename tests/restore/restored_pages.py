@@ -4,13 +4,10 @@ from pipeline.records.page import ReadDocument, ReadPage, TextSource
 from pipeline.restore import Settings, restore
 
 
-def restored(*pages):
+def restored(*pages, source=TextSource.TEXT_LAYER):
     read = ReadDocument(
         document_id="0" * 16,
-        pages=tuple(
-            ReadPage(number=n, source=TextSource.TEXT_LAYER, lines=tuple(page))
-            for n, page in enumerate(pages, 1)
-        ),
+        pages=tuple(ReadPage(number=n, source=source, lines=tuple(page)) for n, page in enumerate(pages, 1)),
     )
     made = restore(read, Settings())
     text, done = "", 0

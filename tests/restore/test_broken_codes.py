@@ -1,9 +1,9 @@
 """Numbers and dates broken by the lines of a cell are whole again; nothing else is joined."""
 
 import pytest
+from restored_pages import restored
 
-from pipeline.records.page import Line, LineRole, ReadDocument, ReadPage, TextSource, Word
-from pipeline.restore import Settings, restore
+from pipeline.records.page import Line, LineRole, TextSource, Word
 
 
 def row(text, role=LineRole.TABLE_ROW, source=TextSource.OCR):
@@ -12,8 +12,7 @@ def row(text, role=LineRole.TABLE_ROW, source=TextSource.OCR):
         for number, cell in enumerate(text.split("\t"))
         for w in cell.split()
     ]
-    page = ReadPage(number=1, source=source, lines=(Line.of(tuple(words), role),))
-    return restore(ReadDocument(document_id="x", pages=(page,)), Settings()).text
+    return restored([Line.of(tuple(words), role)], source=source).text
 
 
 @pytest.mark.parametrize(

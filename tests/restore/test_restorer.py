@@ -1,10 +1,13 @@
 """What a person sees of the restorer, with the models that come with the project."""
 
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from restored_pages import restored
 
 from pipeline.records.page import Line, LineRole, ReadDocument, ReadPage, TextSource, Word
 from pipeline.restore import Settings, restore, restore_lines
@@ -91,8 +94,13 @@ DAMAGED = [
 ]
 
 
-def scanned(text: str, certainty: float) -> ReadDocument:
-    lines = tuple(Line.of(tuple(Word(w, confidence=certainty) for w in t.split())) for t in text.split("\n"))
+def scanned(
+    text: str, certainty: float, roles: Mapping[str, LineRole] = MappingProxyType({})
+) -> ReadDocument:
+    lines = tuple(
+        Line.of(tuple(Word(w, confidence=certainty) for w in t.split()), roles.get(t, LineRole.TEXT))
+        for t in text.split("\n")
+    )
     return ReadDocument(document_id="x", pages=(ReadPage(number=1, source=TextSource.OCR, lines=lines),))
 
 
@@ -111,11 +119,10 @@ def test_one_odd_line_of_stripped_text_is_stripped_too():
 
 def test_a_given_name_that_was_read_well_stays_and_a_surname_is_mended():
     def signed(name):
-        lines = [(line, LineRole.TEXT) for line in ("Nơi nhận:", "- Như trên;", "- Lưu: VT.")]
-        lines += [("PHÓ GIÁM ĐỐC PHỤ TRÁCH", LineRole.SIGNATURE), (name, LineRole.SIGNATURE)]
-        read = [Line.of(tuple(Word(w, confidence=0.93) for w in t.split()), r) for t, r in lines]
-        page = ReadPage(number=1, source=TextSource.OCR, lines=tuple(read))
-        return restore(ReadDocument(document_id="x", pages=(page,)), Settings()).text.split("\n")[-1]
+        signature = ["PHÓ GIÁM ĐỐC PHỤ TRÁCH", name]
+        foot = "\n".join(["Nơi nhận:", "- Như trên;", "- Lưu: VT.", *signature])
+        read = scanned(foot, 0.93, dict.fromkeys(signature, LineRole.SIGNATURE))
+        return restore(read, Settings()).text.split("\n")[-1]
 
     assert signed("Đại tá Tô Quang Bạo") == "Đại tá Tô Quang Bạo"
     assert signed("Trân Văn Lẫm") == "Trần Văn Lẫm"
@@ -123,8 +130,7 @@ def test_a_given_name_that_was_read_well_stays_and_a_surname_is_mended():
 
 def test_words_that_were_guessed_are_named():
     """``cl]l’`` may have been anything; a page whose words are sure says nothing."""
-    page = ReadPage(number=1, source=TextSource.TEXT, lines=tuple(Line(text=t) for t in DAMAGED))
-    made = restore(ReadDocument(document_id="x", pages=(page,)), Settings())
+    made = restored([Line(text=t) for t in DAMAGED], source=TextSource.TEXT)
     unsure = [change for change in made.changes if change.confidence < 0.65]
     (notice,) = made.notices
     assert (notice.code, notice.page, notice.values["count"]) == ("words_guessed", 1, str(len(unsure)))
@@ -149,12 +155,10 @@ def test_slips_of_vietnamese_ocr_are_mended_and_names_and_numbers_stay():
 @pytest.mark.parametrize("name", ["Trịnh Bá Lãm", "Hoàng Bá Lẫm"])
 def test_a_rare_name_among_the_crumbs_of_a_seal_stays(name, role):
     foot = ["Nơi nhận:", "- Sở Thông tin;", "- Lưu: VT.", "PHÓ GIÁM ĐỐC PHỤ TRÁCH", "ĐÀI"]
-    made = [(line, LineRole.TEXT) for line in foot]
-    made += [("| Th", role), ("- TRUYỆN \\/", role), (name, LineRole.SIGNATURE)]
-    made += [(crumb, role) for crumb in ("4", ".", "SA", ".", "e")]
-    lines = tuple(Line.of(tuple(Word(w, confidence=0.93) for w in t.split()), r) for t, r in made)
-    page = ReadPage(number=1, source=TextSource.OCR, lines=lines)
-    assert name in restore(ReadDocument(document_id="x", pages=(page,)), Settings()).text.split("\n")
+    before, behind = ["| Th", "- TRUYỆN \\/"], ["4", ".", "SA", ".", "e"]
+    roles = {**dict.fromkeys([*before, *behind], role), name: LineRole.SIGNATURE}
+    read = scanned("\n".join([*foot, *before, name, *behind]), 0.93, roles)
+    assert name in restore(read, Settings()).text.split("\n")
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.records.page import LayerQuality
+from pipeline.records.page import UNMAPPED_GLYPH, LayerQuality
 from pipeline.vietnamese.letters import nfc, strip_marks
 from pipeline.vietnamese.syllables import ONSETS, RIMES, is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-_UNMAPPED = re.compile(r"\(cid:\d+\)")
 _VOWEL = re.compile("[aeiouy]")
 
 
@@ -114,8 +113,8 @@ def _skeletons() -> frozenset[str]:
 def measure(text: str) -> Measures:
     """Count the words of a text by what they could be; pure, about a million characters a second."""
     tell = _telltales()
-    unmapped = _UNMAPPED.findall(text)
-    readable = _UNMAPPED.sub(" ", text)
+    unmapped = UNMAPPED_GLYPH.findall(text)
+    readable = UNMAPPED_GLYPH.sub(" ", text)
     visible = [c for c in readable if not c.isspace()]
     junk = len(unmapped) + sum(
         1 for c in visible if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") or c == "\ufffd"

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Colour, Grey, Mask
+from pipeline.ocr.seals import find_seal, without_seal
 
 _NEGATIVE = 100
 """Grey value below which three quarters of a negative lie: print is never more than a quarter of a page."""
@@ -14,8 +15,6 @@ _TINT = 12
 """How far the channels of paper lie apart, in 255 levels, where it is tinted."""
 _COLOURED = 50
 """How far the channels of coloured ink lie apart."""
-_RED_SHARE = 0.0002
-"""Share of red pixels from which a page carries a seal."""
 _STROKE = 0.045
 """Share of the longer side from which a blue mark is a signature and no number or date."""
 _LIGHT = 0.75
@@ -57,17 +56,17 @@ def to_grey(page: Colour | Grey, small: Colour | Grey, steps: list[str]) -> Grey
         page, small = (_balanced(image, paper) for image in (page, small))
         steps.append("paper_whitened")
     tinted = _broadly_coloured(small, float(paper.max()))
-    blue, green, red = (small[:, :, channel].astype(np.int16) for channel in range(3))
-    seal = (red - np.maximum(blue, green) > _COLOURED) & (red > 90) & (tinted == 0)
-    if float(seal.mean()) > _RED_SHARE:
-        steps.append("red_removed")
-        grey = np.ascontiguousarray(page[:, :, 2])
-    else:
+    seal = find_seal(small, tinted)
+    if seal is None:
         grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    else:
+        steps.append("red_removed")
+        grey = without_seal(page, small, seal)
     if tinted.any():
         steps.append("tint_removed")
         there = cv2.resize(tinted, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
         cv2.copyTo(page.max(axis=2), there, grey)
+    blue, red = (small[:, :, channel].astype(np.int16) for channel in (0, 2))
     strokes = Blots.of(
         cv2.dilate(((blue - red > _COLOURED) & (tinted == 0)).astype(np.uint8), np.ones((3, 3), np.uint8))
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.records.page import Word
+from pipeline.records.page import UNMAPPED_GLYPH, Word
 from pipeline.vietnamese.letters import strip_marks
 from pipeline.vietnamese.syllables import is_syllable
 
 _EDGES = "“”\"'‘’.,;:!?()[]{}…*-–/"
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"/[A-ZĐ]{2,}")
+_NO_CHARACTER = re.compile("[\\x00-\\x1f\\ue000-\\uf8ff\\ufffd]")
 _ADDRESS = re.compile(r"://|www\.|\w@\w|\w\.(?:vn|com|org)\b")
 _STOPS = ("c", "ch", "p", "t")
 
@@ -26,15 +27,18 @@ def mean_confidence(words: Sequence[Word]) -> float | None:
 def syllable_share(texts: Iterable[str]) -> float | None:
     """Return the share of words that can be Vietnamese syllables as they stand (0 to 1).
 
-    Numbers, codes and words in capitals of up to five letters (acronyms) are not judged; None
-    where nothing is left to judge.
+    Numbers, codes and words in capitals of up to five letters (acronyms) are not judged, words with
+    glyphs that stand for no character are none; None where nothing is left to judge.
     """
-    judged = [
-        word
-        for word in (text.strip(_EDGES) for text in texts)
-        if _LETTERS_ONLY.fullmatch(word) and not (word.isupper() and len(word) <= 5)
-    ]
-    return sum(map(is_written_right, judged)) / len(judged) if judged else None
+    judged = right = 0
+    for text in texts:
+        word = text.strip(_EDGES)
+        if UNMAPPED_GLYPH.search(text) or _NO_CHARACTER.search(text):
+            judged += 1
+        elif _LETTERS_ONLY.fullmatch(word) and not (word.isupper() and len(word) <= 5):
+            judged += 1
+            right += is_written_right(word)
+    return right / judged if judged else None
 
 
 def is_debris(words: Sequence[Word]) -> bool:

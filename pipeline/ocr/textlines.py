@@ -11,7 +11,9 @@ without the contours.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import cv2
@@ -37,6 +39,12 @@ _RIDGE = 0.4
 
 _ONE_LETTER = 2.0
 """A blot lower than this many letter heights is one letter, whatever cores it touches."""
+
+_TWO_LINES, _LONG, _BRIDGE = 2.2, 15.0, 5.0
+"""Height from which a core that is so long holds several lines, and width of what may join them, in letter heights."""
+
+_CUT = 0.15
+"""Least share of the shorter of two cores along which they cut letters in two where they are one line."""
 
 _VALLEY = 0.1
 """Where the density bends up across the line by more than this share of itself, two lines part."""
@@ -207,7 +215,16 @@ def _cores(ink: NDArray[Any], walls: Mask, letter: float) -> Blots:
     ridge = cv2.morphologyEx(
         ridge.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, round(1.2 * letter)), np.uint8)
     )
-    return Blots.of(ridge, connectivity=4)
+    cores = Blots.of(ridge, connectivity=4)
+    several = (cores.stats[:, 3] > _TWO_LINES * letter) & (cores.stats[:, 2] > _LONG * letter)
+    several[0] = False
+    if not several.any():
+        return cores
+    # The rim of a seal makes a broader bridge, but none as long as a line.
+    joined = cores.mask(several)
+    ridge[joined > 0] = 0
+    apart = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(_BRIDGE * letter)), np.uint8))
+    return Blots.of(np.asarray(cv2.max(ridge, apart), np.uint8), connectivity=4)
 
 
 def _blurred(ink: NDArray[Any], along: float, across: float) -> NDArray[Any]:
@@ -239,12 +256,19 @@ def _owners(blots: Blots, is_text: NDArray[Any], cores: Blots, letter: float) ->
 def _mend(
     owner: NDArray[Any], blots: Blots, cores: Blots, shared: dict[int, list[int]], letter: float
 ) -> None:
-    """Make one core of those that cut a single letter in two; such blots leave ``shared``."""
+    """Make one core of those that cut single letters in two; such blots leave ``shared``.
+
+    A crumb of a seal between two lines is no such letter: one alone does not make one line of two.
+    """
+    letters = [blot for blot in shared if blots.stats[blot, 3] < _ONE_LETTER * letter]
+    cuts = Counter(pair for blot in letters for pair in combinations(sorted(shared[blot]), 2))
     same = np.arange(len(cores.stats), dtype=np.int32)
-    for blot in [blot for blot in shared if blots.stats[blot, 3] < _ONE_LETTER * letter]:
-        first, *others = (same[core] for core in shared.pop(blot))
-        for other in others:
+    for pair, count in cuts.items():
+        if count * letter >= _CUT * cores.stats[list(pair), 2].min():
+            first, other = (same[core] for core in pair)
             same[same == other] = first
+    for blot in letters:
+        del shared[blot]
     owner[:] = same[owner]
     cores.labels[:] = same[cores.labels]
 

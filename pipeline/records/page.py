@@ -10,11 +10,15 @@ thousands of them and a worker must hold them in bounded memory.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.records.base import Record
 from pipeline.records.source import MediaType, Notice
+
+UNMAPPED_GLYPH = re.compile(r"\(cid:\d+\)")
+"""How pdfminer.six writes a glyph for which a PDF's font names no character: its number in the font."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Paper of any colour, markers, tape and negatives: what is under print goes, the print stays."""
 
+import cv2
 import numpy as np
 import pytest
 from ocr_pages import BLUE, RUNNING_TEXT, RUNNING_WORDS, Sheet, running_page, words_read
@@ -50,6 +51,26 @@ def test_tape_from_edge_to_edge_makes_no_sheet_of_what_lies_between(tmp_path, sh
     for top in (350, 960):
         page[top : top + 110] *= np.array((0.45, 0.72, 0.85), np.float32)
     assert words_read(tmp_path / "a.png", page.astype(np.uint8)) == RUNNING_WORDS
+
+
+@pytest.mark.parametrize(
+    "colour", [(205, 40, 50), (165, 60, 75), (185, 75, 140)], ids=["red", "dark", "violet"]
+)
+def test_print_under_a_seal_is_read_and_the_seal_is_not(tmp_path, sheet, colour):
+    for y in (300, 800, 1300):
+        sheet.seal(500, y, colour=colour)
+    assert words_read(tmp_path / "a.png", sheet.bgr) == RUNNING_WORDS
+
+
+def test_a_seal_over_line_ends_of_a_small_picture_joins_no_lines(tmp_path, sheet):
+    """As from the web: 86 dpi, much compressed, the ring of the seal half grey by that."""
+    for y in (280, 700):
+        sheet.seal(1160, y, radius=150, colour=(200, 50, 80))
+    small = cv2.resize(sheet.bgr, None, fx=0.57, fy=0.57, interpolation=cv2.INTER_AREA)
+    packed = cv2.imdecode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 60])[1], cv2.IMREAD_COLOR)
+    found = words_read(tmp_path / "a.png", packed)
+    assert len(set(RUNNING_WORDS) - set(found)) == 0
+    assert len(found) >= len(RUNNING_WORDS)
 
 
 def test_a_blue_signature_still_goes(sheet):

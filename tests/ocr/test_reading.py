@@ -180,6 +180,15 @@ def test_a_layer_of_a_foreign_recogniser_gives_way_to_the_image(tmp_path):
     assert [notice.code for notice in page.notices] == ["layer_replaced"]
 
 
+def test_a_layer_of_glyphs_without_letters_gives_way_to_the_image(tmp_path):
+    """Only its plain words came through: all of them are Vietnamese, and most of the page is lost."""
+    half = [" ".join(w if w.isascii() else f"(cid:{1200 + i})" for i, w in enumerate(BODY[0].split()))] * 3
+    damaged = {"layer": LayerQuality.DAMAGED, "layer_fault": "unreadable"}
+    page = read_pdf(pdf_of(tmp_path / "a.pdf", Sheet().lines(160, 200, BODY), layer(half), **damaged))
+    assert [line.text for line in page.lines] == BODY
+    assert [notice.values["layer"] for notice in page.notices] != ["100%"]
+
+
 def test_a_damaged_layer_stays_where_the_image_tells_less(tmp_path):
     damaged = {"layer": LayerQuality.DAMAGED, "layer_fault": "stripped"}
     page = read_pdf(pdf_of(tmp_path / "a.pdf", Sheet().text(300, 300, "Trang 1"), layer(BODY), **damaged))

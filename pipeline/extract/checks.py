@@ -91,7 +91,7 @@ def _period(facts: Facts) -> Iterator[Doubt]:
         yield Doubt("no_period", {}, "plans", "end_date")
     elif period.start is None:
         code = "start_on_launch" if period.open_launch else "no_start"
-        yield Doubt(code, {"text": period.text or ""}, "plans", "start_date")
+        yield Doubt(code, {"text": period.text or _vietnamese(period.end)}, "plans", "start_date")
     if period.start and period.end and period.end < period.start:
         values = {"start": _vietnamese(period.start), "end": _vietnamese(period.end)}
         yield Doubt("period_reversed", values, "plans", "end_date")
@@ -130,7 +130,11 @@ def _citations(facts: Facts) -> Iterator[Doubt]:
                     "issue_date",
                     citation.page,
                 )
-        elif end is not None and cited > end - timedelta(days=60) and _in_grounds(facts.paper, citation):
+        elif (
+            end is not None
+            and cited > end - _preparation(facts.period)
+            and _in_grounds(facts.paper, citation)
+        ):
             # No date of its own: what a plan rests on cannot date from the end of its campaign.
             yield Doubt(
                 "cited_near_end",
@@ -142,6 +146,13 @@ def _citations(facts: Facts) -> Iterator[Doubt]:
         year = re.search(r"/((?:19|20)\d\d)/", citation.document_number or "")
         if year and int(year[1]) != cited.year:
             yield Doubt("number_year_unlike_date", values, "citations", "issue_date", citation.page)
+
+
+def _preparation(period: Period) -> timedelta:
+    """How long before its end a campaign is ordered at least; one of a few days may rest on papers of the week before."""
+    if period.start and period.end:
+        return max(timedelta(0), min(timedelta(days=60), (period.end - period.start) / 2))
+    return timedelta(days=60)
 
 
 def _in_grounds(paper: Paper, citation: CitationRow) -> bool:

@@ -230,7 +230,8 @@ def _candidates(
             weight -= 0.4
         if not _can_be_campaign(span, flat, issue, on_time=base >= 0.7):
             continue
-        bound = _one_end(span, flat)
+        heading = shadow((section.heading if section else None) or "")
+        bound = span if base >= 0.7 and _fills(span, flat, heading) else _one_end(span, flat)
         if bound is None:
             continue
         if bound.first is None and span.first and base >= 0.7 and weight < base:
@@ -261,6 +262,26 @@ _ENDS = re.compile(
 _HELD_IN = re.compile(
     r"(?:phat dong|so ket|tong ket|khep lai|ket thuc)(?:(?: va)? (?:phong trao|trao thuong|khen thuong|vao|trong|dip|dau|cuoi|ngay|cung|cua))*\s*:?\s*$"
 )
+
+
+_BEFORE_A_DAY = re.compile(
+    r"(?:[^:]*:)?\W*(?:(?:vao|luc|hoi|ngay|trong|sang|chieu|toi|thu \w+|chu nhat|\d+ ?h ?\d*|\d+ gio|\d+ phut)\W*)*"
+)
+
+
+def _fills(span: Span, flat: str, heading: str) -> bool:
+    """Whether a paragraph says nothing but a day: ``Thời gian: 13h30 ngày 29/4/2026 (thứ Tư)``, what begins and ends on it.
+
+    ``1. Phát động: ngày 15/01/2026`` only begins.
+    """
+    before = f"{heading} {flat[: span.start]}"
+    if _BEGINS.search(before) or _ENDS.search(before):
+        return False
+    whole_day = len(span.moments) == 1 and span.first is not None and span.first == span.last
+    rest = re.sub(r"\(.*?\)", "", flat[span.end :])
+    return (
+        whole_day and not re.search(r"\w", rest) and _BEFORE_A_DAY.fullmatch(flat[: span.start]) is not None
+    )
 
 
 def _one_end(span: Span, flat: str) -> Span | None:

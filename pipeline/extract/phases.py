@@ -150,8 +150,15 @@ def _of_name(text: str, spans_of: _Spans) -> tuple[str, str, Span] | None:
     return found["name"], _whole_name(text, found.start("name"), found.end("name"), spans[0].start), spans[0]
 
 
+_HOUR = re.compile(
+    r"[\s:(,–-]*(?:(?:bắt đầu|từ|vào|lúc|hồi)\s+)*\d{1,2}\s*(?:h|g|giờ)\s*(?:\d{2}\s*(?:phút|[’'])?)?[\s,]*$",
+    re.IGNORECASE,
+)
+
+
 def _whole_name(text: str, start: int, end: int, until: int) -> str:
     """Return the name with what it is called: ``Đợt 1: chào mừng ngày 30/4``, up to its dates."""
+    until -= len(text[start:until]) - len(_HOUR.sub("", text[start:until]))
     tail = text[end:until].strip(" :(-–,.\t")
     if not 0 < len(tail.split()) <= _LONGEST_NAME or find_moments(tail):
         return text[start:end]

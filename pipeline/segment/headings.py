@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.records.segmented import SectionKind
 from pipeline.segment.kinds import Verdict, judge, names_award
@@ -188,6 +188,12 @@ class Openings:
         """Judge ``1. Thời gian: từ ngày ...``: a heading with its text, or an item of a list."""
         head = text[:colon]
         verdict = judge(head, above)
+        if self._beside.facets(index) and not (above is not None and above.about_awards):
+            # "2. Địa điểm: ..." beside parts of other kinds is none of what stands above.
+            alone = judge(head)
+            if above is not None and not alone.named:
+                verdict = replace(alone, named=True, exact=True)
+            return self._make(index, rank, head, start + text_after(text, colon), verdict)
         if not (verdict.named and verdict.exact) or word_count(head) > LONGEST_NAME:
             return None
         if AUDIENCE_HEAD.fullmatch(shadow(head).strip()):

@@ -142,7 +142,7 @@ def _letterhead(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     laid_out = any(piece.role in _COLUMNS for piece in pieces)
     for piece in pieces:
         blocks += [(part, _settled(part, role, laid_out=laid_out)) for part, role in _cut_line(piece)]
-    blocks = _with_whole_subject(blocks, laid_out=laid_out)
+    blocks = _with_whole_names(_with_whole_subject(blocks, laid_out=laid_out))
     bodies = [piece for piece, role in blocks if role is BlockRole.ISSUER]
     national = _words().national
     if not any(role is BlockRole.MOTTO and _is_like(piece.flat, national) for piece, role in blocks):
@@ -180,6 +180,19 @@ def _with_whole_subject(
         in_column = piece.role is LineRole.LETTERHEAD_LEFT or (not laid_out and not is_body(piece))
         if whole and whole[-1][1] is BlockRole.TITLE and loose and in_column:
             role = BlockRole.TITLE
+        whole.append((piece, role))
+    return whole
+
+
+_SET_UP_BY = re.compile(r"(?:theo|tai) (?:quyet dinh|qd|nghi quyet|cong van)$")
+
+
+def _with_whole_names(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, BlockRole]]:
+    """Give a body its whole name: ``ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH`` / ``SỐ 105/QĐ-SCT``, no number of this paper."""
+    whole: list[tuple[Piece, BlockRole]] = []
+    for piece, role in blocks:
+        if role is BlockRole.NUMBER_LINE and whole and whole[-1][1] is BlockRole.ISSUER:
+            role = BlockRole.ISSUER if _SET_UP_BY.search(whole[-1][0].flat.strip()) else role
         whole.append((piece, role))
     return whole
 
@@ -310,7 +323,7 @@ _HEADING_LIKE = re.compile(
 
 def _continues_title(before: Piece, piece: Piece) -> bool:
     text = piece.text.strip()
-    if _HEADING_LIKE.match(text) or piece.role is LineRole.TABLE_ROW:
+    if _HEADING_LIKE.match(text) or _ADDRESSED.match(piece.flat) or piece.role is LineRole.TABLE_ROW:
         return False
     ending = before.text.rstrip()[-1:]
     centred = before.centred is True and piece.centred is True

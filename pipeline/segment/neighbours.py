@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,11 @@ from pipeline.segment.wording import broken_off, colon_with_text, word_count
 
 LONGEST_NAME = 12
 """Words of the name of a section, at most."""
+
+_FEWEST_FACETS, _LONGEST_FACET = 3, 6
+"""Kinds that a list of facets names at least, and words of the name of one at most."""
+_CAMPAIGN = re.compile(r"thi đua\b", re.IGNORECASE)
+"""``1. Thi đua tiến độ: …`` is a task, whatever kind its words name elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,21 @@ class Neighbours:
         return any(
             verdict.exact and verdict.named and verdict.kind not in above.kinds for verdict in verdicts
         )
+
+    def facets(self, index: int) -> bool:
+        """Whether each line of a list names a part and says it: ``1. Thời gian: …``, ``2. Địa điểm: …``, ``3. Đối tượng: …``."""
+        entry = self.entries[index]
+        beside = [self.entries[i] for i in self.children(entry.parent) if self.entries[i].mark is not None]
+        texts = [other.text for other in beside if other.depth == entry.depth]
+        heads = [text[: colon_with_text(text) or len(text)].rstrip(": ") for text in texts]
+        if len(texts) < _FEWEST_FACETS or any(word_count(head) > _LONGEST_FACET for head in heads):
+            return False
+        named = [
+            verdict.kind
+            for head, verdict in zip(heads, map(judge, heads), strict=True)
+            if verdict.named and not _CAMPAIGN.match(head)
+        ]
+        return 2 * len(named) >= len(heads) and len(set(named)) >= _FEWEST_FACETS
 
     def plain_item_follows(self, index: int) -> bool:
         """Whether the next item of the same list is a sentence, not another part named by its first words."""

@@ -1,7 +1,7 @@
 """What does not agree within a paper is said, and what does agree is not."""
 
 import pytest
-from plans import body
+from plans import body, tables
 
 PERIOD = "I. THỜI GIAN\nTừ ngày 01/3/2024 đến ngày 30/11/2024.\n"
 TABLE = "III. SỐ LƯỢNG KHEN THƯỞNG\nTT\tĐơn vị\tTập thể\tCá nhân\n1\tVăn phòng\t1\t2\n2\tTổng công ty\t1\t3\n\tTổng cộng\t2\t{total}"
@@ -57,3 +57,32 @@ def test_tasks_and_phases_are_held_against_the_period() -> None:
         + "II. NỘI DUNG\nTT\tNội dung\tThời gian\tChủ trì\n1\tChuẩn bị\tTrước ngày 01/02/2024\tThanh tra"
     )
     assert {"phase_outside_period", "due_before_issue"} <= told
+
+
+UNDATED = """UBND TỈNH LÂM HẠ
+SỞ XÂY DỰNG
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số:    /KH-SXD
+Lâm Hạ, ngày    tháng 6 năm 2024
+KẾ HOẠCH
+Thi tay nghề năm 2024
+Căn cứ Văn bản số 12/SXD-VP ngày 14/6/2024 của Văn phòng Sở, Sở Xây dựng ban hành kế hoạch như sau:
+I. THỜI GIAN
+{time}
+GIÁM ĐỐC
+Đặng Văn Khiêm"""
+
+
+@pytest.mark.parametrize(
+    ("time", "told"),
+    [
+        ("Từ ngày 01/01/2024 đến ngày 30/6/2024.", True),
+        ("Ngày 29/6/2024.", False),
+        ("Từ ngày 29/6/2024 đến ngày 02/7/2024.", False),
+    ],
+)
+def test_a_contest_of_a_day_may_rest_on_papers_of_the_month(time: str, told: bool) -> None:
+    """A campaign of half a year cannot."""
+    found = {finding.code for finding in tables(UNDATED.format(time=time)).findings}
+    assert ("cited_near_end" in found) is told

@@ -47,6 +47,21 @@ def test_stretches_one_after_the_other_are_phases(text: str, expected: list[tupl
     assert (str(plan.plan.start_date), str(plan.plan.end_date)) == (expected[0][1], expected[-1][2])
 
 
+@pytest.mark.parametrize("hour", ["Từ 13h30’ ", "Bắt đầu lúc 7 giờ 30 phút, ", "từ 8h ", ""])
+def test_an_hour_is_no_part_of_the_name_of_a_phase(hour: str) -> None:
+    plan = body(f"I. THỜI GIAN\n1. Đợt 1: {hour}ngày 02/6/2024.\n2. Đợt 2: {hour}ngày 05/6/2024.")
+    assert phases(plan) == [("Đợt 1", "2024-06-02", "2024-06-02"), ("Đợt 2", "2024-06-05", "2024-06-05")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thời gian: ngày 29/4/2024.", "13h30’ ngày 29/4/2024 (thứ Hai).", "Sáng thứ Hai, ngày 29/4/2024."],
+)
+def test_what_is_held_on_one_day_begins_and_ends_on_it(text: str) -> None:
+    plan = body("I. THỜI GIAN\n" + text).plan
+    assert (str(plan.start_date), str(plan.end_date)) == ("2024-04-29", "2024-04-29")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -88,6 +88,23 @@ def test_a_title_runs_over_lines_and_ends_where_the_text_begins() -> None:
     assert texts(document, BlockRole.PREAMBLE)[0].startswith("Thực hiện")
 
 
+def test_the_number_of_the_decision_that_set_up_a_body_is_not_that_of_its_paper() -> None:
+    document = cut(
+        "SỞ CÔNG NGHIỆP\nĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH\nSỐ 105/QĐ-SCN\nSố: 112/KH-ĐKT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+        "\nĐộc lập - Tự do - Hạnh phúc\nHạ Lam, ngày 10 tháng 3 năm 2024\nKẾ HOẠCH\nKiểm tra an toàn\nCăn cứ Luật:"
+        + BODY
+    )
+    assert texts(document, BlockRole.NUMBER_LINE) == ["Số: 112/KH-ĐKT"]
+    assert texts(document, BlockRole.ISSUER) == ["ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH", "SỐ 105/QĐ-SCN"]
+
+
+def test_a_title_ends_where_the_addressee_is_named() -> None:
+    document = cut(
+        COLUMNS + "\nKẾ HOẠCH\nPhát động thi đua\nKính gửi: Các trạm y tế\nPhòng ban hành kế hoạch:" + BODY
+    )
+    assert texts(document, BlockRole.TITLE) == ["Phát động thi đua"]
+
+
 def test_type_and_title_may_share_a_line() -> None:
     document = cut("KẾ HOẠCH Phát động phong trào thi đua năm 2024\nCăn cứ Luật, ban hành kế hoạch:" + BODY)
     assert texts(document, BlockRole.DOCUMENT_TYPE) == ["KẾ HOẠCH"]

@@ -104,3 +104,37 @@ Ba nhà làm tốt nhất được tặng Giấy khen."""
         (1, "Ba", "Chia việc"),
         (1, "Bốn", "Thưởng cho ai"),
     ]
+
+
+def test_facets_of_an_event_are_sections_and_no_items_of_its_contents() -> None:
+    document = cut(
+        HEAD
+        + """I. MỤC ĐÍCH
+Nâng cao tay nghề.
+II. NỘI DUNG
+1. Thời gian kiểm tra: 13h30’ ngày 29/4/2024 (thứ Hai).
+2. Địa điểm: Hội trường Sở, số 15 đường Lê Thạch, phường Yên Hạ.
+3. Đối tượng: công nhân vận hành của các đơn vị.
+4. Nội dung kiểm tra: theo Điều 9 Quy chế thi tay nghề.
+III. TỔ CHỨC THỰC HIỆN
+Văn phòng theo dõi."""
+        + FOOT
+    )
+    assert [entry for entry in outline(document) if entry[0] == 2] == [
+        (2, "1", "thoi_gian", "Thời gian kiểm tra"),
+        (2, "2", "khac", "Địa điểm"),
+        (2, "3", "doi_tuong", "Đối tượng"),
+        (2, "4", "noi_dung", "Nội dung kiểm tra"),
+    ]
+
+
+def test_tasks_that_are_named_stay_items() -> None:
+    document = cut(
+        HEAD
+        + """I. NỘI DUNG
+1. Thi đua vận động: mỗi tổ góp mười ngày công.
+2. Thi đua tiến độ: xong trước tháng 6.
+3. Thi đua giám sát: mỗi tuần một lần."""
+        + FOOT
+    )
+    assert not [entry for entry in outline(document) if entry[0] == 2]

@@ -24,6 +24,8 @@ _PAPER = 90
 """Percentile of the red channel at which there is paper: print and pictures leave a tenth of a page at least."""
 _LIGHT, _MOSTLY = 0.75, 0.6
 """Share of the red level of paper that most of what lies around a seal has, and what around the edge of a sheet has not."""
+_PRINT = 0.5
+"""Share of the red level of paper below which there is print rather than ink of a seal."""
 _NEAR = 17
 """Pixels at 150 dpi, three millimetres: strokes of a seal are not so broad, nor the gaps between them."""
 
@@ -56,14 +58,12 @@ def without_seal(page: Colour, small: Colour, seal: Mask) -> Grey:
         small: the page reduced.
         seal: its red ink, as ``find_seal`` marks it.
     """
-    red = small[:, :, 2]
-    darkness = np.maximum(_paper(red) - red[seal > 0].astype(np.float64), 0)
-    # JPEG keeps colour at half the resolution of brightness: beside a thin stroke it says as much as on it.
-    spread = np.ones((3, 3), np.uint8)
-    depth = np.median(darkness / np.maximum(_beyond_noise(cv2.dilate(_redness(small), spread))[seal > 0], 1))
+    paper = _paper(small[:, :, 2])
+    darkness = np.maximum(paper - small[:, :, 2][seal > 0].astype(np.float64), 0)
+    depth = np.median(darkness / np.maximum(_redness_beside(small, paper)[seal > 0], 1))
     around = cv2.dilate(seal, np.ones((_NEAR, _NEAR), np.uint8))
     around = cv2.resize(around, page.shape[1::-1], interpolation=cv2.INTER_NEAREST)
-    redness = _beyond_noise(cv2.dilate(_redness(page), spread))
+    redness = _redness_beside(page, paper)
     print_ = np.asarray(cv2.addWeighted(page[:, :, 2], 1.0, redness, float(depth), 0.0), np.uint8)
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
     cv2.copyTo(print_, around, grey)
@@ -89,5 +89,12 @@ def _redness(image: Colour) -> Grey:
     return np.asarray(cv2.subtract(image[:, :, 2], cv2.max(image[:, :, 0], image[:, :, 1])), np.uint8)
 
 
-def _beyond_noise(redness: NDArray[np.generic]) -> Grey:
-    return np.asarray(np.maximum(redness.astype(np.int16) - _GREYISH, 0), np.uint8)
+def _redness_beside(image: Colour, paper: float) -> Grey:
+    """By how many levels red is the brightest channel at a pixel or, where it may be ink of a seal, beside it; noise aside.
+
+    JPEG keeps colour at half the resolution of brightness: beside a thin stroke it says as much as on it.
+    """
+    own = _redness(image)
+    beside = np.asarray(cv2.dilate(own, np.ones((3, 3), np.uint8)), np.uint8)
+    cv2.copyTo(own, np.asarray(image[:, :, 2] < _PRINT * paper, np.uint8), beside)
+    return np.asarray(np.maximum(beside.astype(np.int16) - _GREYISH, 0), np.uint8)

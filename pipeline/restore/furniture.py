@@ -75,4 +75,6 @@ def _same(one: Row, other: Row) -> bool:
     cells, again = one.text.split("\t"), other.text.split("\t")
     if len(cells) != len(again) or one.page == other.page or not any(c.isalpha() for c in one.text):
         return False
-    return fuzz.ratio(key(one.text), key(other.text)) >= _ALIKE
+    # "Mẫu số 02 ..." and "Mẫu số 03 ..." are two rows.
+    numbers = (re.findall(r"\d+", row.text) for row in (one, other))
+    return fuzz.ratio(key(one.text), key(other.text)) >= _ALIKE and next(numbers) == next(numbers)

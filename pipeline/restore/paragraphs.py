@@ -50,6 +50,8 @@ _DATE = re.compile(r"ngay\s+[\d.…]*\s*thang\s+[\d.…]*\s*nam")
 _MOTTO_INSIDE = re.compile(
     r"(?<=\S)\s+(?=cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia|doc\s+lap\s*[-–—]?\s*tu\s+do|dang\s+cong\s+san\s+viet\s+nam)"
 )
+_MOSTLY_NAMES = 0.6
+"""Share of the words of a name that have a capital."""
 _DATE_INSIDE = re.compile(
     r"(?<=\S)\s+(?=(?:(?:tp|thanh pho|tinh|xa|phuong)\.?\s*)?\w+(?:[\s.-]+\w+){0,4},\s*ngay\s.{0,12}thang\s.{0,8}nam)"
 )
@@ -104,6 +106,8 @@ def split_rows(row: Row) -> list[Row]:
     if len(folded) != len(row.text):
         return [row]
     match = _MOTTO_INSIDE.search(folded)
+    if match is not None and not _names(row.text[: match.start()]):
+        match = None
     if match is None and folded.lstrip().startswith("s") and _NUMBER_LINE.match(folded):
         match = _DATE_INSIDE.search(folded)
     if match is not None:
@@ -115,6 +119,12 @@ def split_rows(row: Row) -> list[Row]:
     left = replace(row, end=row.start + cut[0], text=row.text[: cut[0]])
     right = replace(row, start=row.start + cut[1], text=row.text[cut[1] :], starts=True, gap=False)
     return [left, right]
+
+
+def _names(text: str) -> bool:
+    """Whether words are a name or a number as in a letterhead, not a sentence: ``Căn cứ Hiến pháp nước`` is none."""
+    words = text.split()
+    return sum(not word[0].islower() for word in words) > _MOSTLY_NAMES * len(words)
 
 
 def width(rows: Sequence[Row]) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -83,6 +83,11 @@ _FOREIGN = frozenset(
 """Function words of English, French and German ; those that could be stripped syllables say nothing."""
 
 _NEARBY = 12
+"""Lines above and below that tell of a line which says too little."""
+_MOSTLY = 4
+"""How many times as many good words as damaged ones there are in a text that is good but for passages."""
+_PASSAGE = 60
+"""Words of a damaged passage in such a text; a line or two that look odd are a list of foreign names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +144,44 @@ class Router:
         """Return the route of each line; short lines follow their neighbours."""
         features = [self.features(line) for line in lines]
         sure = [_judge(f) for f in features]
+        whole = _votes(sure, features, range(len(lines)))
+        mostly_good = whole.get(Route.GOOD, 0) > _MOSTLY * _damaged(whole)
         chosen: list[Route] = []
         written = [index for index, line in enumerate(lines) if line.strip()]
         place = 0
         for index, (own, feature) in enumerate(zip(sure, features, strict=True)):
             place += place < len(written) and written[place] < index
             near = written[max(0, place - _NEARBY) : place + _NEARBY + 1]
-            votes: dict[Route, int] = {}
-            for other in near:
-                route = sure[other]
-                if route is not None and route is not Route.OTHER:
-                    votes[route] = votes.get(route, 0) + features[other].words
+            votes = _votes(sure, features, near)
             around = max(votes, key=lambda r: (votes[r], r.value)) if votes else None
-            chosen.append(_settle(own, feature, around, votes))
+            route = _settle(own, feature, around, votes)
+            if route is Route.FOREIGN_OCR and mostly_good and not (own is route and _is_surely_read(feature)):
+                passage = [features[i] for i in near if sure[i] is route and _is_surely_read(features[i])]
+                if sum(f.words for f in passage) < _PASSAGE:
+                    route = Route.OTHER
+            chosen.append(route)
         return chosen
+
+
+def _votes(
+    sure: Sequence[Route | None], features: Sequence[Features], lines: Iterable[int]
+) -> dict[Route, int]:
+    """Count the words of lines by the route that each of them tells by itself."""
+    votes: dict[Route, int] = {}
+    for line in lines:
+        route = sure[line]
+        if route is not None and route is not Route.OTHER:
+            votes[route] = votes.get(route, 0) + features[line].words
+    return votes
+
+
+def _damaged(votes: dict[Route, int]) -> int:
+    return votes.get(Route.FOREIGN_OCR, 0) + votes.get(Route.STRIPPED, 0)
+
+
+def _is_surely_read(f: Features) -> bool:
+    """Whether a line has the words of damaged Vietnamese, and not those of two languages or of chemistry."""
+    return f.words >= 6 and f.skeleton * 10 >= f.words * 7 and f.good * 4 < f.words
 
 
 def _judge(f: Features) -> Route | None:
@@ -171,7 +200,7 @@ def _judge(f: Features) -> Route | None:
 
 
 def _settle(own: Route | None, f: Features, around: Route | None, votes: dict[Route, int]) -> Route:
-    damaged = votes.get(Route.FOREIGN_OCR, 0) + votes.get(Route.STRIPPED, 0)
+    damaged = _damaged(votes)
     if (
         own is Route.GOOD
         and votes.get(Route.FOREIGN_OCR, 0) > votes.get(Route.GOOD, 0)

@@ -35,6 +35,14 @@ def test_another_table_on_the_next_page_keeps_its_header():
     assert made.text.count("Nội dung") == 2
 
 
+def test_a_row_alike_but_for_its_number_is_no_header():
+    made = restored(
+        [table_row("Mẫu số 02\tDanh sách đề nghị khen thưởng tập thể"), table_row("Mẫu số 03\tBản cam kết")],
+        [table_row("Mẫu số 04\tDanh sách đề nghị khen thưởng tập thể")],
+    )
+    assert "Mẫu số 04" in made.text
+
+
 def test_rows_that_say_the_same_on_one_page_are_both_kept():
     made = restored([table_row(HEADER), table_row("1\tTrồng rừng\tXã A\tQuý I"), table_row(HEADER)])
     assert made.text.count("Nội dung") == 2

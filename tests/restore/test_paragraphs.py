@@ -97,6 +97,15 @@ def test_both_sides_of_a_letterhead_line_stand_on_their_own():
     ]
 
 
+def test_a_sentence_that_names_the_state_or_the_party_stays_whole():
+    lines = [
+        "Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;",
+        "Căn cứ Điều lệ Đảng Cộng sản Việt Nam;",
+        "Luật này được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa X thông qua.",
+    ]
+    assert text_of("\n\n".join(lines)).split("\n") == lines
+
+
 def test_authorities_of_a_letterhead_are_lines_of_their_own():
     head = "TỈNH TÂN HOÀ\nỦY BAN NHÂN DÂN HUYỆN YÊN HẠ\nSố: 07/KH-UBND\nKẾ HOẠCH\n"
     assert text_of(head + "Phát động phong trào thi đua").startswith(head)

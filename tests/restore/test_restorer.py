@@ -36,6 +36,28 @@ def test_good_text_stays_byte_for_byte():
     assert written(GOOD) == GOOD
 
 
+def test_a_list_of_foreign_names_in_good_text_stays_byte_for_byte():
+    """Words of two languages in one row, chemistry: nothing that an English recogniser made."""
+    kinds = ["DUNG DỊCH\tSOLUTION", "DẠNG RẮN\tSOLID", "với hơn 4% bột khô\twith more than 4% dry mass"]
+    salts = [
+        "AMONI POLYSUNFUA",
+        "NATRI HYDROXIT",
+        "KALI CLORAT",
+        "BARI BROMAT",
+        "MAGIE HYDRUA",
+        "KẼM PHOTPHUA",
+    ]
+    rows = [f"{salt} {kind}\t{salt.title()} chloride" for salt in salts for kind in kinds]
+    rows += [f"{salt}\tless charge of {salt.lower()} oxide" for salt in salts]
+    text = "\n".join([GOOD] * 6 + rows + [GOOD])
+    assert written(text) == text
+
+
+def test_a_passage_of_an_english_recogniser_in_good_text_is_mended():
+    passage = "Cac don vi t6 chirc phat d0ng phong trao thi dua va dang ky giao wuéc thi dua v6i cép trén"
+    assert passage not in written(f"{GOOD}\n{passage}\n{GOOD}")
+
+
 def test_stripped_text_gets_its_marks_back():
     made = written(strip_marks(GOOD))
     assert wrong(GOOD, made) <= 2

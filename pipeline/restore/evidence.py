@@ -25,9 +25,9 @@ from pipeline.restore.tagger import Tagger, shape_of
 
 Ids = npt.NDArray[np.int64]
 
-_BESIDE = (0.7, 0.7)
+_BESIDE = (0.9, 0.5)
 """Weights of the tagger's and of the language model's log probabilities where letters are sure."""
-_MOST, _ODDS = 4, 4.0
+_MOST, _ODDS = 5, 5.0
 """Candidates that the tagger leaves in the running there, and how far they may be behind its best (nats)."""
 
 

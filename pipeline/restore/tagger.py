@@ -31,10 +31,8 @@ _MARGIN = 8
 """Words of a window at either side that lend context only."""
 _AT_ONCE = 8
 """Windows that are worked through side by side."""
-_UNLEARNED = -1e4
-"""Score of a word that was not among those learned."""
 _RARE = float(np.log(1e-4))
-"""Log probability of a word that the tagger has not learned, as its letters seldom stand for it."""
+"""Least log probability of a word: what the tagger never saw may stand there all the same."""
 _UNGUESSED, _NO_WORD = -14.0, -7.0
 """Least log probability of a word that is guessed, and that of what is no word of the model."""
 
@@ -91,7 +89,6 @@ class Tagger:
         with np.load(tables, allow_pickle=False) as arrays:
             self._vectors: Floats = arrays["vectors"].astype(np.float32) * arrays["steps"][:, None]
             self._bias: Floats = arrays["bias"].astype(np.float32)
-            self._learned: npt.NDArray[np.bool_] = arrays["learned"]
         self.letters = letters_of(model.words)
         self._no_letters = int(self.letters.max()) + 1
         self._boundary, self._last_special = model.boundary, model.number
@@ -124,12 +121,13 @@ class Tagger:
 
         ``read`` are the words of a text as they were taken so far (only their letters count) and
         ``shapes`` their cases; candidate i is ``words[i]`` at place ``owner[i]``. Candidates of one
-        place stand together, have the letters of that place, and are all that compete there.
+        place stand together, have the letters of that place, and are all that compete there. Words that were no
+        candidates in training, as many others share their letters (``đói``, ``dò``), were learned where they were
+        hidden, and are told apart by that.
         """
         starts, group = _places(owner)
         states = self._seen(read, self.letters[read], shapes, owner[starts])
         scores = np.einsum("nd,nd->n", states[group], self._vectors[words]) + self._bias[words]
-        scores = np.where(self._learned[words], scores, _UNLEARNED)
         told = scores - np.maximum.reduceat(scores, starts)[group]
         told -= np.log(np.add.reduceat(np.exp(told), starts))[group]
         floored: Doubles = np.maximum(told, _RARE).astype(np.float64)

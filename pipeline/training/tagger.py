@@ -28,9 +28,9 @@ from pipeline.training.network import Network
 Ids = npt.NDArray[np.int64]
 
 _MOST = 10
-"""Words of the same letters that are learned, the most frequent ones."""
+"""Words of the same letters that compete in training, the most frequent ones; the others are learned where hidden."""
 _RARE = 3e-4
-"""Share among the words of its letters below which a word is not learned."""
+"""Share among the words of its letters below which a word does not compete."""
 _BATCH = 512
 """Pieces of ``WINDOW`` words in a step."""
 _STEP = 1.5e-3
@@ -113,8 +113,7 @@ class Trainer:
                 counts += np.bincount(text.ids, minlength=len(words))
         table = candidates(letters, counts)
         hits = table == np.arange(len(words))[:, None]
-        self.learned = hits.any(axis=1)
-        self._right = torch.tensor(np.where(self.learned, hits.argmax(axis=1), -1), device=self.device)
+        self._right = torch.tensor(np.where(hits.any(axis=1), hits.argmax(axis=1), -1), device=self.device)
         self._table = torch.tensor(table, device=self.device)
         self._letters = torch.tensor(letters, device=self.device)
         self._hidden = int(letters.max()) + 1
@@ -179,7 +178,7 @@ class Trainer:
         return loss.detach()
 
 
-def write(network: Network, learned: npt.NDArray[np.bool_], out: Path, scratch: Path) -> None:
+def write(network: Network, out: Path, scratch: Path) -> None:
     """Write a network (``tagger.onnx``) and the vectors of its words (``tagger.npz``), of 8 bits each."""
     whole = scratch / "tagger.onnx"
     example = torch.zeros(2, WINDOW, dtype=torch.int64)
@@ -201,7 +200,6 @@ def write(network: Network, learned: npt.NDArray[np.bool_], out: Path, scratch: 
         vectors=np.round(vectors / steps[:, None]).astype(np.int8),
         steps=steps.astype(np.float32),
         bias=network.bias.weight.detach().numpy()[:, 0].astype(np.float32),
-        learned=learned,
         version=np.str_(digest),
     )
 
@@ -247,4 +245,4 @@ def train(
             half = saved.with_suffix(".part")
             torch.save(state, half)
             half.replace(saved)
-    write(trainer.network.cpu().eval(), trainer.learned, out, scratch)
+    write(trainer.network.cpu().eval(), out, scratch)

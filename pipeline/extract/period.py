@@ -230,8 +230,7 @@ def _candidates(
             weight -= 0.4
         if not _can_be_campaign(span, flat, issue, on_time=base >= 0.7):
             continue
-        heading = shadow((section.heading if section else None) or "")
-        bound = span if base >= 0.7 and _fills(span, flat, heading) else _one_end(span, flat)
+        bound = span if base >= 0.7 and _fills(span, flat, section) else _one_end(span, flat)
         if bound is None:
             continue
         if bound.first is None and span.first and base >= 0.7 and weight < base:
@@ -269,19 +268,18 @@ _BEFORE_A_DAY = re.compile(
 )
 
 
-def _fills(span: Span, flat: str, heading: str) -> bool:
+def _fills(span: Span, flat: str, section: Section | None) -> bool:
     """Whether a paragraph says nothing but a day: ``Thời gian: 13h30 ngày 29/4/2026 (thứ Tư)``, what begins and ends on it.
 
     ``1. Phát động: ngày 15/01/2026`` only begins.
     """
-    before = f"{heading} {flat[: span.start]}"
-    if _BEGINS.search(before) or _ENDS.search(before):
+    if len(span.moments) != 1 or span.first is None or span.first != span.last:
         return False
-    whole_day = len(span.moments) == 1 and span.first is not None and span.first == span.last
-    rest = re.sub(r"\(.*?\)", "", flat[span.end :])
-    return (
-        whole_day and not re.search(r"\w", rest) and _BEFORE_A_DAY.fullmatch(flat[: span.start]) is not None
-    )
+    before = flat[: span.start]
+    if re.search(r"\w", re.sub(r"\(.*?\)", "", flat[span.end :])) or not _BEFORE_A_DAY.fullmatch(before):
+        return False
+    said = f"{shadow((section.heading if section else None) or '')} {before}"
+    return not (_BEGINS.search(said) or _ENDS.search(said))
 
 
 def _one_end(span: Span, flat: str) -> Span | None:

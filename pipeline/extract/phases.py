@@ -158,7 +158,8 @@ _HOUR = re.compile(
 
 def _whole_name(text: str, start: int, end: int, until: int) -> str:
     """Return the name with what it is called: ``Đợt 1: chào mừng ngày 30/4``, up to its dates."""
-    until -= len(text[start:until]) - len(_HOUR.sub("", text[start:until]))
+    if hour := _HOUR.search(text, start, until):
+        until = hour.start()
     tail = text[end:until].strip(" :(-–,.\t")
     if not 0 < len(tail.split()) <= _LONGEST_NAME or find_moments(tail):
         return text[start:end]

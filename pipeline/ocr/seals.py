@@ -38,9 +38,11 @@ def find_seal(small: Colour, tinted: Mask) -> Mask | None:
         tinted: marks what is coloured broadly (paper, tape, a marker), which is no ink.
     """
     red = small[:, :, 2]
+    inked = (_redness(small) > _REDDISH) & (red > _DARK) & (tinted == 0)
+    if float(inked.mean()) <= _SHARE:
+        return None
     light = np.asarray(red > _LIGHT * _paper(red), np.float32)
     on_paper = cv2.boxFilter(light, -1, (2 * _NEAR, 2 * _NEAR)) > _MOSTLY
-    inked = (_redness(small) > _REDDISH) & (red > _DARK) & (tinted == 0)
     whole = cv2.morphologyEx(inked.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_NEAR, _NEAR), np.uint8))
     blots = Blots.of(np.asarray(whole, np.uint8))
     there = np.bincount(blots.labels[inked & on_paper], minlength=len(blots.stats))

@@ -188,7 +188,7 @@ class Openings:
         """Judge ``1. Thời gian: từ ngày ...``: a heading with its text, or an item of a list."""
         head = text[:colon]
         verdict = judge(head, above)
-        if self._beside.facets(index) and not (above is not None and above.about_awards):
+        if not (above is not None and above.about_awards) and self._beside.facets(index):
             # "2. Địa điểm: ..." beside parts of other kinds is none of what stands above.
             alone = judge(head)
             if above is not None and not alone.named:

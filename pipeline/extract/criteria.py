@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.extract.audience import Whom
 from pipeline.extract.award_words import forms_in
@@ -58,6 +59,7 @@ def read_criteria(
     context = Context.of(paper, offer, awards, lines)
     rows: list[CriterionRow] = []
     before: Whom = ()
+    last: Told | None = None
     for hints in lines:
         before = whom = max(
             candidates_for_whom(context, hints), key=lambda who: _odds_of_whom(context, hints, who, before)
@@ -66,10 +68,20 @@ def read_criteria(
         if not forms:
             # A plan without awards has marks and classes, no standards for awards.
             continue
-        form = max(forms, key=lambda form: odds(Question.FORM, features_of_form(context, hints, form, whom)))
+        form = max(
+            forms, key=lambda form: odds(Question.FORM, features_of_form(context, hints, form, whom, last))
+        )
+        last = Told(hints, form)
         block = hints.block
         rows.append(CriterionRow(form=form, audience=whom, text=block.text.strip(), **place(block).asdict()))
     return rows
+
+
+class Told(NamedTuple):
+    """A standard and the form of award that it was found to be about."""
+
+    hints: Hints
+    form: AwardForm | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +256,13 @@ def _of_all(paper: Paper, hints: Hints) -> bool:
     )
 
 
-def features_of_form(context: Context, hints: Hints, form: AwardForm | None, whom: Whom) -> Features:
-    """Return what a model sees of the form of award that a standard may be about."""
+def features_of_form(
+    context: Context, hints: Hints, form: AwardForm | None, whom: Whom, last: Told | None
+) -> Features:
+    """Return what a model sees of the form of award that a standard may be about; ``last`` is the one before it."""
     if form is None:
-        return _features_of_all(context, hints)
-    found: Features = {f"is {form}": 0.5}
+        return _features_of_all(context, hints) | _beside_last(hints, form, last)
+    found: Features = {f"is {form}": 0.5} | _beside_last(hints, form, last)
     stands = {name: "as" if told is form else "unlike" for name, told in hints.forms.items()}
     found |= {f"{relation} {name}": 1.0 for name, relation in stands.items()}
     for turn, names in enumerate(_FORMS_TOGETHER):
@@ -264,6 +278,27 @@ def features_of_form(context: Context, hints: Hints, form: AwardForm | None, who
     for _, word in context.paper.heading_words(hints.section):
         found.setdefault(f"{form}: head {word}", 0.25)
     return found
+
+
+def _beside_last(hints: Hints, form: AwardForm | None, last: Told | None) -> Features:
+    """Return how a form stands to that of the standard before: those of a list are about one award unless they name it."""
+    if last is None:
+        return {}
+    place_ = (
+        "in its list"
+        if (last.hints.section, last.hints.announced) == (hints.section, hints.announced)
+        else "in its section"
+        if last.hints.section == hints.section
+        else "elsewhere"
+    )
+    names = "naming" if _NAMING & hints.forms.keys() else "silent"
+    was = "after naming" if _NAMING & last.hints.forms.keys() else "after silent"
+    relation = "as" if form is last.form else "unlike"
+    return {f"{relation} last {place_}, {names}": 1.0, f"{relation} last {place_}, {names}, {was}": 1.0}
+
+
+_NAMING = frozenset({"line", "title", "first named"})
+"""Those of the hints that are named by a standard itself."""
 
 
 def _features_of_all(context: Context, hints: Hints) -> Features:

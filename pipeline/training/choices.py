@@ -21,6 +21,7 @@ from pipeline.extract.awards import Offered, offers, rows_of
 from pipeline.extract.choosing import Features, Question
 from pipeline.extract.criteria import (
     Context,
+    Told,
     candidates_for_form,
     candidates_for_whom,
     features_of_form,
@@ -114,6 +115,7 @@ def _awards(
     standards = list(hints_of(paper, offer, quotas, starts))
     context = Context.of(paper, offer, awards, standards)
     before: Whom = ()
+    last: Told | None = None
     for hints in standards:
         line = right[_folded(hints.block.text)]
         whoms, forms = candidates_for_whom(context, hints), candidates_for_form(context, hints)
@@ -127,8 +129,9 @@ def _awards(
         before = tuple(sorted(line.audience))
         yield (
             Question.FORM,
-            [(features_of_form(context, hints, form, before), form is line.form) for form in forms],
+            [(features_of_form(context, hints, form, before, last), form is line.form) for form in forms],
         )
+        last = Told(hints, line.form)
 
 
 def _numbers(paper: Paper, plan: GoldPlan, starts: frozenset[int]) -> Iterator[tuple[Counted, bool]]:

@@ -244,7 +244,7 @@ def noun_pattern() -> str:
 
 _LEAD = re.compile(
     LIST_MARK
-    + r"(?:ngoai ra,? |rieng |con )?(?:\d{1,2} )?(?:tieu chuan (?:khen thuong |xet |tang )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
+    + r"(?:ngoai ra,? |rieng |con )?(?:\d{1,2} )?(?:(?:tieu chuan|dieu kien) (?:khen thuong |xet |tang |de )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
     r"(?:danh |ap dung )?(?:(?:doi )?voi |ve |cho |la )?(?:moi |mot |cac |nhung |01 )?(?:nu |nam )?"
 )
 _LINK = re.compile(r"\s*(?:,|va|hoac|lan|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
@@ -313,7 +313,9 @@ def of_clause(text: str) -> tuple[Audience, ...]:
     return _unique([*led, *(named.audience for named in more if named)])
 
 
-_SET_APART = re.compile(LIST_MARK + r"(?:doi voi|rieng|con|voi)\s")
+_SET_APART = re.compile(
+    LIST_MARK + r"(?:doi voi|rieng|con|voi|(?:tieu chuan|dieu kien) (?!va|xet|khen|thi dua|binh)(?=\w))\s?"
+)
 
 
 def sets_apart(text: str) -> bool:

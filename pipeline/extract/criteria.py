@@ -40,6 +40,7 @@ _TOGETHER = (
     ("heading", "announced", "before", "given"),
     ("line", "outright", "posts", "title", "counts"),
     ("heading title", "heading gives", "heading", "line"),
+    ("line", "given", "received", "posts"),
 )
 """Those who tell whom a standard is for that a model also sees side by side: what one says weighs more or less by the others."""
 _ABOVE = frozenset({"heading", "heading title", "heading gives", "announced"})

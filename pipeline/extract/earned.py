@@ -40,7 +40,7 @@ def is_condition(flat: str, position: int) -> bool:
 # "trong đó ít nhất 02 năm được Thành hội tặng Giấy khen", "được UBND thành phố tặng Bằng khen ít nhất hai lần".
 _HAD = re.compile(r"\bduoc (?:[^;,.:]{3,60} )?(?:tang|trao|cong nhan)(?: thuong)? (?:\w+ ){0,2}$")
 _HAD_FOR_YEARS = re.compile(
-    r"\b(?:(?<!trong )nam|lan|lien|lien tuc|phai|da|tung|trong so)\b[^;,.:]{0,50}(?<! thi)$"
+    r"\b(?:(?<!trong )nam|lan|lien|lien tuc|phai|da|tung|trong so)\b(?:[^;,.:()]|\([^()]*\)){0,60}(?<! thi)$"
 )
 # "hai năm liên tục là ... được trình Bộ trưởng tặng Bằng khen": it is asked for now.
 _ASKED = re.compile(r"duoc (?:(?:xem xet|xet|lap ho so|lam thu tuc),? )*(?:trinh|de nghi)\b")

@@ -22,6 +22,7 @@ from pipeline.extract.receivers import (
     COUNTED_WITHIN,
     after_award,
     after_colon,
+    behind_actor,
     begins_with_giver,
     behind_award,
     behind_giver,
@@ -126,6 +127,7 @@ def _of_line(
     told_forms = forms | {
         "line": own_form(text),
         "title": _title_at_head(flat, offer.titles),
+        "like a title": _like_title(text, section, announced),
         "announced": announced.form if announced else None,
         "first named": named[0] if named else None,
         "last named": named[-1] if named else None,
@@ -134,9 +136,10 @@ def _of_line(
         "only": offer.only,
     }
     text = behind_giver(text)
-    given = given_in(text)
+    given, received = given_in(text), received_in(text)
     if begins_with_giver(text):
         text = without_givers(text)
+    text = behind_actor(text)
     led, set_off = audience.led_by(text)
     row, posts = in_a_row(text), posts_alone(text)
     clauses = audience.in_clauses(behind_award(text))
@@ -146,7 +149,7 @@ def _of_line(
         "outright": audience.led_outright(text),
         "line": row or led,
         "posts": (Audience.THU_TRUONG,) if posts else (),
-        "received": received_in(text),
+        "received": received,
         "award": after_award(block.text),
         "set apart": after_colon(block.text),
         "clauses": row if posts or set(row) > set(clauses) else clauses,
@@ -206,6 +209,27 @@ def _title_at_head(flat: str, titles: Mapping[str, AwardForm]) -> AwardForm | No
 
 # "a) “Vô lăng vàng” dành cho lái xe: ..."
 _QUOTED = re.compile(LIST_MARK + r"(?:danh hieu )?[“\"](?P<who>[^“”\"]{3,60})[”\"]")
+
+
+# "“Phụ xe mến khách”: ...", "bầu 40 hộ là “Hộ vụ đông giỏi”", "Đội sản xuất tiên tiến": names of titles that nobody calls so.
+_IN_QUOTES = re.compile(r"[“\"]\s*(?P<name>[^“”\"]{8,60}?)\s*[”\"]")
+_BARE_TITLE = re.compile(
+    LIST_MARK + r"(?P<name>(?:[^\s:;.,()“”\"]+ ){1,6}(?:tien tien|gioi|van hoa|kieu mau))\s*(?:[:;(]|$)"
+)
+
+
+def _like_title(text: str, section: Section, announced: Announced | None) -> AwardForm | None:
+    """Return the form of a title where the line, what announces it or its heading sets off what reads like the name of one."""
+    flat = shadow(text)
+    set_off = [found for found in (_QUOTED.match(flat), _BARE_TITLE.match(flat)) if found]
+    names = [text[found.start(found.lastgroup or 0) :] for found in set_off]
+    if announced:
+        names += [found["name"] for found in _IN_QUOTES.finditer(announced.block.text)]
+    if section.heading:
+        bare = _BARE_TITLE.match(shadow(section.heading))
+        names += [section.heading[bare.start("name") :]] if bare else []
+        names += [found["name"] for found in _IN_QUOTES.finditer(section.heading)]
+    return AwardForm.DANH_HIEU if any(audience.of_noun(name) for name in names) else None
 
 
 def _audience_of_title(paper: Paper, section: Section) -> Whom:

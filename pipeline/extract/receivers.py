@@ -76,7 +76,7 @@ def given_in(text: str) -> Whom:
 # "Giải trao cho hộ ...", "Ban cũng gắn biển “Nhà sạch” cho 20 gia đình", "Mỗi tỉnh 50 hộ": who gets what others give.
 _RECEIVED = re.compile(
     LIST_MARK
-    + r"(?:[^.;:]{0,70}?\b(?:trao|tang|cap|cong nhan|gan|thuong|treo|phat|danh|gui)\b[^.;:]{0,90}? cho"
+    + r"(?:[^.;:]{0,70}?\b(?:trao|tang|cap|cong nhan|gan|thuong|treo|phat|danh|gui)\b(?:[^.;:]|\.(?=\d)){0,90}? cho"
     r"|moi [^.;:\d]{2,30}(?= \d)|[^.;:\d]{2,50} (?:gioi thieu|chon|de cu|cu|binh)(?= \d| tap the| ca nhan))\s+(?:cac |nhung )?(?:\d{1,3} )?"
 )
 
@@ -107,6 +107,19 @@ def behind_giver(text: str) -> str:
     """Return a line without who gives what it is about, where it begins so; it says nothing of whom that is for."""
     given_by = _BY_WHOM.match(text)
     return text[given_by.end() :] if given_by else text
+
+
+# "Nhà trường đề nghị UBND huyện tặng Giấy khen cho thầy cô ...": who gives or asks, before those who get it.
+_GIVER_ACTS = re.compile(
+    LIST_MARK + r"(?:(?!(?:duoc|phai|neu|thi|co|dat|da|cho|doi voi|muon)\b)[^\s.;:]+ ){1,9}?"
+    r"(?=(?:de nghi|trinh|quyet dinh|xet|tang|trao|thuong|khen|cong nhan|ton vinh|bieu duong|gioi thieu|gan)\b)"
+)
+
+
+def behind_actor(text: str) -> str:
+    """Return what a line says from its verb on where someone gives or asks for something for others whom it names."""
+    acts = _GIVER_ACTS.match(shadow(text))
+    return text[acts.end() :] if acts and received_in(text) else text
 
 
 _BEGINS_WITH_AWARD = re.compile(

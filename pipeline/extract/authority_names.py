@@ -33,8 +33,12 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
     loud = text[start:limit].isupper()
     unmarked = text.lower() == flat
     position = start
+    named_to = start
+    whole = _WHOLE.match(flat, start, limit)
     while position < limit:
         character = flat[position]
+        if whole and position == whole.end():
+            break
         if character in ';:.()\n\t“”"[':
             break
         if character == ",":
@@ -71,10 +75,14 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
             if occasion and flat.endswith("ban to chuc", start, position):
                 position = occasion.end()
                 continue
-            if (stop := words.end.match(flat, position)) and _truly_ends(
+            stop = words.end.match(flat, position) if position >= named_to else None
+            if stop and _truly_ends(
                 text[position : stop.end()].strip(), text[start:position], loud, unmarked
             ):
                 break
+            if stop:
+                # "Hội đồng Thi đua - Khen thưởng Công ty": what begins with a capital is a name, all of it.
+                named_to = stop.end()
             joined = re.match(r"\s+va\s+", flat[position:])
             if joined:
                 follows = position + joined.end()
@@ -96,6 +104,9 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
         position += 1
     return position if position - start <= 140 else start
 
+
+# "Thủ tướng Chính phủ cần ...": nothing belongs to these names behind them.
+_WHOLE = re.compile(r"(?:thu tuong chinh phu|thu tuong|chinh phu|chu tich nuoc|quoc hoi)(?= )(?! chinh phu)")
 
 # "Bằng khen của Bộ Y tế 02 tập thể": how many get it begins behind the name.
 _COUNTED = re.compile(
@@ -129,7 +140,7 @@ _OFFICE = re.compile(rf"{_OFFICES}\b")
 _OFFICE_BEFORE = re.compile(rf"\b{_OFFICES}$")
 
 
-_NAMES_WITH_ENDS = (("toàn", "An"), ("mặt", "bằng"), ("nói", "Tiếng"), ("tại", "vốn nhà nước"))
+_NAMES_WITH_ENDS = (("toàn", "An"), ("mặt", "bằng"), ("nói", "Tiếng"), ("tại", "vốn nhà nước"), ("tự", "Hộ"))
 """Words that end other names within names, and what stands before them there."""
 
 

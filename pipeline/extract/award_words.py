@@ -66,7 +66,12 @@ class Vocabulary:
 
     def heads_in(self, text: str, flat: str, begin: int, limit: int) -> Iterator[re.Match[str]]:
         """Yield all words of a stretch that may begin the name of an authority."""
-        return (found for found in self.head.finditer(flat, begin, limit) if self._spelled(text, flat, found))
+        while found := self.head.search(flat, begin, limit):
+            spelled = self._spelled(text, flat, found)
+            if spelled:
+                yield found
+            # "thì Đoàn xã": what looks like "thị đoàn" hides another name.
+            begin = found.end() if spelled else found.start() + 1
 
     def _spelled(self, text: str, flat: str, found: re.Match[str]) -> bool:
         if EVENT.match(flat, found.start()):

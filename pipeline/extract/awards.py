@@ -11,6 +11,7 @@ from pipeline.extract import audience
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
 from pipeline.extract.conferrers import giver_alone, giver_announced, giver_at, givers_in
 from pipeline.extract.earned import EARNED, is_condition, received
+from pipeline.extract.gifts import gifts
 from pipeline.extract.mentions import BY_LAW, Mention, mentions, recognised
 from pipeline.extract.number_tables import GIVER, NumberTable
 from pipeline.extract.one_award import in_full, key_of, same
@@ -89,7 +90,18 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
                 and not _HIGHER.match(mention.conferred_by or "")
             ):
                 found.append(Offered(block, mention, seen | _features(paper, block, mention, section), about))
+        if about and section.kind is not SectionKind.HO_SO:
+            found += _gifts(paper, section, seen)
     return found
+
+
+def _gifts(paper: Paper, section: Section, seen: Features) -> Iterator[Offered]:
+    """Yield what the lines of a section say is given that is no award by name."""
+    for block in paper.own(section):
+        if block.role in (BlockRole.BODY, BlockRole.LIST_ITEM):
+            for gift in gifts(block.text):
+                features = seen | _features(paper, block, gift, section) | {"gift": 1.0}
+                yield Offered(block, gift, features, about_awards=True)
 
 
 # "Đề nghị cấp trên tặng Bằng khen": nobody is named.

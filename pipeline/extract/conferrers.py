@@ -60,7 +60,7 @@ def conferrers_after(
         return
     if link:
         stands = link.end()
-        if EVENT.match(flat, stands):
+        if EVENT.match(flat, stands) or NO_GIVER.match(flat, stands):
             return
         if not vocabulary().head_at(text, flat, stands, limit) and not text[stands : stands + 1].isupper():
             return
@@ -126,6 +126,11 @@ _VERB = re.compile(
 )
 
 
+def givers_before_verb(text: str, flat: str, verb: re.Match[str]) -> list[tuple[int, int]]:
+    """Return the authorities whose names end where a verb of giving begins: ``Đoàn xã tặng``."""
+    return _named_by(text, flat, verb, _sentence_start(flat, verb.start()))
+
+
 # "Thủ trưởng cơ quan, đơn vị: Giấy khen".
 _SET_OFF = re.compile(
     r"(?:^|[;.]\s)"
@@ -159,6 +164,10 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     verbs = reversed([verb for verb in _VERB.finditer(flat, begin, limit + 10) if verb.end() <= limit])
     named = (_named_by(text, flat, verb, begin) for verb in verbs)
     return next((names for names in named if names and not _finds_work_good(flat, names[0][0])), [])
+
+
+# "Hội viên", "Liên hoan": words that begin like a body and give nothing.
+NO_GIVER = re.compile(r"(?:hoi vien|doan vien|lien hoan)(?!\w)")
 
 
 def _is_name(text: str, flat: str, start: int, end: int) -> bool:
@@ -275,7 +284,7 @@ def _names_up_to(text: str, flat: str, begin: int, verb: int) -> list[tuple[int,
         named = text[found.start()].isupper() or found[0] == "nha truong"
         if not named or flat[found.start() - 1 : found.start()].isalnum():
             continue
-        if vocabulary().forms.match(flat, found.start()):
+        if vocabulary().forms.match(flat, found.start()) or NO_GIVER.match(flat, found.start()):
             continue  # "Đơn vị Quyết thắng": a title begins like a body
         names: list[tuple[int, int]] = []
         start = _widened(text, flat, found.start(), begin)

@@ -75,6 +75,10 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
             if occasion and flat.endswith("ban to chuc", start, position):
                 position = occasion.end()
                 continue
+            about = _ABOUT.match(flat, position)
+            if about and _BODY_ABOUT.search(flat, start, position):
+                position = about.end()
+                continue
             stop = words.end.match(flat, position) if position >= named_to else None
             if stop and _truly_ends(
                 text[position : stop.end()].strip(), text[start:position], loud, unmarked
@@ -108,6 +112,10 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
 # "Thủ tướng Chính phủ cần ...": nothing belongs to these names behind them.
 _WHOLE = re.compile(r"(?:thu tuong chinh phu|thu tuong|chinh phu|chu tich nuoc|quoc hoi)(?= )(?! chinh phu)")
 
+# "Ban Chỉ đạo Trung ương về Phòng, chống thiên tai", "Ủy ban Quốc gia về người cao tuổi": what a body deals with.
+_BODY_ABOUT = re.compile(r"\b(?:ban chi dao|uy ban|hoi dong)(?: (?:trung uong|quoc gia|tinh|thanh pho))$")
+_ABOUT = re.compile(r" ve (?:phong, chong(?= )|(?=[^\W\d_]))")
+
 # "Bằng khen của Bộ Y tế 02 tập thể": how many get it begins behind the name.
 _COUNTED = re.compile(
     r"\s+(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?:\s*\([^)]{1,12}\))?\s+"
@@ -130,7 +138,7 @@ _OCCASION = re.compile(
 _CELL_BEHIND = re.compile(r"\s+(?:Tập thể|Cá nhân|Không|Hộ gia đình|Theo)\b")
 
 # "Chủ tịch UBND xã, phường", "UBND các huyện, thành phố", "Ban Chấp hành huyện, thành đoàn": places of several kinds in one name.
-_PLACES = r"(?:xa|phuong|thi tran|thi xa|thanh pho|quan|huyen|tinh|dac khu|thon|ban)"
+_PLACES = r"(?:xa|phuong|thi tran|thi xa|thanh pho|quan|huyen|tinh|dac khu|thon|ban|nganh)"
 _PLACE = re.compile(rf"(?:{_PLACES}|(?:quan|huyen|thi|thanh|tinh) (?:doan|uy|hoi))\b")
 _PLACE_BEFORE = re.compile(rf"\b{_PLACES}$")
 

@@ -56,9 +56,9 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
     """Return all awards that are named where a plan speaks of awards, and those with an authority elsewhere."""
     found: list[Offered] = []
     of_all = _giver_of_all(paper)
-    told = {section.section_no: list(_section_mentions(paper, section)) for section in paper.sections}
-    given = _forms_given(paper, told) if of_all else set()
-    titles = _titles_given(told)
+    named = {section.section_no: list(_section_mentions(paper, section)) for section in paper.sections}
+    given = _forms_given(paper, named) if of_all else set()
+    titles = _titles_given(named)
     for section in paper.sections:
         about = section.kind in _AWARD_SECTIONS or paper.within(section, _AWARD_SECTIONS)
         if not about and section.kind in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
@@ -66,7 +66,7 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
         seen = of_section(paper, section)
         givers: list[str] | None = None
         whole = _giver_above(paper, section) if about else None
-        for block, mention in told[section.section_no]:
+        for block, mention in named[section.section_no]:
             if mention.conferred_by is None and whole:
                 mention = replace(mention, conferred_by=whole)
             if mention.conferred_by is None and of_all and mention.form not in given:
@@ -208,7 +208,15 @@ def _features(paper: Paper, block: Block, mention: Mention, section: Section) ->
         "in the heading": block.role is BlockRole.HEADING,
         "award section": section.kind in _AWARD_SECTIONS,
     }
+    # What each of them tells depends on the others: "a) Giấy khen của Giám đốc: ..." offers it whatever words follow.
+    held = [cue for cue in _TOGETHER if cues[cue]] + (["given"] if given else [])
+    found[f"together: {block.role}, {', '.join(held)}"] = 1.0
+    found[f"together: {mention.form}, {', '.join(held)}"] = 1.0
     return found | {cue: 1.0 for cue, holds in cues.items() if holds}
+
+
+_TOGETHER = ("won before", "giver first", "at the head", "before a colon", "earned", "award section")
+"""Cues that a model also sees all together."""
 
 
 def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, Mention]]:

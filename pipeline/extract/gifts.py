@@ -17,7 +17,7 @@ _VERB = re.compile(
 )
 _LEVELS = re.compile(
     r" (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|vung"
-    r"|dong|huy|hien|hanh|trien|sinh|bieu)\b|(?:,| va| hoac) | moi (?:nam|quy|thang|dot) 
+    r"|dong|huy|hien|hanh|trien|sinh|bieu)\b|(?:,| va| hoac) | moi (?:nam|quy|thang|dot) "
 )
 """What makes another word of one that looks like a verb of giving: ``cấp huyện``, ``phát động``."""
 _COUNTED = re.compile(r" (?:cac |nhung |cho )?(?:\d{1,3} )?")

@@ -80,15 +80,7 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
         if quantity is None or who is None:
             continue
         if found["noun"] in _PERSONS and not flat.startswith(" la ", found.end()):
-            # "quản đốc, trưởng phòng: 02 người", "Chi hội trưởng (02 chị)": the words before say which.
-            head = re.split(r"[;.]\s|(?:,|^)\s*(?=riêng |còn )", text[: found.start()])[-1]
-            who = (
-                None
-                if _GIVES.search(flat, found.start() - len(head), found.start())
-                else Audience.THU_TRUONG
-                if posts_alone(head)
-                else audience.of_head(head)
-            ) or who
+            who = _of_persons(text, flat, found, above) or who
         if (
             _JUDGES.search(before[-160:])
             or _CHOOSING.match(flat, found.end())
@@ -114,6 +106,30 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
     for count in _after_nouns(flat, text):
         if not any(start < count.end and count.start < end for start, end in taken):
             yield count
+
+
+# "(03 người): hiệu trưởng dám ...": who they are is said behind them.
+_SAID_BEHIND = re.compile(r"\s*\)?\s*:\s+")
+
+
+def _of_persons(text: str, flat: str, found: re.Match[str], above: Audience | None) -> Audience | None:
+    """Return who counted persons are by the words before or behind them or the heading; None where nothing tells.
+
+    ``quản đốc, trưởng phòng: 02 người``, ``Chi hội trưởng (02 chị)``.
+    """
+    head = re.split(r"[;.]\s|(?:,|^)\s*(?=riêng |còn )", text[: found.start()])[-1]
+    # "Đội trưởng ...: trình Cục trưởng tặng Bằng khen, 01 người": who gives stands behind the colon.
+    who = head[: head.index(":")] if ":" in head[:-1] else head
+    begin = found.start() - len(head)
+    if not _GIVES.search(flat, begin, begin + len(who)):
+        if posts_alone(who):
+            return Audience.THU_TRUONG
+        if named := audience.of_head(who):
+            return named
+    behind = _SAID_BEHIND.match(flat, found.end())
+    if behind and posts_alone(text[behind.end() :]):
+        return Audience.THU_TRUONG
+    return above if above is Audience.THU_TRUONG else None
 
 
 # "Nhóm khu phố, tổ công nghệ số (3):", "Trạm, phòng (chọn 03):"

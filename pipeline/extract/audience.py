@@ -213,7 +213,7 @@ def of_head(text: str) -> Audience | None:
     return who if who in (Audience.THU_TRUONG, Audience.CA_NHAN) else None
 
 
-_WHOM = re.compile(r"\b(?:doi tuong|(?:danh|trao|tang|thuong) cho|cho ai|nguoi (?:nhan|duoc))\b")
+_WHOM = re.compile(r"\b(?:doi tuong|(?:danh|trao|tang|thuong|xet) cho|cho ai|nguoi (?:nhan|duoc))\b")
 
 
 def titles_whom(header: str) -> bool:

@@ -29,19 +29,21 @@ _TITLES = re.compile(
 )
 # "02 KBNN huyện": a body by the letters of its name.
 _ABBREVIATED = re.compile(r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+(?P<noun>[A-ZĐ]{2,9})(?![\w/&-])")
-# "08 tập thể (trong đó ít nhất 04 tổ dân phố)": those are counted already.
-_OF_THEM = re.compile(r"(?:trong (?:do|so do|so nay)|danh it nhat)[^;.)]*$")
+# "08 tập thể (trong đó ít nhất 04 tổ dân phố)": those are counted already; with its marks, "trong độ tuổi" is no "trong đó".
+_OF_THEM = re.compile(
+    r"\b(?:trong (?:đó|do|số đó|so do|số này|so nay)|(?:dành|danh) (?:ít nhất|it nhat))\b[^;.)]*$", re.IGNORECASE
+)
 # "Tổng số Bằng khen: hai, trong đó tập thể một và cá nhân một": the prizes were counted, not those who win them.
 _TOTAL = re.compile(
     r"(?:suat|tong so|tong cong|giay khen|bang khen)(?:(?! tap the| ca nhan)[^;.]){0,60}?,? trong (?:do|so do)[^;.)]*$"
 )
 # "Hội đồng xét gồm Giám đốc, 4 quản đốc và 2 công nhân": those who judge.
 _JUDGES = re.compile(
-    r"\b(?:hoi dong|giam khao|to (?:cham|giam sat|tham dinh|xet)|ban (?:cham|giam khao))\b(?:[^;.:]{0,40}? (?:gom|la|co)\b[^;.:]*|[^;.:]{0,12})$"
+    r"\b(?:hoi dong(?! quan tri| thanh vien| nhan dan)|giam khao|to (?:cham|giam sat|tham dinh|xet)|ban (?:cham|giam khao))\b(?:[^;.:]{0,40}? (?:gom|la|co)\b[^;.:]*|[^;.:]{0,12})$"
 )
 # "mười huyện chọn ba mươi tập thể": those who choose are not chosen.
 _CHOOSING = re.compile(
-    rf"(?:,? (?!(?:duoc|ngoai|moi)\b)\w+){{0,5}}? (?:lua chon|binh chon|xet chon|chon|gioi thieu|de cu|cu)\s+(?:khong qua |toi da |it nhat |tu )?{QUANTITY}(?!\w)"
+    rf"(?:,? (?!(?:duoc|ngoai|moi)\b)\w+){{0,5}}? (?:lua chon|binh chon|xet chon|chon|gioi thieu|de cu)\s+(?:khong qua |toi da |it nhat |tu )?{QUANTITY}(?!\w)"
 )
 # Words for persons of any kind.
 _PERSONS = frozenset({"nguoi", "chi", "anh", "dong chi", "vi"})
@@ -84,7 +86,7 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
         if (
             _JUDGES.search(before[-160:])
             or _CHOOSING.match(flat, found.end())
-            or (_OF_THEM.search(before) and not _TOTAL.search(before))
+            or (_OF_THEM.search(text[: found.start()]) and not _TOTAL.search(before))
         ):
             continue
         taken.append(found.span())

@@ -166,7 +166,7 @@ class NumberTable:
     def _tail(self, text: str) -> list[re.Match[str]]:
         """Return the cells at the end of a row, one for each column; none where the row is not of such a table."""
         if len(self.columns) < 2:
-            return []
+            return self._row_of_figures(text) if self.columns and not self.tabs else []
         cells = list(_CELL_OF_BLANKS.finditer(text))[-len(self.columns) :]
         apart = any(text[one.end() : other.start()].strip() for one, other in pairwise(cells))
         if apart or len(cells) < len(self.columns) or text[cells[-1].end() :].strip(" .;"):
@@ -295,7 +295,7 @@ def _titles_before_others(text: str) -> tuple[_Column, ...]:
     titles: list[str] = []
     for word in text.split():
         open_ = titles and titles[-1].count("(") > titles[-1].count(")")
-        joined = titles and (titles[-1].endswith(",") or word[0] == "(" or (word.isupper() and len(word) > 1))
+        joined = titles and (titles[-1].endswith(",") or word[0] == "(" or word.isupper())
         if len(titles) == 1 and word[:-1].isupper() and word[-1] == ",":
             joined = False  # "Hình thức HTX, tổ hợp tác"
         if titles and (open_ or joined or not word[0].isupper()):
@@ -307,12 +307,26 @@ def _titles_before_others(text: str) -> tuple[_Column, ...]:
         named = (
             ()
             if _WORTH.match(shadow(title)) or GIVER.search(title)
-            else in_a_row(title) or audience.led_by(title)[0]
+            else in_a_row(title) or audience.led_by(title)[0] or _set_apart(title)
         )
         if not named and run:
             break
         run += named[:1]
+    if not run and (number := next(filter(_COUNTS.match, titles[1:]), None)):
+        # "Hạng Số tác phẩm Tiền thưởng": the only number of a row.
+        who = audience.of_noun(_NUMBER_OF.sub("", number))
+        return (_Column(who, counted=True),) if who else ()
     return tuple(_Column(who, counted=True) for who in run) if len(run) > 1 else ()
+
+
+_COUNTS = re.compile(r"Số (?!lượng)")
+
+
+def _set_apart(title: str) -> tuple[Audience, ...]:
+    """Return those whom a title names behind its own name: ``Bảng A (tập thể)``, ``Bảng B - hộ gia đình``."""
+    aside = _ASIDE.search(title)
+    named = aside[0].strip(" ()") if aside else title.partition(" - ")[2]
+    return audience.led_by(named)[0] if named else ()
 
 
 # A third prize is no lady.

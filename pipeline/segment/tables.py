@@ -144,8 +144,12 @@ def _rows_without_numbers(pieces: list[Piece], start: int) -> int:
 _OFTEN = re.compile(r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|thuong xuyen|dinh ky")
 
 
-# "Giấy khen của Giám đốc Đài 05 02 18", "Giải Nhì 2 1 2.000.000 đồng": words, then small figures side by side.
-_FIGURES = re.compile(r"(?P<about>\D[^\n]*?)(?P<figures>(?: (?:\d{1,3}|[-–]|[Kk]hông)(?!\S)){2,})(?= \S|$)")
+# "Giấy khen của Giám đốc Đài 05 02 18", "Giải Nhì 2 1 2.000.000 đồng", "2021 2 8": words or a year, then small figures
+# side by side, or one beside a sum.
+_FIGURES = re.compile(
+    r"(?P<about>(?:(?:19|20)\d\d(?= )|\D)[^\n]*?)"
+    r"(?P<figures>(?: (?:\d{1,3}|[-–]|[Kk]hông)(?!\S)){2,}|(?: \d{1,3})(?= \d{1,3}(?:\.\d{3})+(?!\S)))(?= \S|$)"
+)
 
 
 def _rows_of_figures(pieces: list[Piece], start: int) -> int:

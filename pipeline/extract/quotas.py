@@ -82,6 +82,10 @@ def _features(paper: Paper, block: Block, row: QuotaRow, start: int, end: int, h
         "in brackets": before.rstrip().endswith("("),
         "after a colon": before.rstrip().endswith(":"),
     }
+    # What each of them tells depends on the others: "Bằng khen (03 tập thể)" whatever words follow.
+    held = ", ".join(cue for cue, holds in cues.items() if holds)
+    found[f"together: {how}, {block.role}, {held}"] = 1.0
+    found[f"together: {row.audience}, {block.role}, {held}"] = 0.7
     return found | {cue: 1.0 for cue, holds in cues.items() if holds}
 
 

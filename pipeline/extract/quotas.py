@@ -64,11 +64,13 @@ def numbers(paper: Paper, standards: frozenset[int]) -> Iterator[Counted]:
                     continue
                 if section.kind is SectionKind.HO_SO and _COPIES.search(paper.flat(block), start, end):
                     continue
-                standard: Features = {"in a standard": 1.0} if block.start in standards else {}
-                yield Counted(row, seen | standard | _features(paper, block, row, start, end, how))
+                standard = block.start in standards
+                yield Counted(row, seen | _features(paper, block, row, start, end, how, standard))
 
 
-def _features(paper: Paper, block: Block, row: QuotaRow, start: int, end: int, how: str) -> Features:
+def _features(
+    paper: Paper, block: Block, row: QuotaRow, start: int, end: int, how: str, standard: bool
+) -> Features:
     flat = paper.flat(block)
     found = around(paper, block, start, end) | {f"read as {how}": 1.0}
     counted = [word for at, word in paper.words(block) if start <= at < end]
@@ -76,10 +78,12 @@ def _features(paper: Paper, block: Block, row: QuotaRow, start: int, end: int, h
     found[f"size {(row.quantity or 0).bit_length()}"] = 0.5
     before = re.split(r"[.;]\s", flat[:start])[-1]
     cues = {
+        "in a standard": standard,
         "award before": bool(forms_in(before)),
         "award after": bool(forms_in(re.split(r"[.;]\s", flat[end:])[0])),
         "award in the block": bool(forms_in(block.text)),
         "in brackets": before.rstrip().endswith("("),
+        "ends the block": not flat[end:].strip(" .;)"),
         "after a colon": before.rstrip().endswith(":"),
     }
     # What each of them tells depends on the others: "Bằng khen (03 tập thể)" whatever words follow.

@@ -31,7 +31,8 @@ _TITLES = re.compile(
 _ABBREVIATED = re.compile(r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+(?P<noun>[A-ZĐ]{2,9})(?![\w/&-])")
 # "08 tập thể (trong đó ít nhất 04 tổ dân phố)": those are counted already; with its marks, "trong độ tuổi" is no "trong đó".
 _OF_THEM = re.compile(
-    r"\b(?:trong (?:đó|do|số đó|so do|số này|so nay)|(?:dành|danh) (?:ít nhất|it nhat))\b[^;.)]*$", re.IGNORECASE
+    r"\b(?:trong (?:đó|do|số đó|so do|số này|so nay)|(?:dành|danh) (?:ít nhất|it nhat))\b[^;.)]*$",
+    re.IGNORECASE,
 )
 # "Tổng số Bằng khen: hai, trong đó tập thể một và cá nhân một": the prizes were counted, not those who win them.
 _TOTAL = re.compile(

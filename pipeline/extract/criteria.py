@@ -283,15 +283,9 @@ def features_of_form(
 
 def _beside_last(hints: Hints, form: AwardForm | None, last: Told | None) -> Features:
     """Return how a form stands to that of the standard before: those of a list are about one award unless they name it."""
-    if last is None:
+    if last is None or last.hints.section != hints.section:
         return {}
-    place_ = (
-        "in its list"
-        if (last.hints.section, last.hints.announced) == (hints.section, hints.announced)
-        else "in its section"
-        if last.hints.section == hints.section
-        else "elsewhere"
-    )
+    place_ = "in its list" if last.hints.announced == hints.announced else "in its section"
     names = "naming" if _NAMING & hints.forms.keys() else "silent"
     was = "after naming" if _NAMING & last.hints.forms.keys() else "after silent"
     relation = "as" if form is last.form else "unlike"

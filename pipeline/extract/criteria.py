@@ -287,9 +287,7 @@ def _beside_last(hints: Hints, form: AwardForm | None, last: Told | None) -> Fea
         return {}
     place_ = "in its list" if last.hints.announced == hints.announced else "in its section"
     names = "naming" if _NAMING & hints.forms.keys() else "silent"
-    was = "after naming" if _NAMING & last.hints.forms.keys() else "after silent"
-    relation = "as" if form is last.form else "unlike"
-    return {f"{relation} last {place_}, {names}": 1.0, f"{relation} last {place_}, {names}, {was}": 1.0}
+    return {f"{'as' if form is last.form else 'unlike'} last {place_}, {names}": 1.0}
 
 
 _NAMING = frozenset({"line", "title", "first named"})

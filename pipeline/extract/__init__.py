@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from pipeline.extract.award_words import speaks_of_awards
 from pipeline.extract.awards import read_awards
 from pipeline.extract.certainty import asks_for_review, certainty
 from pipeline.extract.checks import Facts, find_doubts, is_plan
@@ -77,9 +78,11 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         year = period.end.year
     told = lines(paper)
     dossier = read_dossier(paper, told, header.issue_date, year, period.end, plan=is_plan(header, paper))
-    standards = frozenset(block.start for block in chosen(told, Question.CRITERION))
-    awards = read_awards(paper, standards)
-    quotas = read_quotas(paper, standards)
+    # "Giấy chứng nhận đăng ký ... do Sở cấp": a paper that speaks of no awards gives none.
+    awarding = any(speaks_of_awards(block.text) for block in paper.blocks)
+    standards = frozenset(block.start for block in chosen(told, Question.CRITERION) if awarding)
+    awards = read_awards(paper, standards) if awarding else []
+    quotas = read_quotas(paper, standards) if awarding else []
     tasks = read_tasks(paper, header.issue_date, year, period.phase_blocks)
     citations, notices = read_citations(paper, header.document_number)
     facts = Facts(paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices])

@@ -172,3 +172,19 @@ def forms_in(text: str) -> tuple[tuple[int, AwardForm], ...]:
     """Return the forms of award that a text names, with their places."""
     words = vocabulary()
     return tuple((found.start(), words.form_of(found)) for found in awards_in(text))
+
+
+@cache
+def _spoken_of() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))["spoken_of"]["words"]
+    spelled, bare = sorted(map(canonical_tone, words)), sorted({shadow(word) for word in words})
+    return tuple(re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)") for each in (spelled, bare))  # type: ignore[return-value]
+
+
+def speaks_of_awards(text: str) -> bool:
+    """Whether a text speaks of emulation, contests or awards at all; one that lost its marks is taken as it comes."""
+    spelled, bare = _spoken_of()
+    lower = text.lower()
+    return spelled.search(canonical_tone(lower)) is not None or (
+        shadow(text) == lower and bare.search(lower) is not None
+    )

@@ -52,6 +52,12 @@ class Quoted:
     features: Features
 
 
+# “6. Chính phủ quy định chi tiết ...”: an item of another paper, as it is to read from now on.
+_ITEM = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\d?\)|(?:Điều|Khoản|Mục) \d+[a-zđ]?\.)\s"
+)
+
+
 def quotes(paper: Paper) -> list[Quoted]:
     """Return all quoted words of the title and the text, in order."""
     found: list[Quoted] = []
@@ -59,6 +65,8 @@ def quotes(paper: Paper) -> list[Quoted]:
     for section, block in blocks_with_sections(paper, (SectionKind.NOI_NHAN,), *roles):
         for quoted in _QUOTED.finditer(block.text):
             words = _clean(quoted["words"])
+            if _ITEM.match(words):
+                continue
             seen = of_section(paper, section) | around(paper, block, quoted.start(), quoted.end())
             seen[f"length {min(len(words.split()), 16)}"] = 1.0
             cues = {

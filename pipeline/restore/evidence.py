@@ -42,7 +42,7 @@ class _Weights(NamedTuple):
 
 
 _DOUBTFUL = {
-    Route.FOREIGN_OCR: _Weights(tagger=0.9, alone=0.8, together=0.5),
+    Route.FOREIGN_OCR: _Weights(tagger=0.7, alone=0.8, together=0.65),
     Route.VIETNAMESE_OCR: _Weights(tagger=0.6, alone=0.9, together=0.9),
 }
 _READ_MOST = 8

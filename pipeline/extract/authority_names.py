@@ -33,12 +33,11 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
     loud = text[start:limit].isupper()
     unmarked = text.lower() == flat
     position = start
+    if whole := _WHOLE.match(flat, start, limit):
+        return whole.end()
     named_to = start
-    whole = _WHOLE.match(flat, start, limit)
     while position < limit:
         character = flat[position]
-        if whole and position == whole.end():
-            break
         if character in ';:.()\n\t“”"[':
             break
         if character == ",":

@@ -177,8 +177,11 @@ def forms_in(text: str) -> tuple[tuple[int, AwardForm], ...]:
 @cache
 def _spoken_of() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))["spoken_of"]["words"]
-    spelled, bare = sorted(map(canonical_tone, words)), sorted({shadow(word) for word in words})
-    return tuple(re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)") for each in (spelled, bare))  # type: ignore[return-value]
+
+    def pattern(each: set[str]) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(each))})(?!\w)")
+
+    return pattern(set(map(canonical_tone, words))), pattern(set(map(shadow, words)))
 
 
 def speaks_of_awards(text: str) -> bool:

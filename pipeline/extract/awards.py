@@ -56,9 +56,9 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
     """Return all awards that are named where a plan speaks of awards, and those with an authority elsewhere."""
     found: list[Offered] = []
     of_all = _giver_of_all(paper)
-    named = {section.section_no: list(_section_mentions(paper, section)) for section in paper.sections}
-    given = _forms_given(paper, named) if of_all else set()
-    titles = _titles_given(named)
+    told = {section.section_no: list(_section_mentions(paper, section)) for section in paper.sections}
+    given = _forms_given(paper, told) if of_all else set()
+    titles = _titles_given(told)
     for section in paper.sections:
         about = section.kind in _AWARD_SECTIONS or paper.within(section, _AWARD_SECTIONS)
         if not about and section.kind in (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.NOI_NHAN):
@@ -66,7 +66,7 @@ def offers(paper: Paper, standards: frozenset[int]) -> list[Offered]:
         seen = of_section(paper, section)
         givers: list[str] | None = None
         whole = _giver_above(paper, section) if about else None
-        for block, mention in named[section.section_no]:
+        for block, mention in told[section.section_no]:
             if mention.conferred_by is None and whole:
                 mention = replace(mention, conferred_by=whole)
             if mention.conferred_by is None and of_all and mention.form not in given:

@@ -121,8 +121,13 @@ def _given_later(text: str, flat: str, position: int, limit: int) -> list[tuple[
     return []
 
 
+LEVELS = (
+    "truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|"
+    "khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|vung"
+)
+"""What follows ``cấp`` where it is no verb (``cấp huyện``); a pattern for shadows."""
 _VERB = re.compile(
-    r"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet|(?:can cu|theo) (?:tham quyen|phan cap))(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|(?<!khen )(?<!Khen )thuong|(?<!cac )cap(?! (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|su doan|trung doan|vung)\b)|gui(?= thu)|(?:phong|xet|quyet dinh|ban)(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
+    rf"\s+(?:(?:xem xet|xet|quyet dinh|se|cham|binh chon|binh xet|(?:can cu|theo) (?:tham quyen|phan cap))(?:,| va|, va)? )*(?:tang thuong|trao tang|phong tang|cong nhan|tang|trao|khen thuong bang|khen thuong|ky tang|(?<!khen )(?<!Khen )thuong|(?<!cac )cap(?! (?:{LEVELS}|su doan|trung doan)\b)|gui(?= thu)|(?:phong|xet|quyet dinh|ban)(?= danh hieu)|phat(?= (?:bang|giay|bien))|xep(?= giai))(?=[\s,;:)])"
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.extract import audience
 from pipeline.extract.award_words import awards_in
-from pipeline.extract.conferrers import givers_before_verb, polished
+from pipeline.extract.conferrers import LEVELS, givers_before_verb, polished
 from pipeline.extract.mentions import Mention
 from pipeline.records.plan import AwardForm
 from pipeline.vietnamese.shadow import shadow
@@ -15,9 +15,8 @@ from pipeline.vietnamese.shadow import shadow
 _VERB = re.compile(
     r"(?<!khen)\s+(?:(?:se|con|cung|da|xet) )*(?:trao thuong|tang thuong|tang|trao|thuong|cap|gan|treo|phat)(?: (?:them|ngay|nong))*(?= )"
 )
-_LEVELS = re.compile(
-    r" (?:truong|tinh|huyen|xa|phuong|quan|so|bo|nganh|khoi|cum|co so|thanh pho|khu vuc|quoc gia|toan quoc|tren|duoi|uy|hoc|toan|khoa|vung"
-    r"|dong|huy|hien|hanh|trien|sinh|bieu)\b|(?:,| va| hoac) | moi (?:nam|quy|thang|dot) "
+_OTHER_WORD = re.compile(
+    rf" (?:{LEVELS}|dong|huy|hien|hanh|trien|sinh|bieu)\b|(?:,| va| hoac) | moi (?:nam|quy|thang|dot) "
 )
 """What makes another word of one that looks like a verb of giving: ``cấp huyện``, ``phát động``."""
 _COUNTED = re.compile(r" (?:cac |nhung |cho )?(?:\d{1,3} )?")
@@ -31,7 +30,7 @@ def gifts(text: str) -> Iterator[Mention]:
     flat = shadow(text)
     named = [found.start() for found in awards_in(text)]
     for verb in _VERB.finditer(flat):
-        if _LEVELS.match(flat, verb.end()):
+        if _OTHER_WORD.match(flat, verb.end()):
             continue
         counted = _COUNTED.match(flat, verb.end())
         if counted and not verb[0].endswith("thuong") and audience.of_noun(text[counted.end() :]):

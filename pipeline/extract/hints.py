@@ -222,7 +222,7 @@ def _like_title(text: str, section: Section, announced: Announced | None) -> Awa
     """Return the form of a title where the line, what announces it or its heading sets off what reads like the name of one."""
     flat = shadow(text)
     set_off = [found for found in (_QUOTED.match(flat), _BARE_TITLE.match(flat)) if found]
-    names = [text[found.start(found.lastgroup or 0) :] for found in set_off]
+    names = [text[found.start(1) :] for found in set_off]
     if announced:
         names += [found["name"] for found in _IN_QUOTES.finditer(announced.block.text)]
     if section.heading:

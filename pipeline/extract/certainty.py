@@ -15,7 +15,10 @@ _FIELDS = {
     "signer": 0.08,
     "end_date": 0.12,
 }
+_DOUBTFUL_FIGURES = {"number_doubtful": 0.05, "date_doubtful": 0.05}
+"""Figures that were filled in by hand, most likely, and read all the same."""
 _FINDINGS = {
+    **_DOUBTFUL_FIGURES,
     "impossible_date": 0.08,
     "cited_after_issue": 0.08,
     "cited_near_end": 0.08,
@@ -68,7 +71,8 @@ def asks_for_review(facts: Facts, sure: float, least: float) -> bool:
 
     That is where little is sure, a page was hardly read, or a field such papers always have is missing or doubtful.
     """
-    doubtful = any(notice.code in _DOUBTFUL_PARTS for notice in facts.paper.document.notices)
+    told = {notice.code for notice in (*facts.paper.document.notices, *facts.notices)}
+    doubtful = not told.isdisjoint({*_DOUBTFUL_PARTS, *_DOUBTFUL_FIGURES})
     return sure < least or doubtful or bool(_poor_pages(facts)) or bool(missing_fields(facts))
 
 

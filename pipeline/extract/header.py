@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -48,6 +49,10 @@ def read_header(paper: Paper) -> Header:
     kind = _document_type(paper)
     number = _number(paper, kind, notices)
     place, issued = _place_and_date(paper, notices)
+    if number:
+        notices += _doubtful_figures(paper, BlockRole.NUMBER_LINE, "number_doubtful")
+    if issued:
+        notices += _doubtful_figures(paper, BlockRole.DATE_LINE, "date_doubtful")
     mode = _signing_mode(paper)
     post = _as_posts_are_named(paper, _first_post(paper.of_role(BlockRole.SIGNER_TITLE)), notices)
     signer_title = _deputy(paper, post, mode, notices)
@@ -148,7 +153,7 @@ _MODE = re.compile(r"(?:^|(?<=\s))[\W_]*(TM|KT|TL|TUQ|Q)\s?[.,:;]+\s*(?=\w)")
 def _signing_mode(paper: Paper) -> str | None:
     """Return in whose name the paper is signed; ``_KT, CHỦ TỊCH`` was read off ``KT. CHỦ TỊCH``."""
     mode = _joined(paper, BlockRole.SIGNING_MODE)
-    return " ".join(_MODE.sub(r" \1. ", mode).split()) if mode else None
+    return re.sub(r"[^\w)”\"]+$", "", " ".join(_MODE.sub(r" \1. ", mode).split())) if mode else None
 
 
 def _as_posts_are_named(paper: Paper, post: str | None, notices: list[Notice]) -> str | None:
@@ -184,7 +189,7 @@ def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None
     for block in paper.of_role(BlockRole.NUMBER_LINE):
         found = _NUMBER.match(shadow(block.text))
         if not found:
-            if any(c.isalnum() for c in block.text.partition(":")[2]):
+            if any(c.isalnum() for c in re.sub(r"^\W*[Ss]\w\b", "", block.text)):
                 notices.append(
                     Notice(code="number_unreadable", page=block.page, values={"text": block.text.strip()})
                 )
@@ -205,6 +210,22 @@ def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None
         )
         return f"{number}{found['join']}{plain}"
     return None
+
+
+_UNSURE = 0.8
+"""Confidence of a word below which its figures are to be looked at: numbers and days are often filled in by hand."""
+
+
+def _doubtful_figures(paper: Paper, role: BlockRole, code: str) -> Iterator[Notice]:
+    """Tell of the lines of a role whose figures were recognised without certainty."""
+    unsure = [
+        word.start
+        for word in paper.document.words
+        if word.start is not None and (word.confidence or 1.0) < _UNSURE and any(map(str.isdigit, word.text))
+    ]
+    for block in paper.of_role(role):
+        if any(block.start <= start < block.end for start in unsure):
+            yield Notice(code=code, page=block.page, values={"text": " ".join(block.text.split())})
 
 
 def _place_and_date(paper: Paper, notices: list[Notice]) -> tuple[str | None, date | None]:

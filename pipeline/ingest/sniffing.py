@@ -30,7 +30,9 @@ _PDF_OBJECT = re.compile(rb"\d\s+obj\b")
 _HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml.*?\?>\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
 )
-_HTML_FRAGMENT = re.compile(r"\s*<(?:p|div|table|center|h[1-6]|font|span|b|ul|ol)\b", re.I)
+_HTML_FRAGMENT = re.compile(
+    r"\s*<(?:p|div|table|figure|section|article|center|h[1-6]|font|span|b|ul|ol)\b", re.I
+)
 _CLOSING_TAG = re.compile(r"</[a-z][a-z0-9]*\s*>", re.I)
 
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1a") | frozenset(b"\x02\x05\x06\x14\x19\x1e")

@@ -23,7 +23,7 @@ from pipeline.segment.tables import find_rows
 
 __all__ = ["Settings", "segment", "versions"]
 
-_RULES = "2"
+_RULES = "3"
 """Number of the rules in the code; raise it when the same text is to be cut otherwise."""
 
 
@@ -116,7 +116,8 @@ def _confidence(assembler: Assembler, notices: list[Notice]) -> float:
     headed = [draft for draft in assembler.drafts if draft.heading]
     if not headed:
         return 0.3
-    outer = [draft for draft in headed if draft.level == 1]
+    highest = min(draft.level for draft in headed)
+    outer = [draft for draft in headed if draft.level == highest]
     named = sum(draft.kind is not SectionKind.KHAC for draft in outer) / len(outer)
     broken = sum(notice.code.startswith("number") for notice in notices)
     return round(max(0.1, (0.5 + 0.5 * named) * 0.95**broken), 3)

@@ -31,6 +31,8 @@ NUMBER_LINE = re.compile(
     rf"(?:s[o06]|s6)\s*[:;.]{{0,2}}\s*(?P<number>[\d.…_\s]*[a-z]?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{{2,5}}\s?[-/]))\s*(?P<code>{_CODE})",
     re.IGNORECASE,
 )
+_NUMBER_BY_HAND = re.compile(r"S[oóòôốồổỗộ]\S{0,9}\s?/\s?[A-ZĐ]{2,5}(?:\s?[-–]\s?[A-ZĐ]{2,})*$")
+"""A line of the number whose figures were written by hand and read as anything: ``SózZØ/ƒ /QĐ-UBND``."""
 DATE_LINE = re.compile(
     r"(?:ngay|ng[aà]y)\s*(?P<day>\d{1,2}|[.…_\s]*)\s*thang\s*(?P<month>\d{1,2}|[.…_\s]*)\s*nam\s*(?P<year>\d{4}|\d[\d.…_\s]*|[.…_]*)"
     # a date whose day or month was written by hand and read badly
@@ -51,7 +53,7 @@ _STAMPED = re.compile(
     r"k[yi] boi|thoi gian ky|co quan\s*:|e-?mail\s*:|\+\d\d:\d\d|trung tam cong bao|cong van den|nguoi ky|\d\d:\d\d:\d\d|so ky hieu|ngay den"
 )
 _CLASSIFIED = re.compile(
-    r"(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat)\W*$|(?:hoa toc|thuong khan|du thao|ban sao|sao y|luu hanh noi bo)\b"
+    r"\W*(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat)\W*$|\W*(?:hoa toc|thuong khan|du thao|ban sao|sao y|luu hanh noi bo)\b"
 )
 
 
@@ -67,6 +69,7 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class _Words:
     types: tuple[str, ...]
+    alone: tuple[str, ...]
     mottoes: tuple[str, ...]
     unions: tuple[str, ...]
     national: tuple[str, ...]
@@ -77,6 +80,7 @@ def _words() -> _Words:
     table = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
     return _Words(
         types=tuple(sorted((shadow(t) for t in table["types"]), key=len, reverse=True)),
+        alone=tuple(shadow(t) for t in table["types_alone"]),
         mottoes=tuple(shadow(t) for t in table["mottoes"]),
         unions=tuple(shadow(t) for t in table["mottoes_of_unions"]),
         national=tuple(shadow(t) for t in table["mottoes"] if t.isupper() and len(t) > 20),
@@ -116,6 +120,8 @@ def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
         squeezed = re.sub(r"[^a-z0-9]", "", piece.flat)
         if not len(squeezed) >= 5 or not piece.text[:1].isupper():
             continue
+        if piece.flat.strip(" .:") in words.alone:
+            return index, len(piece.text)
         loud = piece.capitals > 0.7 or piece.bold or piece.centred
         for name in words.types:
             tight = name.replace(" ", "")
@@ -236,7 +242,8 @@ def _cut_line(piece: Piece) -> list[tuple[Piece, BlockRole]]:
         ]
     if DATE_LINE.search(piece.flat):
         return [(piece, BlockRole.DATE_LINE)]
-    if re.match(r"s[o06]\s*[:.]", piece.flat) and piece.word_count <= 8:
+    short = piece.word_count <= 8
+    if short and (re.match(r"s[o06]\s*[:.]", piece.flat) or _NUMBER_BY_HAND.match(piece.text.strip())):
         return [(piece, BlockRole.NUMBER_LINE)]
     if _SUBJECT.match(piece.flat):
         return [(piece, BlockRole.TITLE)]

@@ -22,3 +22,9 @@ def test_who_signs_for_a_post_does_not_hold_it(mode):
     assert [finding.field for finding in made.findings if finding.code == "deputy_read_short"] == [
         "signer_title"
     ]
+
+
+def test_scraps_of_a_seal_are_no_part_of_who_is_signed_for():
+    foot = "Nơi nhận:\n- Lưu: VT.\nKT. CHỦ TỊCH®#\nCHỦ TỊCH\nLê Thị Hòa An\n"
+    plan = tables(HEAD + "I. MỤC ĐÍCH\nĐộng viên toàn ngành.\n" + foot).plan
+    assert (plan.signing_mode, plan.signer_title) == ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")

@@ -1,5 +1,7 @@
 """Every value leads back to the paper."""
 
+from dataclasses import replace
+
 from plans import restored
 
 from pipeline.extract import Settings, extract
@@ -94,3 +96,18 @@ def test_a_row_that_does_not_tell_all_is_less_sure():
     (cited,) = [entry for entry in plan.provenance if entry.table == "citations"]
     (task,) = [entry for entry in plan.provenance if entry.table == "tasks"]
     assert (cited.confidence, task.confidence) == (0.7, 1.0)
+
+
+def test_figures_read_without_certainty_are_given_and_a_person_is_asked_to_look():
+    sure = with_words(restored(TEXT))
+    unsure = sure.model_copy(
+        update={
+            "words": tuple(replace(w, confidence=0.3 if w.text == "12/KH-SYT" else 0.95) for w in sure.words)
+        }
+    )
+    plan = plan_of(unsure)
+    assert plan.plan.document_number == "12/KH-SYT" and plan.plan.needs_review
+    assert [(f.code, f.table, f.field) for f in plan.findings if f.code.endswith("_doubtful")] == [
+        ("number_doubtful", "plans", "document_number")
+    ]
+    assert not [f for f in plan_of(sure).findings if f.code.endswith("_doubtful")]

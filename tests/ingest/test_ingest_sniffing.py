@@ -59,6 +59,12 @@ def test_a_name_that_contradicts_the_bytes_is_noticed_and_does_not_matter(tmp_pa
     assert document.notices[0].values == {"extension": ".pdf", "media_type": "image/png"}
 
 
+def test_html_that_an_editor_stored_without_its_page_is_html(tmp_path: Path) -> None:
+    path = tmp_path / "to_trinh.doc"
+    path.write_text('<figure class="table"><table><tr><td>SỞ NỘI VỤ</td></tr></table></figure>', "utf-8")
+    assert sniff(path) is MediaType.HTML
+
+
 @pytest.mark.parametrize("name", ["ke_hoach", "ke_hoach.bin", "ke_hoach.2031", "KE_HOACH.TXT"])
 def test_other_names_say_nothing(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

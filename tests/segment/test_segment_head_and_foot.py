@@ -330,3 +330,28 @@ def test_names_of_the_highlands_with_a_blank_are_names() -> None:
     )
     assert texts(document, BlockRole.SIGNER) == ["K’ Brônh"]
     assert texts(document, BlockRole.RECIPIENT) == ["- UBND tỉnh (b/c);", "- Lưu: VT."]
+
+
+@pytest.mark.parametrize("read", ["SózZØ/ƒ /QĐ-UBND", "Số#8/KH-UBND", "Sô:/#ƒ /KH-UBND"])
+def test_a_number_written_by_hand_and_read_as_scrap_names_no_body(read: str) -> None:
+    text = f"ỦY BAN NHÂN DÂN TỈNH AN SƠN\n{read}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nKẾ HOẠCH\nTrồng cây\n"
+    document = cut(text)
+    assert texts(document, BlockRole.ISSUER) == ["ỦY BAN NHÂN DÂN TỈNH AN SƠN"]
+    assert texts(document, BlockRole.NUMBER_LINE) == [read]
+
+
+def test_a_draft_says_so_beside_the_name_of_its_body() -> None:
+    text = "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG TỈNH AN SƠN\nSố: /HD-HĐTĐKT\n(Dự thảo)\nHƯỚNG DẪN\nChấm điểm thi đua\n"
+    assert texts(cut(text), BlockRole.ISSUER) == ["HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG TỈNH AN SƠN"]
+
+
+def test_a_paper_that_launches_a_campaign_is_named_by_its_own_line() -> None:
+    text = "CÔNG TY MỎ AN SƠN\nSố: 12/MAS-TĐ\nPHÁT ĐỘNG\nĐợt thi đua 90 ngày đêm\nThực hiện Chỉ thị số 2/CT-TĐ, Công ty phát động:\n"
+    document = cut(text)
+    assert texts(document, BlockRole.DOCUMENT_TYPE) == ["PHÁT ĐỘNG"]
+    assert texts(document, BlockRole.TITLE) == ["Đợt thi đua 90 ngày đêm"]
+
+
+def test_a_decision_of_which_only_the_first_page_is_left_is_cut() -> None:
+    text = "QUYẾT ĐỊNH\nCăn cứ Luật Đầu tư;\nQUYẾT ĐỊNH:\nĐiều 1. Chấp thuận chủ trương đầu tư đối với dự án sau đây:\n1. Nhà đầu tư\nTên doanh nghiệp: Công ty An Sơn.\n"
+    assert cut(text).confidence > 0

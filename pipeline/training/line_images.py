@@ -27,6 +27,7 @@ from pipeline.ocr.prepare import prepare
 from pipeline.ocr.settings import Settings
 from pipeline.ocr.textlines import TextLine
 from pipeline.records.page import Box
+from pipeline.training.handwriting import Line, Pen, letterhead, text_of
 from pipeline.training.paper import Field, cloud, speckle
 from pipeline.training.rendering import find_font, wrap
 
@@ -103,10 +104,15 @@ class Printed:
     box: Box
 
 
-def lines_of_page(texts: Sequence[str], chance: random.Random) -> Iterator[tuple[Grey, str]]:
-    """Yield levelled images and texts of the lines of one page that reading finds whole."""
+def lines_of_page(
+    texts: Sequence[str], chance: random.Random, pen: Pen | None = None
+) -> Iterator[tuple[Grey, str]]:
+    """Yield levelled images and texts of the lines of one page that reading finds whole.
+
+    With a ``pen``, letterheads stand between the texts whose number and day are filled in by hand.
+    """
     wear = Wear.drawn(chance)
-    sheet, printed = _print(texts, wear.dpi, chance)
+    sheet, printed = _print(texts, wear.dpi, chance, pen)
     prepared = prepare(_worn(sheet, wear, chance))
     if prepared.sideways or prepared.blank:
         return
@@ -143,7 +149,13 @@ def _text_at(box: Box, printed: Sequence[Printed], shape: tuple[int, int], turn:
     return None
 
 
-def _print(texts: Sequence[str], dpi: int, chance: random.Random) -> tuple[Field, list[Printed]]:
+_LETTERHEADS = 0.12
+"""How often a letterhead stands where the next text would."""
+
+
+def _print(
+    texts: Sequence[str], dpi: int, chance: random.Random, pen: Pen | None
+) -> tuple[Field, list[Printed]]:
     """Return a sheet (brightness 0 to 1) with lines printed on it, and these lines."""
     width, height = round(_WIDTH / 25.4 * dpi), round(_HEIGHT / 25.4 * dpi)
     sheet = Image.new("L", (width, height), 255)
@@ -156,6 +168,10 @@ def _print(texts: Sequence[str], dpi: int, chance: random.Random) -> tuple[Field
     printed: list[Printed] = []
     while y < height - 20 / 25.4 * dpi:
         face = _face(chance.choices(family, (8, 2, 3, 1)[: len(family)])[0], round(points * dpi / 72))
+        if pen and chance.random() < _LETTERHEADS:
+            printed += _headed(sheet, (left, y, right), face, pen, chance)
+            y += 1.6 * step
+            continue
         text = _styled(chance.choice(texts), chance)
         columns = [(left, right)]
         if chance.random() < 0.25:
@@ -189,6 +205,44 @@ def _put(draw: ImageDraw.ImageDraw, x: float, y: float, text: str, face: ImageFo
     left, _, right, _ = draw.textbbox((x, y), text, font=face)
     base = y + face.getmetrics()[0]
     return Printed(text, Box(float(left), base + face.getbbox("x", anchor="ls")[1], float(right), base))
+
+
+def _headed(
+    sheet: Image.Image,
+    at: tuple[float, float, float],
+    face: ImageFont.FreeTypeFont,
+    pen: Pen,
+    chance: random.Random,
+) -> Iterator[Printed]:
+    """Print a letterhead between two margins below a height, and fill it in."""
+    left, y, right = at
+    middle = left + (right - left) * chance.uniform(0.38, 0.5)
+    tone = chance.randint(0, 120)
+    for line, start in zip(letterhead(chance), (left, middle), strict=True):
+        x = start + chance.uniform(0, 0.1) * (right - left)
+        yield _filled_in(sheet, (x, y), line, face, pen, tone, chance)
+
+
+def _filled_in(
+    sheet: Image.Image, at: tuple[float, float], line: Line, face: ImageFont.FreeTypeFont, pen: Pen, tone: int,
+    chance: random.Random,
+) -> Printed:  # fmt: skip
+    """Print a line with what a pen of a tone (0 for black) filled in; its box is that of the line."""
+    draw = ImageDraw.Draw(sheet)
+    x, y = at
+    base, high = y + face.getmetrics()[0], -face.getbbox("H", anchor="ls")[1]
+    for stretch in line:
+        if not stretch.by_hand:
+            draw.text((x, y), stretch.text, font=face, fill=0)
+            x += face.getlength(stretch.text)
+            continue
+        ink = pen.write(stretch.text, high * chance.triangular(0.85, 1.6, 1.1), chance)
+        x += high * chance.uniform(-0.15, 0.5)
+        # What rises far above the capitals is cut off with the line above.
+        foot = base + max(high * chance.uniform(-0.2, 0.35), ink.shape[0] - 1.35 * high)
+        sheet.paste(tone, (round(x), round(foot - ink.shape[0])), Image.fromarray(ink))
+        x += ink.shape[1] + high * chance.uniform(-0.2, 0.5)
+    return Printed(text_of(line), Box(float(at[0]), base + face.getbbox("x", anchor="ls")[1], float(x), base))
 
 
 def _styled(text: str, chance: random.Random) -> str:

@@ -28,6 +28,7 @@ from torch.nn.functional import ctc_loss
 from pipeline.ocr.line_image import HEIGHT, MARGIN
 from pipeline.training import corpus
 from pipeline.training.command import say
+from pipeline.training.handwriting import Pen
 from pipeline.training.line_images import lines_of_page
 from pipeline.training.line_network import STRIDE, LineNetwork
 from pipeline.training.line_wear import spoiled
@@ -49,7 +50,8 @@ _COLUMNS = 160_000
 """Columns of images that are seen in a step."""
 _LONGEST = 160
 """Letters that a line may have."""
-_STEP, _RISE = 2e-3, 400
+_RISE = 400
+"""Steps that grow to the largest."""
 _SAY_EVERY = 100
 
 
@@ -102,18 +104,21 @@ class _Shelf:
 
 
 _texts: list[str] = []
+_pens: list[Pen] = []
 
 
-def _start(texts: list[str]) -> None:
+def _start(texts: list[str], figures: Path | None) -> None:
     cv2.setNumThreads(1)
     _texts[:] = texts
+    _pens[:] = [Pen(figures)] if figures else []
 
 
 def _made(seed: str) -> list[tuple[NDArray[np.uint8], list[int]]]:
     """Return lines of some pages, images and numbers of letters."""
     made = []
     for page in range(_PAGES):
-        for image, text in lines_of_page(_texts, random.Random(f"{seed} {page}")):
+        chance = random.Random(f"{seed} {page}")
+        for image, text in lines_of_page(_texts, chance, _pens[0] if _pens else None):
             numbers = numbers_of(text)
             if numbers and image.shape[1] <= _WIDTHS[-1] - 2 * MARGIN and len(numbers) <= _LONGEST:
                 made.append((image, numbers))
@@ -126,20 +131,27 @@ class Trainer:
     Args:
         made: lines of page after page, as :func:`_made` gives them.
         steps: steps of the whole training.
+        size: of the largest of them.
         rate: steps after which another four pages must be there.
         seed: of all chance.
+        start: weights of an earlier round.
     """
 
-    def __init__(self, made: Iterator[Any], steps: int, rate: float, seed: int) -> None:
+    def __init__(
+        self, made: Iterator[Any], steps: int, size: float, rate: float, seed: int, start: Path | None
+    ) -> None:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         torch.manual_seed(seed)
-        self.network = LineNetwork(len(ALPHABET) + 1).to(self.device).to(memory_format=torch.channels_last)
+        self.network = LineNetwork(len(ALPHABET) + 1)
+        if start:
+            self.network.load_state_dict(torch.load(start, map_location="cpu", weights_only=True))
+        self.network = self.network.to(self.device).to(memory_format=torch.channels_last)
         weights = [p for p in self.network.parameters() if p.ndim > 1]
         others = [p for p in self.network.parameters() if p.ndim <= 1]
         groups = [{"params": weights, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}]
-        self.optimiser = torch.optim.AdamW(groups, lr=_STEP, betas=(0.9, 0.98))
+        self.optimiser = torch.optim.AdamW(groups, lr=size, betas=(0.9, 0.98))
         self.shelves = [_Shelf.empty(width, self.device) for width in _WIDTHS]
-        self.made, self.steps, self.rate = made, steps, rate
+        self.made, self.steps, self.size, self.rate = made, steps, size, rate
         self.chance = torch.Generator(self.device).manual_seed(seed)
         self.dice = random.Random(seed)
         self.arrived = 0
@@ -171,7 +183,7 @@ class Trainer:
         self._fetch(step)
         rise = min(1.0, (step + 1) / _RISE)
         for group in self.optimiser.param_groups:
-            group["lr"] = _STEP * rise * (0.5 + 0.5 * float(np.cos(np.pi * step / self.steps)))
+            group["lr"] = self.size * rise * (0.5 + 0.5 * float(np.cos(np.pi * step / self.steps)))
         images, letters, counts = self._batch()
         images = images.to(memory_format=torch.channels_last)
         with torch.autocast(self.device, torch.bfloat16):
@@ -218,6 +230,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1, help="of all chance")
     parser.add_argument("--held-out", nargs="*", default=[], help="sources kept back for measuring")
     parser.add_argument("--steps", type=int, default=14742, help="steps of 160,000 columns of line images")
+    parser.add_argument(
+        "--figures", type=Path, help="folder of the MNIST database: figures that a pen fills in"
+    )
+    parser.add_argument(
+        "--start", type=Path, help="weights to go on from: line-reader.pt of an earlier round"
+    )
+    parser.add_argument("--size", type=float, default=2e-3, help="size of the largest step")
     parser.add_argument("--rate", type=float, default=13.0, help="steps for each four pages made")
     chosen = parser.parse_args(arguments)
     chosen.scratch.mkdir(parents=True, exist_ok=True)
@@ -227,8 +246,9 @@ def main(arguments: list[str] | None = None) -> None:
     say(f"{len(texts):,} texts to print, {len(seeds) * _PAGES:,} pages")
     workers = max((os.cpu_count() or 2) - 1, 1)
     began, total = time.monotonic(), None
-    with multiprocessing.get_context("spawn").Pool(workers, _start, (texts,)) as pool:
-        trainer = Trainer(pool.imap(_made, seeds), chosen.steps, chosen.rate, chosen.seed)
+    with multiprocessing.get_context("spawn").Pool(workers, _start, (texts, chosen.figures)) as pool:
+        made = pool.imap(_made, seeds)
+        trainer = Trainer(made, chosen.steps, chosen.size, chosen.rate, chosen.seed, chosen.start)
         for step in range(chosen.steps):
             loss = trainer.learn(step)
             total = loss if total is None else 0.98 * total + 0.02 * loss

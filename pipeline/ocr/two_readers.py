@@ -38,18 +38,11 @@ _SURE_OF_FIGURES, _JUNK = 0.6, 0.8
 """Where only the second reader read a number and Tesseract, with less confidence than the latter, nothing that is a
 word, the number is believed from the former on: a lone 7 in a table is read as ``?``, ``nh`` or ``L4``."""
 
-_SURE_OF_A_PAPER, _PAPER = 0.4, re.compile(r"(?:S[ốỐ] ?:? ?)?\d{1,5}[/-](?:\d{4}[/-])?[A-ZĐ][\w&./–-]+")
-"""Where only the second reader read the number of a paper, whose figures are often written by hand (``672/KH-UBND``
-for ``?2 /KH-UBND``), it is believed from the former on: Tesseract knows print alone."""
-
 _CERTAIN = 0.95
 """Confidence with which a number is read that is there."""
 
 _DISCOUNT = 0.9
 """What readers differ about is doubtful even where the second is sure: so much of its confidence is left."""
-
-_OF_FIGURES = 0.8
-"""The same for numbers: those that a pen filled in are read wrong with certainty, too (7 of 19 in real papers, 2026-11)."""
 
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 
@@ -92,8 +85,6 @@ def _is_believed(own: Sequence[Word], other: Sequence[Word]) -> bool:
     doubt = _doubt(own)
     if _is_number(other) and doubt < _JUNK and _is_junk(own):
         return sure >= _SURE_OF_FIGURES
-    if _PAPER.fullmatch(_text(other)) and not _PAPER.fullmatch(text.replace(" /", "/")):
-        return sure >= _SURE_OF_A_PAPER
     if not _is_vietnamese(other):
         return False  # it is sure of numbers that nobody printed, where somebody wrote
     if _is_vietnamese(own):
@@ -141,7 +132,7 @@ def _placed(other: Sequence[Word], own: Sequence[Word]) -> Iterator[Word]:
         boxes = [replace(boxes[0], left=start, right=end) for start, end in pairwise(sides)]
     doubt = _doubt(own)
     for word, box in zip(other, boxes, strict=True):
-        sure = (_OF_FIGURES if word.text.isdecimal() else _DISCOUNT) * (word.confidence or 0.0)
+        sure = _DISCOUNT * (word.confidence or 0.0)
         # Strokes of a seal look like letters to both: only what is plain is surer for having been read twice.
         yield replace(word, box=box, confidence=sure if _is_plain(word) else min(sure, doubt))
 

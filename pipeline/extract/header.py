@@ -212,6 +212,7 @@ def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None
     return None
 
 
+# What layout took for handwriting (:mod:`pipeline.layout.handwriting`) comes here with little confidence, or none at all.
 _UNSURE = 0.8
 """Confidence of a word below which its figures are to be looked at: numbers and days are often filled in by hand."""
 
@@ -221,7 +222,10 @@ def _doubtful_figures(paper: Paper, role: BlockRole, code: str) -> Iterator[Noti
     unsure = [
         word.start
         for word in paper.document.words
-        if word.start is not None and (word.confidence or 1.0) < _UNSURE and any(map(str.isdigit, word.text))
+        if word.start is not None
+        and word.confidence is not None
+        and word.confidence < _UNSURE
+        and any(map(str.isdigit, word.text))
     ]
     for block in paper.of_role(role):
         if any(block.start <= start < block.end for start in unsure):

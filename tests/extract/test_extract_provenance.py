@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from plans import restored
 
 from pipeline.extract import Settings, extract
@@ -98,11 +99,14 @@ def test_a_row_that_does_not_tell_all_is_less_sure():
     assert (cited.confidence, task.confidence) == (0.7, 1.0)
 
 
-def test_figures_read_without_certainty_are_given_and_a_person_is_asked_to_look():
+@pytest.mark.parametrize("confidence", [0.0, 0.3])
+def test_figures_read_without_certainty_are_given_and_a_person_is_asked_to_look(confidence):
     sure = with_words(restored(TEXT))
     unsure = sure.model_copy(
         update={
-            "words": tuple(replace(w, confidence=0.3 if w.text == "12/KH-SYT" else 0.95) for w in sure.words)
+            "words": tuple(
+                replace(w, confidence=confidence if w.text == "12/KH-SYT" else 0.95) for w in sure.words
+            )
         }
     )
     plan = plan_of(unsure)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.errors import MissingProgramError
+from pipeline.ingest import office
 from pipeline.records.base import Record
 from pipeline.run.order import StageName
 from pipeline.run.stages import versions_of
@@ -63,6 +64,7 @@ def examine() -> list[Check]:
         Check(name="models", need=Need.REQUIRED, found=_models()),
         Check(name="fonts", need=Need.TESTS, found=_fonts(), package="fonts"),
         Check(name="chromium", need=Need.TESTS, found=_chromium(), package="chromium"),
+        Check(name="libreoffice", need=Need.OPTIONAL, found=_libreoffice()),
         Check(name="ray", need=Need.OPTIONAL, found="installed" if importlib.util.find_spec("ray") else None),
     ]
 
@@ -145,6 +147,12 @@ def _models() -> str | None:
 def _chromium() -> str | None:
     """Return the browser that tests of the review page drive."""
     return _version("chromium", "--version") or _version("chromium-browser", "--version")
+
+
+def _libreoffice() -> str | None:
+    """Return the program that makes DOCX of old Word files, RTF and OpenDocument."""
+    program = office.program()
+    return None if program is None else _version(program, "--version")
 
 
 def _fonts() -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from pipeline.errors import DocumentError
-from pipeline.ingest import docx_file, html, image, markdown, pdf, plain_text
+from pipeline.ingest import docx_file, html, image, markdown, office, pdf, plain_text
 from pipeline.ingest.decoding import decode
 from pipeline.ingest.settings import Settings
 from pipeline.ingest.sniffing import extension_notice, sniff
@@ -64,6 +64,8 @@ def _read(
         return pdf.read(path, settings)
     if media_type is MediaType.DOCX:
         return docx_file.read(path, settings.max_text_bytes), ()
+    if media_type in (MediaType.DOC, MediaType.RTF, MediaType.ODT):
+        return office.read(path, media_type, settings.max_text_bytes), ()
     if media_type in (MediaType.TEXT, MediaType.MARKDOWN, MediaType.HTML):
         return _read_text(path, media_type, settings)
     return image.read(path, media_type, settings), ()

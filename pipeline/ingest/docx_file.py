@@ -190,6 +190,9 @@ def _run(element: Any, run: _Run, walk: _Walk) -> None:
             run.spans.append(flow.Span("\t"))
         elif name == "noBreakHyphen":
             run.spans.append(flow.Span("-", bool(kind.bold), bool(kind.italic), kind.size))
+        elif name == "softHyphen":
+            # Invisible in good text; in TCVN3 it is the letter ư.
+            run.spans.append(flow.Span("\u00ad", bool(kind.bold), bool(kind.italic), kind.size))
         elif name == "sym":
             run.spans.append(
                 flow.Span(_symbol(child.get(w("char"))), bool(kind.bold), bool(kind.italic), kind.size)

@@ -25,6 +25,8 @@ _IMAGES = (
     (b"II+\x00", MediaType.TIFF),
     (b"MM\x00+", MediaType.TIFF),
 )
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_RTF = rb"{\rtf"
 _PDF_HEADER = re.compile(rb"%PDF-\d\.\d")
 _PDF_OBJECT = re.compile(rb"\d\s+obj\b")
 _HTML = re.compile(
@@ -51,7 +53,11 @@ _EXTENSIONS = {
     ".docx": {MediaType.DOCX},
     ".docm": {MediaType.DOCX},
     ".dotx": {MediaType.DOCX},
-    ".doc": set[MediaType](),
+    ".doc": {MediaType.DOC},
+    ".dot": {MediaType.DOC},
+    ".rtf": {MediaType.RTF},
+    ".odt": {MediaType.ODT},
+    ".ott": {MediaType.ODT},
     ".htm": {MediaType.HTML},
     ".html": {MediaType.HTML},
     ".xhtml": {MediaType.HTML},
@@ -66,7 +72,7 @@ def sniff(path: Path) -> MediaType:
     """Return the media type of a file.
 
     Raises:
-        DocumentError: ``empty_file``, ``legacy_doc``, ``encrypted_docx``, ``damaged_docx``,
+        DocumentError: ``empty_file``, ``encrypted_docx``, ``damaged_docx``,
             ``not_a_document_zip``, ``unsupported_type`` or ``unknown_binary``.
         OSError: the file cannot be read.
     """
@@ -84,10 +90,14 @@ def sniff(path: Path) -> MediaType:
     # After the kinds that may hold a PDF whole near their beginning: a ZIP is not junk before one.
     if _is_pdf(head):
         return MediaType.PDF
+    if head.startswith(_OLE):
+        return _ole_type(path)
+    if head.startswith(_RTF):
+        return MediaType.RTF
     for magic, kind, is_text in _signatures():
         # A text may well begin with "BM": binary kinds hold zero bytes, texts never do.
         if head.startswith(magic) and (is_text or b"\x00" in head):
-            raise _ole_error(path) if kind == "OLE" else DocumentError("unsupported_type", kind=kind)
+            raise DocumentError("unsupported_type", kind=kind)
     return _text_type(head)
 
 
@@ -130,23 +140,25 @@ def _zip_type(path: Path, head: bytes) -> MediaType:
         raise DocumentError("unsupported_type", kind="Excel (.xlsx)")
     if any(name.startswith("ppt/") for name in names):
         raise DocumentError("unsupported_type", kind="PowerPoint (.pptx)")
+    if mimetype.startswith(MediaType.ODT.encode()):  # templates, too
+        return MediaType.ODT
     if b"opendocument" in mimetype:
-        raise DocumentError("unsupported_type", kind="OpenDocument (.odt)")
+        raise DocumentError("unsupported_type", kind="OpenDocument")
     raise DocumentError("not_a_document_zip")
 
 
-def _ole_error(path: Path) -> DocumentError:
+def _ole_type(path: Path) -> MediaType:
     """Tell a locked DOCX, an old Word file and other OLE files apart by their directory entries."""
     data = path.read_bytes()
     for entry, error in (
         ("EncryptedPackage", DocumentError("encrypted_docx")),
-        ("WordDocument", DocumentError("legacy_doc")),
         ("Workbook", DocumentError("unsupported_type", kind="Excel 97-2003 (.xls)")),
         ("PowerPoint Document", DocumentError("unsupported_type", kind="PowerPoint 97-2003 (.ppt)")),
     ):
-        if entry.encode("utf-16-le") in data:
-            return error
-    return DocumentError("legacy_doc")
+        # A Word file may hold a workbook: what it is itself comes first.
+        if entry.encode("utf-16-le") in data and "WordDocument".encode("utf-16-le") not in data:
+            raise error
+    return MediaType.DOC
 
 
 def _text_type(head: bytes) -> MediaType:

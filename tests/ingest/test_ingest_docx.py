@@ -202,6 +202,12 @@ def test_text_that_word_keeps_in_odd_places_is_read_and_deleted_text_is_not(tmp_
     ]
 
 
+def test_a_soft_hyphen_is_kept_for_it_may_be_a_letter(tmp_path: Path) -> None:
+    """In TCVN3 it is ư; LibreOffice stores it as an element of its own."""
+    body = "<w:p><w:r><w:t>Ch</w:t><w:softHyphen/><w:t>\u00acng tr×nh</w:t></w:r></w:p>"
+    assert texts(docx_package(tmp_path / "a.docx", body)) == ["Ch\u00ad\u00acng tr×nh"]
+
+
 def test_footnotes_stand_at_the_end_of_their_page(tmp_path: Path) -> None:
     notes = (
         f'<w:footnotes {W}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'

@@ -19,7 +19,7 @@ from pipeline.vietnamese.posts import post_like, posts
 from pipeline.vietnamese.shadow import shadow
 
 _NUMBER = re.compile(
-    r"^\W*s[o06]?\s*[:;.]{0,2}\s*(?P<number>[\d.…_\s]*(?:(?<=\d)[a-z]{0,2}?)?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{2,5}\s?[-/]))\s*(?P<code>\S.*)$",
+    r"^\W*(?:(?:bo )?luat |(?:phap |sac )?lenh |nghi (?:quyet|dinh) |thong tu (?:lien tich )?|quyet dinh |chi thi )?s[o06]?\s*[:;.]{0,2}\s*(?P<number>[\d.…_\s]*(?:(?<=\d)[a-z]{0,2}?)?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{2,5}\s?[-/]))\s*(?P<code>\S.*)$",
     re.IGNORECASE,
 )
 # Letters of other scripts that look like Latin capitals; a code with one of them finds nothing in a search.

@@ -31,6 +31,10 @@ NUMBER_LINE = re.compile(
     rf"(?:s[o06]|s6)\s*[:;.]{{0,2}}\s*(?P<number>[\d.…_\s]*[a-z]?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{{2,5}}\s?[-/]))\s*(?P<code>{_CODE})",
     re.IGNORECASE,
 )
+_TYPE_BEFORE_NUMBER = re.compile(
+    r"\W*(?:luat|bo luat|phap lenh|sac lenh|lenh|nghi quyet|nghi dinh|thong tu|thong tu lien tich|quyet dinh|chi thi)\W*(?=s[o06]\s*[:.])"
+)
+"""What the papers of the National Assembly and old decrees write before their number: ``Luật số: 06/2022/QH15``."""
 _NUMBER_BY_HAND = re.compile(r"S[oóòôốồổỗộ]\S{0,9}\s?/\s?[A-ZĐ]{2,5}(?:\s?[-–]\s?[A-ZĐ]{2,})*$")
 """A line of the number whose figures were written by hand and read as anything: ``SózZØ/ƒ /QĐ-UBND``."""
 DATE_LINE = re.compile(
@@ -229,7 +233,9 @@ def _cut_line(piece: Piece) -> list[tuple[Piece, BlockRole]]:
     if motto:
         return _around(piece, motto, BlockRole.MOTTO)
     number = NUMBER_LINE.search(piece.flat)
-    if number and (number.start() == 0 or not piece.flat[: number.start()].strip(" :*-_.")):
+    named = _TYPE_BEFORE_NUMBER.match(piece.flat)
+    lead = named.end() if named else 0
+    if number and not piece.flat[lead : number.start()].strip(" :*-_."):
         first = [(piece.part(0, number.end()), BlockRole.NUMBER_LINE)]
         rest = piece.part(number.end())
         return [*first, *(_cut_line(rest) if rest.text else [])]
@@ -243,7 +249,7 @@ def _cut_line(piece: Piece) -> list[tuple[Piece, BlockRole]]:
     if DATE_LINE.search(piece.flat):
         return [(piece, BlockRole.DATE_LINE)]
     short = piece.word_count <= 8
-    if short and (re.match(r"s[o06]\s*[:.]", piece.flat) or _NUMBER_BY_HAND.match(piece.text.strip())):
+    if short and (named or re.match(r"s[o06]\s*[:.]", piece.flat) or _NUMBER_BY_HAND.match(piece.text.strip())):
         return [(piece, BlockRole.NUMBER_LINE)]
     if _SUBJECT.match(piece.flat):
         return [(piece, BlockRole.TITLE)]

@@ -15,6 +15,7 @@ from pipeline.extract.choosing import (
 )
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import BlockRole, SectionKind
+from pipeline.vietnamese.shadow import shadow
 
 _QUOTED = re.compile(r"[“\"”«„‘]\s*(?P<words>[^“”\"«»„‘]{4,400}?)\s*[”\"“»’](?!\w)")
 _ANNOUNCEMENTS = (
@@ -29,6 +30,13 @@ _ANNOUNCEMENTS = (
         re.IGNORECASE,
     ),
 )
+_UNQUOTED = re.compile(
+    r"\W*(?:\d+[.)]\s*)?(?:Chủ đề|CHỦ ĐỀ)(?: thi đua| phong trào| của phong trào)?\s*:\s*(?P<words>\S.{5,200})$"
+)
+"""An item or a heading that tells the theme without quotation marks: ``1. Chủ đề: Họp bạn, hiếu hạnh``."""
+_HEADING = re.compile(r"(?:ten (?:goi )?va )?chu de(?: thi dua| phong trao| cua phong trao)?")
+_LONGEST_THEME = 40
+"""Words of a theme without quotation marks."""
 _NAMED_SO = re.compile(
     r"\s*(?:làm|là) (?:chủ đề|khẩu hiệu|phương châm|thông điệp|lời hứa|tên)", re.IGNORECASE
 )
@@ -96,24 +104,28 @@ def _by_wording(paper: Paper) -> str | None:
     ordered = sorted(content, key=lambda block: paper.flat(block).startswith(("can cu", "- can cu")))
     blocks = [*paper.of_role(BlockRole.TITLE), *ordered]
     texts = [_title(paper), *(block.text for block in blocks if block.role is not BlockRole.TITLE)]
+    if words := _announced(_title(paper), _ANNOUNCEMENTS[0]) or _headed(paper):
+        return words
     for announcement in _ANNOUNCEMENTS:
         for text in texts:
             if text and (words := _announced(text, announcement)):
                 return words
-    for block in blocks:
-        if found := re.match(
-            r"\W*(?:\d+[.)]\s*)?(?:Chủ đề|CHỦ ĐỀ)(?: thi đua| phong trào| của phong trào)?\s*:\s*(?P<words>\S.{5,200})$",
-            block.text,
-        ):
-            return _clean(found["words"])
+            if announcement is _ANNOUNCEMENTS[0] and (unquoted := _UNQUOTED.match(text)):
+                return _clean(unquoted["words"])
+    return None
+
+
+def _headed(paper: Paper) -> str | None:
+    """Return the words of a short section that is headed as the theme."""
     for section in paper.sections:
-        if section.heading and re.fullmatch(
-            r"(?:tên và )?chủ đề(?: thi đua| phong trào| của phong trào)?", section.heading.lower()
-        ):
-            own = paper.own(section)
-            if len(own) == 1 and len(own[0].text.split()) <= 40:
-                quoted = _QUOTED.search(own[0].text)
-                return _clean(quoted["words"] if quoted else own[0].text)
+        own = paper.own(section)
+        if _HEADING.fullmatch(shadow(section.heading or "").strip(" :")) and len(own) == 1:
+            text = own[0].text
+            if words := _announced(text, _ANNOUNCEMENTS[0]):
+                return words
+            quoted = _QUOTED.search(text)
+            if quoted or len(text.split()) <= _LONGEST_THEME:
+                return _clean(quoted["words"] if quoted else text)
     return None
 
 

@@ -16,6 +16,7 @@ from pipeline.records.page import LineRole
 
 _LIST_MARK = re.compile(r"^(?:[-+*•]|\w{1,4}[.)]|[\d.]+)$")
 _MOST_ROWS = 12
+_ROWS_WITHOUT_MOTTO = 3
 _LONGEST_LETTERHEAD = 1_200
 _LONGEST_SIGNATURE = 6_000
 """Characters of a whole letterhead or signature table; a longer one holds the paper itself."""
@@ -37,7 +38,7 @@ def _patterns() -> _Patterns:
         motto=re.compile("|".join(table["motto"])),
         recipients=re.compile(table["recipients"], re.M),
         signing=re.compile(table["signing"], re.M),
-        number=re.compile(table["number"]),
+        number=re.compile(table["number"], re.M),
         date=re.compile(table["date"]),
     )
 
@@ -57,6 +58,13 @@ def column_roles(columns: dict[int, str], rows: int) -> dict[int, LineRole] | No
     if len(mottos) == 1 and size <= _LONGEST_LETTERHEAD:
         right = mottos[0]
         return {c: LineRole.LETTERHEAD_RIGHT if c >= right else LineRole.LETTERHEAD_LEFT for c in columns}
+    if rows <= _ROWS_WITHOUT_MOTTO and size <= _LONGEST_LETTERHEAD:
+        # A union's paper may have no motto: number below its name and date stand side by side.
+        numbered = [c for c, text in columns.items() if _is_named(text) and tell.number.search(text.lower())]
+        dated = [c for c, text in columns.items() if tell.date.search(text.lower())]
+        if len(numbered) == len(dated) == 1 and numbered < dated:
+            right = dated[0]
+            return {c: LineRole.LETTERHEAD_RIGHT if c >= right else LineRole.LETTERHEAD_LEFT for c in columns}
     recipients = [c for c, text in columns.items() if tell.recipients.search(text.lower())]
     if len(recipients) == 1 and size <= _LONGEST_SIGNATURE:
         return {c: LineRole.RECIPIENTS if c == recipients[0] else LineRole.SIGNATURE for c in columns}
@@ -64,6 +72,11 @@ def column_roles(columns: dict[int, str], rows: int) -> dict[int, LineRole] | No
     if signing and rows <= 6 and size <= _LONGEST_LETTERHEAD:
         return dict.fromkeys(columns, LineRole.SIGNATURE)
     return None
+
+
+def _is_named(text: str) -> bool:
+    """Tell whether a line is a name in capitals."""
+    return any(line.isupper() and len(line.split()) > 1 and ":" not in line for line in text.split("\n"))
 
 
 def begins_closing(text: str) -> bool:

@@ -249,7 +249,9 @@ def _cut_line(piece: Piece) -> list[tuple[Piece, BlockRole]]:
     if DATE_LINE.search(piece.flat):
         return [(piece, BlockRole.DATE_LINE)]
     short = piece.word_count <= 8
-    if short and (named or re.match(r"s[o06]\s*[:.]", piece.flat) or _NUMBER_BY_HAND.match(piece.text.strip())):
+    if short and (
+        named or re.match(r"s[o06]\s*[:.]", piece.flat) or _NUMBER_BY_HAND.match(piece.text.strip())
+    ):
         return [(piece, BlockRole.NUMBER_LINE)]
     if _SUBJECT.match(piece.flat):
         return [(piece, BlockRole.TITLE)]

@@ -14,7 +14,7 @@ from pipeline.segment.wording import broken_off, colon_with_text, word_count
 LONGEST_NAME = 12
 """Words of the name of a section, at most."""
 
-_FEWEST_FACETS, _LONGEST_FACET = 3, 6
+_FEWEST_FACETS, _LONGEST_FACET = 3, 8
 """Kinds that a list of facets names at least, and words of the name of one at most."""
 _CAMPAIGN = re.compile(r"thi đua\b", re.IGNORECASE)
 """``1. Thi đua tiến độ: …`` is a task, whatever kind its words name elsewhere."""

@@ -41,6 +41,7 @@ def test_scraps_of_a_seal_are_no_part_of_who_is_signed_for():
 def test_the_type_before_a_number_is_no_part_of_the_issuer(line, number):
     head = f"QUỐC HỘI\n--------\n{line}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
     plan = tables(
-        head + "Hà Nội, ngày 15 tháng 6 năm 2031\nKẾ HOẠCH\nTổ chức phong trào thi đua\nI. MỤC ĐÍCH\nThi đua tốt.\n"
+        head
+        + "Hà Nội, ngày 15 tháng 6 năm 2031\nKẾ HOẠCH\nTổ chức phong trào thi đua\nI. MỤC ĐÍCH\nThi đua tốt.\n"
     ).plan
     assert (plan.issuer, plan.document_number) == ("QUỐC HỘI", number)

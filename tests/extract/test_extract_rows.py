@@ -434,3 +434,16 @@ def test_names_of_givers_end_where_they_do_and_are_named_in_full() -> None:
         (AwardForm.GIAY_KHEN, "Giám đốc Sở Xây dựng"),
         (AwardForm.KHAC, "Giám đốc Sở Xây dựng"),
     }
+
+
+def test_an_item_named_theme_comes_before_the_theme_of_a_contest():
+    made = body(
+        "II. NỘI DUNG CHÍNH\n1. Chủ đề: Họp bạn, gắn kết\n2. Tên gọi: Hội trại Suối Ngàn\n3. Thời gian tổ chức: ngày 10/8/2031\n"
+        "4. Địa điểm: bãi xe số 1\n5. Đối tượng tham gia hội trại:\n+ Đoàn viên toàn xã.\n6. Các nội dung chính tại hội trại:\n"
+        "- Trò chơi lớn.\n- Thi vẽ tranh với chủ đề “Gia đình ấm áp”.\n"
+    )
+    assert made.plan.theme == "Họp bạn, gắn kết"
+    assert [task.text for task in made.tasks] == [
+        "- Trò chơi lớn.",
+        "- Thi vẽ tranh với chủ đề “Gia đình ấm áp”.",
+    ]

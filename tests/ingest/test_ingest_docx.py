@@ -92,6 +92,21 @@ def test_letterhead_signature_and_data_in_body_order(tmp_path: Path) -> None:
     ]
 
 
+def test_a_letterhead_without_motto(tmp_path: Path) -> None:
+    """Unions print none; number and date side by side tell it. A table of papers is none."""
+    document = docx.Document()
+    head = document.add_table(rows=1, cols=2)
+    head.cell(0, 0).text = "HỘI LHTN TỈNH BẮC NGÀN\nỦY BAN HỘI HUYỆN SUỐI NGÀN\n***\nSố 37 -KH/UBH"
+    head.cell(0, 1).text = "Suối Ngàn, ngày 20 tháng 7 năm 2031"
+    data = document.add_table(rows=2, cols=3)
+    for row, values in enumerate((("Số: 01/KH", "ngày 02 tháng 3 năm 2031", "x"), ("02", "ngày mai", "y"))):
+        for column, value in enumerate(values):
+            data.cell(row, column).text = value
+    document.save(str(tmp_path / "a.docx"))
+    found = [line.role.value for line in lines(tmp_path / "a.docx")]
+    assert found == [*["letterhead_left"] * 4, "letterhead_right", *["table_row"] * 2]
+
+
 def test_a_letterhead_typed_with_tabs(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("UBND HUYỆN SUỐI NGÀN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")

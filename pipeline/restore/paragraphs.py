@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline.records.page import LineRole
 from pipeline.restore.typesetting import extent
 from pipeline.vietnamese.letters import strip_marks
+from pipeline.vietnamese.phrases import is_unfinished
 
 _OWN_LINE = frozenset({LineRole.TABLE_ROW, LineRole.STAMP, LineRole.PAGE_NUMBER})
 _WIDEST = 85.0
@@ -248,6 +249,8 @@ class Joiner:
             return False
         if _TERMINAL.search(before.text.rstrip()) or _mark(row.text) or len(key(row.text)) < 4:
             return False
+        if is_unfinished(before.text):
+            return True
         return row.text[:1].islower() and (bool(row.centred) or self._full(before, row, 0.75))
 
     def _full(self, before: Row, row: Row, share: float = _FULL) -> bool:
@@ -327,6 +330,7 @@ class Joiner:
         if not full:
             return not ended and (
                 first.islower()
+                or is_unfinished(previous)
                 or (first == "(" and self.width is not None and extent(previous) * 2 > self.width)
             )
         if previous.endswith(":"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.vietnamese.phrases import is_unfinished
 from pipeline.vietnamese.shadow import shadow
 
-# A line that ends so was broken inside a sentence; before a number only where one follows ("Biểu dương hằng tháng").
-_BROKEN_OFF = re.compile(r"\b(?:của|và|với|cho|theo|tại|trong|các|những|được|là|đến|từ)$", re.IGNORECASE)
+# A line that ends so was broken inside a sentence where a number follows ("Biểu dương hằng tháng").
 _BEFORE_NUMBER = re.compile(r"\b(?:phần|mục|điều|khoản|số|ngày|tháng)$", re.IGNORECASE)
 # Heads of lines on whom standards are for, on dossiers, and what announces a list.
 AUDIENCE_HEAD = re.compile(
@@ -99,7 +99,7 @@ def broken_off(text: str, following: str) -> bool:
     """Whether a line ends in the middle of a sentence that the line below it goes on with."""
     text, following = text.rstrip(), following.lstrip()
     number = following[:1].isdigit() or following[:1] in "IVX"
-    return _BROKEN_OFF.search(text) is not None or (number and _BEFORE_NUMBER.search(text) is not None)
+    return is_unfinished(text) or (number and _BEFORE_NUMBER.search(text) is not None)
 
 
 def goes_on_in(text: str, following: str) -> bool:

@@ -57,6 +57,23 @@ def test_wrapped_lines_become_paragraphs_and_broken_numbers_are_whole():
     assert len(lines) == 5
 
 
+@pytest.mark.parametrize("starts", [None, True])
+def test_a_line_broken_behind_a_preposition_goes_on_with_a_capital(starts: bool | None) -> None:
+    """Word papers have line breaks where somebody pressed Enter in mid-sentence."""
+    lines = [
+        "KẾ HOẠCH",
+        "I. TIÊU CHUẨN",
+        "- Gương mẫu chấp hành chủ trương của",
+        "Đảng, pháp luật của Nhà nước.",
+        "- Có sáng kiến.",
+    ]
+    made = text_of([Line(text=text, starts_paragraph=starts) for text in lines]).split("\n")
+    assert made[2:] == [
+        "- Gương mẫu chấp hành chủ trương của Đảng, pháp luật của Nhà nước.",
+        "- Có sáng kiến.",
+    ]
+
+
 def test_a_number_at_a_line_start_inside_a_sentence_is_no_list_mark():
     text = text_of(
         "Phát động đợt thi đua đặc biệt lập thành tích chào mừng kỷ niệm lần thứ\n"

@@ -125,7 +125,7 @@ def _mended_code(code: str, kind: str | None, notices: list[Notice], page: int, 
 
 def _signer(paper: Paper) -> str | None:
     """Return the name of who signed, without the signs that a seal left on either side of it."""
-    return re.sub(r"^[\W\d_]+|[\W_]+$", "", _joined(paper, BlockRole.SIGNER) or "") or None
+    return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", _joined(paper, BlockRole.SIGNER) or "") or None
 
 
 def _first_post(blocks: list[Block]) -> str | None:
@@ -144,9 +144,15 @@ def _first_post(blocks: list[Block]) -> str | None:
         if block.start - before.end > 3:
             break
         lines.append(" ".join(block.text.split()))
-    return " ".join(lines).strip(" .,") or None
+    post = " ".join(lines).strip(" .,")
+    return _FIGURE_BEHIND_A_POST.sub("", post) or None
 
 
+_FIGURE_BEHIND_A_POST = re.compile(
+    r"(?<!phòng)(?<!ban)(?<!đội)(?<!tổ)(?<!khối)(?<!cụm)(?<!khu)(?<!vực)(?<!vụ)(?<!cục)(?<!quận)(?<!phường)(?<!số)\s+\d{1,2}$",
+    re.IGNORECASE,
+)
+"""``BÍ THƯ 1``: a stroke beside a post; only rooms, groups and places have numbers."""
 _MODE = re.compile(r"(?:^|(?<=\s))[\W_]*(TM|KT|TL|TUQ|Q)\s?[.,:;]+\s*(?=\w)")
 
 

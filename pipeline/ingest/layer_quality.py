@@ -22,6 +22,7 @@ from pipeline.vietnamese.letters import nfc, strip_marks
 from pipeline.vietnamese.syllables import ONSETS, RIMES, is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
+_DIGIT_INSIDE = re.compile(r"[^\W\d_]\d+[^\W\d_]|^\W*\d[^\W\d_]{2}|[^\W\d_]\d\W*$")
 _VOWEL = re.compile("[aeiouy]")
 
 
@@ -33,7 +34,7 @@ class Measures:
     ``skeleton``: words that are possible Vietnamese syllables, with or without their marks;
     ``marked``: those of them that bear marks; ``valid``: words with marks that are possible
     syllables as they stand, so that foreign names do not count against good text.
-    ``foreign``, ``tcvn3``, ``vni``, ``symbols`` and ``crumbs`` (single letters) are shares of all
+    ``digits`` (figures amid small letters: ``c6i c6ch``), ``foreign``, ``tcvn3``, ``vni``, ``symbols`` and ``crumbs`` (single letters) are shares of all
     words, ``unreadable`` of characters.
     """
 
@@ -41,6 +42,7 @@ class Measures:
     skeleton: float
     marked: float
     valid: float
+    digits: float
     foreign: float
     tcvn3: float
     vni: float
@@ -120,8 +122,11 @@ def measure(text: str) -> Measures:
         1 for c in visible if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") or c == "\ufffd"
     )
     chunks = readable.split()
-    tcvn3 = vni = symbols = 0
+    digits = tcvn3 = vni = symbols = 0
     for chunk in chunks:
+        digits += _DIGIT_INSIDE.search(chunk) is not None and not (
+            "/" in chunk or "@" in chunk or chunk.isupper()
+        )
         if not chunk.isascii():
             tcvn3 += tell.tcvn3.search(chunk) is not None
             vni += _is_vni(chunk, tell)
@@ -138,6 +143,7 @@ def measure(text: str) -> Measures:
         skeleton=len(possible) / total,
         marked=sum(k.marked for k in possible) / max(len(possible), 1),
         valid=sum(k.valid for k in marked) / max(len(marked), 1),
+        digits=digits / max(len(chunks), 1),
         foreign=sum(w in tell.foreign for w in lowered) / total,
         tcvn3=tcvn3 / max(len(chunks), 1),
         vni=vni / max(len(chunks), 1),
@@ -193,7 +199,7 @@ def judge(text: str) -> Verdict:
         return Verdict(LayerQuality.GOOD, None, sure=True)
     if m.skeleton >= limits["stripped_skeleton"] and m.marked <= limits["stripped_marked"]:
         return _damaged("stripped", sure=True)
-    if m.skeleton >= limits["skeleton"]:
+    if m.skeleton >= limits["skeleton"] or m.digits >= limits["digits"]:
         return _damaged("foreign_ocr", sure=True)
     return Verdict(LayerQuality.GOOD, None, sure=True)
 

@@ -15,7 +15,14 @@ from pipeline.records.segmented import BlockRole
 from pipeline.records.source import Notice
 from pipeline.segment.attached import attached_at, names_attachment
 from pipeline.segment.pieces import Piece
-from pipeline.segment.signature import is_name, is_post_or_mode, is_signing_line, signing_words, surname_first
+from pipeline.segment.signature import (
+    is_name,
+    is_post_or_mode,
+    is_scrap_of_a_seal,
+    is_signing_line,
+    signing_words,
+    surname_first,
+)
 from pipeline.vietnamese.posts import post_like
 from pipeline.vietnamese.shadow import shadow
 
@@ -250,6 +257,7 @@ def _damaged_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, 
         if (
             2 <= len(words) <= 5
             and piece.capitals < 0.7
+            and ":" not in piece.text
             and sum(w[0].isupper() for w in words) * 2 > len(words)
         ):
             return [*blocks[:index], (piece, BlockRole.SIGNER), *blocks[index + 1 :]]
@@ -275,7 +283,7 @@ def _continues_signature(blocks: list[tuple[Piece, BlockRole]], piece: Piece) ->
     """Whether a line in capitals goes on with the post or the body above it."""
     if not blocks or piece.capitals < 0.85 or _BULLET.match(piece.text) or piece.word_count > 10:
         return False
-    if _DAMAGED.search(piece.text):
+    if _DAMAGED.search(piece.text) or is_scrap_of_a_seal(piece, above=blocks[-1][0]):
         return False  # "4x THPE \\BÍ THƯ": what a seal left of a post says in nobody's name
     return blocks[-1][1] in (BlockRole.SIGNING_MODE, BlockRole.SIGNER_TITLE)
 

@@ -17,41 +17,31 @@ from rapidfuzz import fuzz
 from pipeline.records.page import LineRole
 from pipeline.records.segmented import BlockRole
 from pipeline.segment.bodies import is_body, split_bodies
+from pipeline.segment.number_line import (
+    begins_with_number,
+    is_number_alone,
+    number_behind_a_body,
+    printed_number,
+)
 from pipeline.segment.pieces import Piece
+from pipeline.segment.title import ADDRESSED, read_title
 from pipeline.vietnamese.shadow import shadow
 
 _VOCABULARY = Path(__file__).with_name("letterhead.toml")
 _LONGEST_LINE = 60
 """Words; a longer paragraph belongs to the text, which the head stands before."""
+_LONGEST_DATE = 12
+"""Words of place and date."""
 _REACH = 40
 """Pieces from the top of the paper within which its type must be named."""
 
-_CODE = r"[^\W\d_][\w&.]*(?:\s?[-/]\s?[^\W\d_][\w&.]*)*"
-NUMBER_LINE = re.compile(
-    rf"(?:s[o06]|s6)\s*[:;.]{{0,2}}\s*(?P<number>[\d.…_\s]*[a-z]?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{{2,5}}\s?[-/]))\s*(?P<code>{_CODE})",
-    re.IGNORECASE,
-)
-_TYPE_BEFORE_NUMBER = re.compile(
-    r"\W*(?:luat|bo luat|phap lenh|sac lenh|lenh|nghi quyet|nghi dinh|thong tu|thong tu lien tich|quyet dinh|chi thi)\W*(?=s[o06]\s*[:.])"
-)
-"""What the papers of the National Assembly and old decrees write before their number: ``Luật số: 06/2022/QH15``."""
-_NUMBER_BY_HAND = re.compile(r"S[oóòôốồổỗộ]\S{0,9}\s?/\s?[A-ZĐ]{2,5}(?:\s?[-–]\s?[A-ZĐ]{2,})*$")
-"""A line of the number whose figures were written by hand and read as anything: ``SózZØ/ƒ /QĐ-UBND``."""
 DATE_LINE = re.compile(
     r"(?:ngay|ng[aà]y)\s*(?P<day>\d{1,2}|[.…_\s]*)\s*thang\s*(?P<month>\d{1,2}|[.…_\s]*)\s*nam\s*(?P<year>\d{4}|\d[\d.…_\s]*|[.…_]*)"
     # a date whose day or month was written by hand and read badly
     r"|ngay.{0,8}thang.{0,6}nam\s*(?P<year3>\d{4})"
     r"|,\s*(?:ngay\s*)?(?P<day2>\d{1,2})\s*[/.-]\s*(?P<month2>\d{1,2})\s*[/.-]\s*(?P<year2>\d{4})"
 )
-_SUBJECT = re.compile(r"(?:v/?\s?v|ve viec)\b\s*:?")
-_ADDRESSED = re.compile(r"kinh gui\b")
-_ATTACHED = re.compile(
-    r"\(?\s*(?:ban hanh )?kem theo (?:quyet dinh|cong van|ke hoach|to trinh|chi thi|thong bao)"
-)
-_OPENERS = re.compile(
-    r"(?:-\s*)?(?:can cu|thuc hien|theo |xet |nham |de |trien khai|phat huy|huong ung|tiep tuc|chao mung|nhan dip|tren co so"
-    r"|nam \d{4}|voi |ngay \d|qua |trong |sau |kinh gui|kinh thua|duoc |cham |lap thanh tich|thiet thuc)"
-)
+_SUBJECT = re.compile(r"(?:v/?\s?v|ve viec)\b\s*:?|ve [a-z]+ ")
 # What a digital signature or a register prints over the letterhead.
 _STAMPED = re.compile(
     r"k[yi] boi|thoi gian ky|co quan\s*:|e-?mail\s*:|\+\d\d:\d\d|trung tam cong bao|cong van den|nguoi ky|\d\d:\d\d:\d\d|so ky hieu|ngay den"
@@ -106,7 +96,10 @@ def read_head(pieces: list[Piece]) -> Head:
     body = at + 1
     if rest := line.part(type_length).text.strip(" :"):
         blocks.append((line.part(line.text.index(rest, type_length)), BlockRole.TITLE))
-    title, body = _title(pieces, body, started=bool(rest))
+    if not rest:
+        early, body = _letterhead_below_type(pieces, body)
+        blocks += early
+    title, body = read_title(pieces, body, started=bool(rest))
     late, body = _late_letterhead(pieces, body)
     return Head((*blocks, *title, *late), body)
 
@@ -116,7 +109,7 @@ def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
     words = _words()
     for index, piece in enumerate(pieces[:_REACH]):
         if (
-            _ADDRESSED.match(piece.flat)
+            ADDRESSED.match(piece.flat)
             or piece.role is LineRole.TABLE_ROW
             or piece.word_count > _LONGEST_LINE
         ):
@@ -216,6 +209,8 @@ def _settled(piece: Piece, role: BlockRole, *, laid_out: bool) -> BlockRole:
         return BlockRole.MOTTO if union else BlockRole.DATE_LINE
     if laid_out and piece.role is LineRole.TEXT:
         return BlockRole.OTHER
+    if piece.is_scrap or (piece.word_count == 1 and piece.text.islower()):
+        return BlockRole.OTHER
     named = piece.capitals > 0.6 or piece.role is LineRole.LETTERHEAD_LEFT or is_body(piece)
     return role if named else BlockRole.OTHER
 
@@ -232,29 +227,22 @@ def _cut_line(piece: Piece) -> list[tuple[Piece, BlockRole]]:
     motto = _motto_span(piece)
     if motto:
         return _around(piece, motto, BlockRole.MOTTO)
-    number = NUMBER_LINE.search(piece.flat)
-    named = _TYPE_BEFORE_NUMBER.match(piece.flat)
-    lead = named.end() if named else 0
-    if number and not piece.flat[lead : number.start()].strip(" :*-_."):
-        first = [(piece.part(0, number.end()), BlockRole.NUMBER_LINE)]
-        rest = piece.part(number.end())
-        return [*first, *(_cut_line(rest) if rest.text else [])]
-    if number and number.start() > 0 and not DATE_LINE.search(piece.flat[: number.start()]):
-        return [*_cut_line(piece.part(0, number.start())), *_cut_line(piece.part(number.start()))]
-    if number:
-        return [
-            (piece.part(0, number.start()), BlockRole.DATE_LINE),
-            (piece.part(number.start()), BlockRole.NUMBER_LINE),
-        ]
+    if number := printed_number(piece):
+        first, last = number
+        if first == 0:
+            rest = piece.part(last)
+            return [(piece.part(0, last), BlockRole.NUMBER_LINE), *(_cut_line(rest) if rest.text else [])]
+        if not DATE_LINE.search(piece.flat[:first]):
+            return [*_cut_line(piece.part(0, first)), *_cut_line(piece.part(first))]
+        return [(piece.part(0, first), BlockRole.DATE_LINE), (piece.part(first), BlockRole.NUMBER_LINE)]
     if DATE_LINE.search(piece.flat):
         return [(piece, BlockRole.DATE_LINE)]
-    short = piece.word_count <= 8
-    if short and (
-        named or re.match(r"s[o06]\s*[:.]", piece.flat) or _NUMBER_BY_HAND.match(piece.text.strip())
-    ):
+    if is_number_alone(piece):
         return [(piece, BlockRole.NUMBER_LINE)]
     if _SUBJECT.match(piece.flat):
         return [(piece, BlockRole.TITLE)]
+    if cut := number_behind_a_body(piece):
+        return [(piece.part(0, cut), BlockRole.ISSUER), (piece.part(cut), BlockRole.NUMBER_LINE)]
     return [(piece, BlockRole.ISSUER)]
 
 
@@ -293,83 +281,21 @@ def _motto_span(piece: Piece) -> tuple[int, int] | None:
     return None
 
 
-def _title(pieces: list[Piece], at: int, *, started: bool) -> tuple[list[tuple[Piece, BlockRole]], int]:
-    """Collect the lines of the title, which has no mark of its own where it ends."""
+def _letterhead_below_type(pieces: list[Piece], at: int) -> tuple[list[tuple[Piece, BlockRole]], int]:
+    """Take a union's motto and the date that were read below the type of the paper, beside which they stand lower."""
     blocks: list[tuple[Piece, BlockRole]] = []
-    last: Piece | None = None
-    while at < len(pieces) and at < _REACH + 12:
+    while at < len(pieces):
         piece = pieces[at]
-        if (
-            piece.is_rule
-            or piece.role in (LineRole.STAMP, LineRole.PAGE_NUMBER)
-            or (_ATTACHED.match(piece.flat) and (started or last))
-        ):
+        if any(fuzz.ratio(piece.flat, union) >= 85 for union in _words().unions):
+            blocks.append((piece, BlockRole.MOTTO))
+        elif DATE_LINE.search(piece.flat) and piece.word_count <= _LONGEST_DATE and piece.text[:1].isupper():
+            blocks.append((piece, BlockRole.DATE_LINE))
+        elif blocks and piece.is_scrap:
             blocks.append((piece, BlockRole.OTHER))
-        elif not started and last is None:
-            if _opens_body(piece) and piece.text.rstrip()[-1:] in ";:":
-                break
-            blocks.append((piece, BlockRole.TITLE))
-            last = piece
-        elif (last is not None and _continues_title(last, piece)) or (
-            started and last is None and _continues_title(pieces[at - 1], piece)
-        ):
-            blocks.append((piece, BlockRole.TITLE))
-            last = piece
         else:
             break
         at += 1
-    while blocks and blocks[-1][1] is BlockRole.OTHER and not blocks[-1][0].is_rule:
-        if _ATTACHED.match(blocks[-1][0].flat):
-            break
-        blocks.pop()
-        at -= 1
     return blocks, at
-
-
-def _opens_body(piece: Piece) -> bool:
-    return _OPENERS.match(piece.flat) is not None
-
-
-_HEADING_LIKE = re.compile(
-    r"\s*(?:[IVX]{1,4}|[A-H]|1)\s*[./)-]\s*\S|\s*(?:Phần|PHẦN|Chương|CHƯƠNG|Điều)\s+[\dIVX]|\s*[-+*•]\s"
-    r"|\s*(?:Phần |PHẦN )?(?:Thứ|THỨ|thứ) (?:nhất|NHẤT|1)\s*[.,:]"
-)
-
-
-def _continues_title(before: Piece, piece: Piece) -> bool:
-    text = piece.text.strip()
-    if _HEADING_LIKE.match(text) or _ADDRESSED.match(piece.flat) or piece.role is LineRole.TABLE_ROW:
-        return False
-    ending = before.text.rstrip()[-1:]
-    centred = before.centred is True and piece.centred is True
-    if ending in ".;:" and not text.startswith("(") and not (centred and ending == ";"):
-        return False
-    loud_before, loud = before.capitals > 0.8, piece.capitals > 0.8
-    if loud != loud_before and loud and piece.word_count > 2:
-        return False
-    if piece.word_count > 45 or (text[-1] in ";:" and piece.word_count > 6 and not centred):
-        return False
-    if text[0] == "(" or text[0].islower():
-        return piece.word_count <= 30 or piece.bold is True
-    if piece.bold is not None and before.bold is not None and piece.bold != before.bold:
-        return False
-    if ending in ",-–" or _dangling(before.flat):
-        return True
-    if _opens_body(piece):
-        return piece.centred is True and piece.word_count <= 14
-    if piece.centred is True and before.centred is not False:
-        return True
-    # Text begins with a sentence; a line that is none and ends nothing goes on with the title.
-    return piece.word_count <= 18 and text[-1] not in ".;:"
-
-
-_DANGLING = re.compile(
-    r"\b(?:cua|va|ve|cac|nhung|cho|trong|voi|tai|tren|lan thu|nam|thanh|ky niem|phong trao|thi dua|dai hoi|tinh|huyen|xa)$"
-)
-
-
-def _dangling(flat: str) -> bool:
-    return _DANGLING.search(flat.rstrip()) is not None
 
 
 def _late_letterhead(pieces: list[Piece], at: int) -> tuple[list[tuple[Piece, BlockRole]], int]:
@@ -387,12 +313,12 @@ def _late_letterhead(pieces: list[Piece], at: int) -> tuple[list[tuple[Piece, Bl
 def _head_of_letter(pieces: list[Piece]) -> Head:
     """Read the head of a paper that names no type: an official letter, or a page without its head."""
     reach = pieces[:_REACH]
-    addressed = next((i for i, piece in enumerate(reach) if _ADDRESSED.match(piece.flat)), None)
+    addressed = next((i for i, piece in enumerate(reach) if ADDRESSED.match(piece.flat)), None)
     signs = [
         i
         for i, piece in enumerate(reach[: addressed if addressed is not None else 15])
         if _motto_span(piece)
-        or NUMBER_LINE.match(piece.flat)
+        or begins_with_number(piece)
         or (DATE_LINE.search(piece.flat) and piece.word_count < 15)
     ]
     if not signs:
@@ -407,7 +333,7 @@ def _head_of_letter(pieces: list[Piece]) -> Head:
         end = subject if subject is not None else end
     merged = _letterhead(pieces[:end])
     if addressed is None:
-        title, end = _title(pieces, end, started=any(role is BlockRole.TITLE for _, role in merged))
+        title, end = read_title(pieces, end, started=any(role is BlockRole.TITLE for _, role in merged))
         merged += title if title and title[0][0].word_count <= 45 else []
         end = end if title and title[0][0].word_count <= 45 else max(signs[-1] + 1, end - len(title))
     return Head(tuple(merged), end)

@@ -13,6 +13,7 @@ from pipeline.records.page import LineRole
 from pipeline.segment.pieces import Piece
 from pipeline.vietnamese.posts import posts
 from pipeline.vietnamese.shadow import shadow
+from pipeline.vietnamese.syllables import is_syllable
 
 _VOCABULARY = Path(__file__).with_name("signature.toml")
 
@@ -132,6 +133,23 @@ def is_name(piece: Piece) -> bool:
     return all(word[1:].islower() or len(word) == 1 or "'" in word or "’" in word for word in words) and (
         known or bool(rank) or len(words) <= 4
     )
+
+
+_WORD_OF_A_POST = re.compile(r"[^\W\d_]+(?:[-'’&/.][^\W\d_]+)*|\d{1,2}|[-–&]")
+
+
+def is_scrap_of_a_seal(piece: Piece, above: Piece) -> bool:
+    """Whether a line in capitals below a post (``above``) is what a seal or a pen left: ``LỰA. 4£``, ``Í&/ SỞ``, ``II``, ``KHÔN``.
+
+    A post that is whole goes on with the name of a body, never with one word.
+    """
+    words = [word.strip(' .,;:()“”"') for word in piece.text.split()]
+    if not all(_WORD_OF_A_POST.fullmatch(word) for word in words if word):
+        return True
+    if all(len(word) <= 2 and not is_syllable(word.lower()) for word in words):
+        return True
+    post = signing_words().post.match(above.flat)
+    return len(words) == 1 and post is not None and post.end() == len(above.flat.rstrip(" .,"))
 
 
 def surname_first(piece: Piece) -> bool:

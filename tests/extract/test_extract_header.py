@@ -45,3 +45,52 @@ def test_the_type_before_a_number_is_no_part_of_the_issuer(line, number):
         + "Hà Nội, ngày 15 tháng 6 năm 2031\nKẾ HOẠCH\nTổ chức phong trào thi đua\nI. MỤC ĐÍCH\nThi đua tốt.\n"
     ).plan
     assert (plan.issuer, plan.document_number) == ("QUỐC HỘI", number)
+
+
+UNION = "THÀNH ĐOÀN LÂM CHÂU\nBCH ĐOÀN QUẬN SUỐI NGÀN\n{number}\nĐOÀN TNCS HỒ CHÍ MINH\nSuối Ngàn, ngày 18 tháng 02 năm 2031\n"
+PLAN = "KẾ HOẠCH\nTổ chức phong trào thi đua năm 2031\nI. MỤC ĐÍCH\nĐộng viên đoàn viên.\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["Sở;4/-KH/ĐTN", "Sở;©-KH/ĐTN", "Số?}ý -KH/ĐTN", "Số; -KH/ĐTN-UBKT", "KH/ĐTN"]
+)
+def test_a_number_filled_in_by_hand_names_no_body(line):
+    plan = tables(UNION.format(number=line) + PLAN).plan
+    assert (plan.parent_issuer, plan.issuer) == ("THÀNH ĐOÀN LÂM CHÂU", "BCH ĐOÀN QUẬN SUỐI NGÀN")
+
+
+def test_a_number_read_on_the_line_of_the_body_is_cut_off():
+    text = UNION.format(number="*").replace("QUẬN SUỐI NGÀN", "QUẬN SUỐI NGÀN Sa#66/KH-ĐTN")
+    assert tables(text + PLAN).plan.issuer == "BCH ĐOÀN QUẬN SUỐI NGÀN"
+
+
+def test_motto_and_date_read_below_the_type_are_no_title():
+    text = "QUẬN ĐOÀN SUỐI NGÀN\nBCH ĐOÀN PHƯỜNG MỸ LÂM\nSố: 12 KH/ĐTN\nKẾ HOẠCH\nĐOÀN TNCS HỒ CHÍ MINH\n"
+    text += "Mỹ Lâm, ngày 10 tháng 4 năm 2031\nZ2\nRa quân “Cổng trường an toàn” năm 2031\nI. MỤC ĐÍCH\nĐộng viên đoàn viên.\n"
+    plan = tables(text).plan
+    assert (plan.title, plan.issue_place) == ("Ra quân “Cổng trường an toàn” năm 2031", "Mỹ Lâm")
+    assert str(plan.issue_date) == "2031-04-10"
+
+
+def test_the_subject_of_a_letter_may_stand_without_its_abbreviation():
+    text = "LIÊN ĐOÀN LAO ĐỘNG TỈNH BẮC NGÀN\nCÔNG ĐOÀN GIÁO DỤC\nSố: 91/CV-CĐGD\nVề hỗ trợ phổ biến thông tin và tạo\n"
+    text += (
+        "điều kiện cho nhân viên vay tiền\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+    )
+    text += "Bắc Ngàn, ngày 05 tháng 5 năm 2031\nKính gửi: Các công đoàn cơ sở\nCăn cứ chương trình công tác năm 2031.\n"
+    plan = tables(text).plan
+    assert (plan.parent_issuer, plan.issuer) == ("LIÊN ĐOÀN LAO ĐỘNG TỈNH BẮC NGÀN", "CÔNG ĐOÀN GIÁO DỤC")
+    assert plan.title == "Về hỗ trợ phổ biến thông tin và tạo điều kiện cho nhân viên vay tiền"
+
+
+@pytest.mark.parametrize("scrap", ["LỰA. 4£", "II", "Í&/ SỞ", "KHÔN"])
+def test_what_a_seal_leaves_below_a_post_is_no_part_of_it(scrap):
+    foot = f"Nơi nhận:\n- Lưu: VT.\nTM. BAN THƯỜNG VỤ\nBÍ THƯ\n{scrap}\nLê Thị Hòa An\n"
+    plan = tables(HEAD + "I. MỤC ĐÍCH\nĐộng viên toàn ngành.\n" + foot).plan
+    assert (plan.signer_title, plan.signer) == ("BÍ THƯ", "Lê Thị Hòa An")
+
+
+def test_a_post_goes_on_with_the_name_of_its_body():
+    foot = "Nơi nhận:\n- Lưu: VT.\nKT. CHÁNH ÁN\nPHÓ CHÁNH ÁN\nTÒA ÁN NHÂN DÂN KHU VỰC 5\nLê Thị Hòa An\n"
+    plan = tables(HEAD + "I. MỤC ĐÍCH\nĐộng viên toàn ngành.\n" + foot).plan
+    assert plan.signer_title == "PHÓ CHÁNH ÁN TÒA ÁN NHÂN DÂN KHU VỰC 5"

@@ -47,6 +47,12 @@ def test_good_text_is_good(text: str) -> None:
         (" ".join(VNI), "vni"),
         (" ".join(TCVN3).replace("\xad", "\u2212"), "tcvn3"),
         (" ".join(ENGLISH_OCR), "foreign_ocr"),
+        # So bad that hardly a word is left whole.
+        (
+            "Di6u 1. Thirnh lQp HQi d6ng thAm tlinh, tl6nh gi6 Chi s6 cii c6ch hhnh chinh huyQn Su6i Ngdn (ggi tit ld"
+            " HQi tl6ng), g6m c6c tlng, bd c6 tCn sau tlAy: a) Ong Trdn Vin Chu, Ph6 Ch6nh Vin phdng, ph6 chii tich;",
+            "foreign_ocr",
+        ),
         (strip_marks(" ".join(GOOD)), "stripped"),
         ("ĐỐI TƢỢNG THI ĐUA, KHEN THƢỞNG", "glyphs"),
         ("(cid:42)(cid:7) (cid:99)(cid:100) hoach", "unreadable"),

@@ -18,7 +18,7 @@ from pipeline.records.source import MediaType, Notice
 
 __all__ = ["Settings", "ingest", "sniff", "versions"]
 
-RULES = "1"
+RULES = "2"
 """Raised whenever the same file would give other records."""
 
 

@@ -57,7 +57,7 @@ def find_letterhead(rows: Sequence[Row], unit: float, height: float) -> TwoColum
         if gap > 4.5 * unit or is_body(row, gutter, unit) or begins_with(row.text, anchors("addressees")):
             break
         dated_here = _has_date(row)
-        two_sided = _gap_near(row, gutter, unit) is not None
+        two_sided = _before_motto(row) is not None or _gap_near(row, gutter, unit) is not None
         if dated and not two_sided and not (row.right < gutter + unit and row.left > left_edge - 3 * unit):
             break
         if dated and row.left > gutter and not dated_here:
@@ -84,14 +84,14 @@ def find_letterhead(rows: Sequence[Row], unit: float, height: float) -> TwoColum
 
 def _motto(rows: Sequence[Row], height: float) -> tuple[int, float] | None:
     """Row of the motto and the gutter at its left."""
-    for key in ("mottos", "mottos_below"):
+    for key in ("mottos", "mottos_below", "mottos_of_unions"):
         for place, row in enumerate(rows):
             if row.top > 0.5 * height:
                 break
             start = find_phrase(row, anchors(key))
             # Printed in capitals; in small letters it is the Youth Union named in a sentence.
             if start is None or (
-                key == "mottos" and not is_upper(" ".join(word.text for word in row.words[start:]))
+                key != "mottos_below" and not is_upper(" ".join(word.text for word in row.words[start:]))
             ):
                 continue
             begin = box_of(row.words[start]).left
@@ -124,12 +124,26 @@ def is_body(row: Row, gutter: float, unit: float) -> bool:
         dated = [w for w in row.words if cut is None or box_of(w).left > cut]
         if len(dated) <= 11 and box_of(dated[0]).left > gutter - 12 * unit:
             return False
+    if _before_motto(row) is not None:
+        return False
     across = any(
         box_of(w).left < gutter - 0.3 * unit and box_of(w).right > gutter + 0.3 * unit for w in row.words
     )
-    if row.left >= gutter or row.right <= gutter:
-        return False
+    if row.left >= gutter or row.right <= gutter + unit:
+        return False  # a name may reach a little farther than the one beside the motto
     return (across or _gap_near(row, gutter, unit) is None) and row.left < gutter - 2 * unit
+
+
+def _before_motto(row: Row) -> float | None:
+    """Middle of the gap before the lower line of the motto, None where a row has nothing before it or no such line."""
+    start = find_phrase(row, anchors("mottos_below"))
+    if start is None:
+        return None
+    while not any(map(str.isalnum, row.words[start].text)):
+        start += 1  # "PHƯỜNG MỸ LÂM -": the dash belongs to the name
+    if start == 0:
+        return None
+    return (box_of(row.words[start - 1]).right + box_of(row.words[start]).left) / 2
 
 
 def _gap_near(row: Row, gutter: float, unit: float) -> float | None:
@@ -147,6 +161,8 @@ def _gap_near(row: Row, gutter: float, unit: float) -> float | None:
 
 def _cut(row: Row, gutter: float, unit: float) -> float:
     """Where to cut a row in two: a number line may end, or a date line begin, beside the gutter."""
+    if (beside := _before_motto(row)) is not None:
+        return beside
     if row.right <= gutter + unit and row.left < gutter - 2 * unit:
         return row.right + 1
     if row.left >= gutter - 3 * unit:

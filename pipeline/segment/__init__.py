@@ -17,13 +17,14 @@ from pipeline.segment.letterhead import read_head
 from pipeline.segment.marks import read_marks
 from pipeline.segment.meaning import MODEL
 from pipeline.segment.outline import Entry, outline
+from pipeline.segment.page_order import in_reading_order
 from pipeline.segment.pieces import Piece, pieces_of
 from pipeline.segment.settling import Draft
 from pipeline.segment.tables import find_rows
 
 __all__ = ["Settings", "segment", "versions"]
 
-_RULES = "3"
+_RULES = "4"
 """Number of the rules in the code; raise it when the same text is to be cut otherwise."""
 
 
@@ -46,7 +47,7 @@ def segment(document: RestoredDocument, settings: Settings) -> SegmentedDocument
     Every paragraph of text.txt with any text in it is covered by blocks. Layout roles, bold
     type and centring are used where they are known and not needed where they are not.
     """
-    pieces = pieces_of(document.paragraphs)
+    pieces, turned = in_reading_order(pieces_of(document.paragraphs))
     head = read_head(pieces)
     rest = pieces[head.body :]
     foot = read_foot(rest)
@@ -54,7 +55,7 @@ def segment(document: RestoredDocument, settings: Settings) -> SegmentedDocument
     assembler = Assembler()
     for piece, role in head.blocks:
         assembler.add(piece, role)
-    notices = [*_read_body(assembler, body), *foot.notices]
+    notices = [*turned, *_read_body(assembler, body), *foot.notices]
     assembler.recipients(list(foot.blocks))
     sections = assembler.sections()
     notices += _missing_parts(assembler, document)

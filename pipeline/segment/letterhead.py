@@ -104,6 +104,15 @@ def read_head(pieces: list[Piece]) -> Head:
     return Head((*blocks, *title, *late), body)
 
 
+def bears_letterhead(pieces: list[Piece]) -> bool:
+    """Whether lines from the top of a page hold a motto, and a number or a date."""
+    dated = any(
+        begins_with_number(piece) or (DATE_LINE.search(piece.flat) and piece.word_count <= _LONGEST_DATE)
+        for piece in pieces
+    )
+    return dated and any(_motto_span(piece) for piece in pieces)
+
+
 def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
     """Return the index of the line that names the type and the length of the name in it."""
     words = _words()

@@ -15,6 +15,7 @@ _TYPES = r"(?:KH|QĐ|TB|CV|HD|BC|TTr|CTr|NQ|CT|KL|PA|ĐA|GM)"
 """Codes of types of papers (NĐ 30/2020/NĐ-CP, annex III)."""
 _BY_HAND = re.compile(
     r"S[oóòôốồổỗộơớờởỡợ]\S{0,9}\s?[-/]\s?[A-ZĐ]{2,5}(?:\s?[-–/]\s?[A-ZĐ]{2,})*$"
+    r"|S[oóòôốồổỗộơớờởỡợ]\s\S{0,6}\s?[A-ZĐ]{2,5}\s?[-/]\s?[A-ZĐ&]{2,}(?:[-–][A-ZĐ&]{2,})*$"
     rf"|\S{{0,9}}\s?[-/]?\s?{_TYPES}\s?[-–/]\s?[A-ZĐ]{{2,}}(?:[-–][A-ZĐ]{{2,}})*$"
 )
 """Its figures were written by hand and read as anything: ``SózZØ/ƒ /QĐ-UBND``, ``Sở;4/-KH/ĐTN``, ``KH/ĐTN``."""

@@ -252,6 +252,41 @@ def test_a_party_letterhead_and_a_long_date_line():
     assert of(found, LineRole.TEXT)[0] == "KẾ HOẠCH"
 
 
+def test_a_name_may_reach_below_the_upper_motto() -> None:
+    """Two bodies share a paper: the second name is longer than the room left of the motto."""
+    words = [
+        *row("LIÊN ĐOÀN LAO ĐỘNG -", 130, 60),
+        *row("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 285, 60),
+        *row("SỞ VĂN HÓA VÀ THỂ THAO TỈNH BẮC NGÀN -", 40, 76),
+        *row("Độc lập - Tự do - Hạnh phúc", 330, 76),
+        *row("HỘI NÔNG DÂN TỈNH", 120, 92),
+        *centred("CHƯƠNG TRÌNH PHỐI HỢP", 150),
+        *BODY,
+    ]
+    found = lines(words)
+    assert of(found, LineRole.LETTERHEAD_LEFT) == [
+        "LIÊN ĐOÀN LAO ĐỘNG -",
+        "SỞ VĂN HÓA VÀ THỂ THAO TỈNH BẮC NGÀN -",
+        "HỘI NÔNG DÂN TỈNH",
+    ]
+    assert of(found, LineRole.LETTERHEAD_RIGHT) == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+    ]
+
+
+def test_a_union_beside_the_national_motto_is_a_body() -> None:
+    words = [
+        *row("ĐOÀN TNCS HỒ CHÍ MINH", 95, 60),
+        *row("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 300, 60),
+        *row("PHÒNG GIÁO DỤC SUỐI NGÀN", 90, 76),
+        *row("Độc lập - Tự do - Hạnh phúc", 330, 76),
+        *centred("KẾ HOẠCH", 150),
+        *BODY,
+    ]
+    assert of(lines(words), LineRole.LETTERHEAD_LEFT) == ["ĐOÀN TNCS HỒ CHÍ MINH", "PHÒNG GIÁO DỤC SUỐI NGÀN"]
+
+
 def test_the_columns_of_a_letterhead_need_not_be_level():
     words = [
         *row("UBND TỈNH LÂM SƠN", 95, 66),

@@ -82,7 +82,8 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     awarding = any(speaks_of_awards(block.text) for block in paper.blocks)
     standards = frozenset(block.start for block in chosen(told, Question.CRITERION) if awarding)
     awards = read_awards(paper, standards) if awarding else []
-    quotas = read_quotas(paper, standards) if awarding else []
+    # What offers no award asks for nothing and numbers nobody: ``khối 10, 11, 12 (tổng 941 em)``.
+    quotas = read_quotas(paper, standards) if awards else []
     tasks = read_tasks(paper, header.issue_date, year, period.phase_blocks)
     citations, notices = read_citations(paper, header.document_number)
     facts = Facts(paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices])
@@ -116,7 +117,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         phases=period.phases,
         tasks=tuple(tasks),
         awards=tuple(awards),
-        criteria=tuple(read_criteria(paper, standards, awards, quotas)),
+        criteria=tuple(read_criteria(paper, standards, awards, quotas) if awards else ()),
         quotas=tuple(quotas),
         dossier_items=dossier.items,
         citations=tuple(citations),

@@ -41,15 +41,22 @@ class Counted:
     features: Features
 
 
+_PLAIN = 1.5
+"""Log odds: a plan that numbers its awards says one number plainly; else what looks like one is something else."""
+
+
 def read_quotas(paper: Paper, standards: frozenset[int]) -> list[QuotaRow]:
     """Return the numbers of awards; one that is told again for the same audience and award is one row.
 
     ``standards`` tells where the standards begin: most numbers in them are asked for, not given.
     """
+    weighed = [(counted.row, odds(Question.QUOTA, counted.features)) for counted in numbers(paper, standards)]
+    if max((told for _, told in weighed), default=0.0) < _PLAIN:
+        return []
     rows: list[QuotaRow] = []
-    for counted in numbers(paper, standards):
-        if odds(Question.QUOTA, counted.features) > 0 and not _told(paper, rows, counted.row):
-            rows.append(counted.row)
+    for row, told in weighed:
+        if told > 0 and not _told(paper, rows, row):
+            rows.append(row)
     return rows
 
 

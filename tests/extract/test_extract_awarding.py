@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from plans import tables
+from plans import HEAD, tables
 
 from pipeline.extract.award_words import speaks_of_awards
 from pipeline.extract.counting import counts
 from pipeline.extract.gifts import gifts
 from pipeline.extract.mentions import mentions
 from pipeline.extract.number_tables import NumberTable
+from pipeline.records.plan import AwardForm
 from pipeline.vietnamese.shadow import shadow
 
 
@@ -115,3 +116,23 @@ Thông tư này có hiệu lực từ ngày ký.
 
 def test_an_item_as_it_is_to_read_is_no_slogan() -> None:
     assert tables(AMENDED).plan.theme is None
+
+
+def test_a_paper_that_offers_no_award_numbers_nobody_and_asks_for_nothing():
+    """It names pupils, teams and prizes of others; none of them is a number of its own awards."""
+    made = tables(
+        HEAD
+        + "I. ĐỐI TƯỢNG\nHọc sinh các khối 10, 11, 12 (tổng 941 em), mỗi nhóm 05 học sinh, 01 giáo viên hướng dẫn.\n"
+        + "II. NỘI DUNG\n1. Thi đua học tập tốt, giành nhiều giải cao.\n2. Trong 01 năm, 01 đoàn viên giới thiệu 01 thanh niên.\n"
+    )
+    assert (made.awards, made.quotas, made.criteria) == ((), (), ())
+
+
+def test_money_beside_a_certificate_is_no_part_of_who_confers_it():
+    made = tables(
+        HEAD + "I. NỘI DUNG\nThi tìm hiểu về lịch sử.\nII. CƠ CẤU GIẢI THƯỞNG\n"
+        "+ 01 giải nhất: Giấy khen của BCH Quận đoàn + tiền thưởng 800.000 đ.\n"
+    )
+    assert [award.conferred_by for award in made.awards if award.form is AwardForm.GIAY_KHEN] == [
+        "BCH Quận đoàn"
+    ]

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pipeline.extract.award_words import speaks_of_awards
 from pipeline.extract.awards import read_awards
@@ -27,8 +27,8 @@ from pipeline.extract.quotas import read_quotas
 from pipeline.extract.tasks import read_tasks
 from pipeline.extract.theme import read_theme
 from pipeline.records.base import StageSettings
-from pipeline.records.plan import Plan, PlanRow, RecipientRow, SectionRow
-from pipeline.records.segmented import Block, BlockRole, Section, SegmentedDocument
+from pipeline.records.plan import CriterionRow, Plan, PlanRow, QuotaRow, RecipientRow, SectionRow
+from pipeline.records.segmented import Block, BlockRole, Section, SectionKind, SegmentedDocument
 
 __all__ = ["Settings", "extract", "versions"]
 
@@ -61,6 +61,28 @@ def versions() -> dict[str, str]:
     return {"extract.rules": f"{_RULES}.{digest}"}
 
 
+_ABOUT_AWARDS = frozenset(
+    {SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG}
+)
+
+_Row = TypeVar("_Row", QuotaRow, CriterionRow)
+
+
+def _of_awards(paper: Paper, rows: list[_Row]) -> list[_Row]:
+    """Return the rows that stand in sections about awards."""
+    kept = []
+    for row in rows:
+        block = paper.block_at(row.char_start or 0)
+        section = paper.section_of(block) if block else None
+        if (
+            section is not None
+            and section.kind in _ABOUT_AWARDS
+            and SectionKind.DOI_TUONG not in section.kinds
+        ):
+            kept.append(row)
+    return kept
+
+
 def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     """Read all tables of a plan; a paper that is no plan gets what it has.
 
@@ -82,8 +104,11 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     awarding = any(speaks_of_awards(block.text) for block in paper.blocks)
     standards = frozenset(block.start for block in chosen(told, Question.CRITERION) if awarding)
     awards = read_awards(paper, standards) if awarding else []
-    # What offers no award asks for nothing and numbers nobody: ``khối 10, 11, 12 (tổng 941 em)``.
-    quotas = read_quotas(paper, standards) if awards else []
+    quotas = read_quotas(paper, standards) if awarding else []
+    criteria = read_criteria(paper, standards, awards, quotas)
+    if not awards:
+        # It numbers and asks where it speaks of awards alone; "khối 10, 11, 12 (tổng 941 em)" are no awards.
+        quotas, criteria = _of_awards(paper, quotas), _of_awards(paper, criteria)
     tasks = read_tasks(paper, header.issue_date, year, period.phase_blocks)
     citations, notices = read_citations(paper, header.document_number)
     facts = Facts(paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices])
@@ -117,7 +142,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         phases=period.phases,
         tasks=tuple(tasks),
         awards=tuple(awards),
-        criteria=tuple(read_criteria(paper, standards, awards, quotas) if awards else ()),
+        criteria=tuple(criteria),
         quotas=tuple(quotas),
         dossier_items=dossier.items,
         citations=tuple(citations),

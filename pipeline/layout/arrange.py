@@ -15,6 +15,7 @@ from pipeline.layout.furniture import (
     find_footnotes,
     find_page_number,
     find_signature_stamps,
+    is_edge,
     is_scrawl,
     is_speck,
 )
@@ -84,8 +85,9 @@ def _arrange(
     stamped = {id(word) for group in stamps for word in group}
     loose, held = _shared_out([w for w in placed if id(w) not in stamped], grids, unit)
     noise = [own for own in noise if not _fills_a_cell(own, grids, held, unit)]
-    noise += [[word] for word in loose if is_scrawl(word, unit)]
-    loose = [word for word in loose if not is_scrawl(word, unit)]
+    strokes = [word for word in loose if is_scrawl(word, unit) or is_edge(word, unit, width)]
+    noise += [[word] for word in strokes]
+    loose = [word for word in loose if not any(word is stroke for stroke in strokes)]
 
     rows = rows_of(loose, unit)
     noise += [row.words for row in rows if is_speck(row)]

@@ -90,6 +90,20 @@ def is_scrawl(word: Word, unit: float) -> bool:
     )
 
 
+_BARS = frozenset("1Il|!][")
+_NEAR_THE_EDGE = 2.0
+"""Type heights from the edge of the sheet within which no text is printed."""
+
+
+def is_edge(word: Word, unit: float, width: float) -> bool:
+    """Whether a recognised word is a piece of the edge of the sheet, which a scanner shows as a broken line."""
+    return (
+        word.confidence is not None
+        and word.text in _BARS
+        and not _NEAR_THE_EDGE * unit < box_of(word).centre[0] < width - _NEAR_THE_EDGE * unit
+    )
+
+
 def is_speck(row: Row) -> bool:
     """Whether a recognised row holds no letter, no figure and no star: dirt, or a piece of a rule."""
     return not any(

@@ -36,6 +36,9 @@ _CARBON_COPY = re.compile(r"\bb/[€©¢C](?=\W*$)")
 _ITEM_C = re.compile(r"^[€©¢]\)")
 """``c)`` before an item, likewise."""
 
+_AT_SIGN = re.compile(r"(?<=[\w.])[©®€](?=[\w-]+\.(?:\w+\.)*(?:com|vn|net|org)\b)")
+"""``vanphong©gmail.com``: the sign of an address."""
+
 _COLUMNS = 12
 _WORD_LEVEL = "5"
 
@@ -131,7 +134,7 @@ def words_of(table: str, page: int) -> Iterator[tuple[int, Word]]:
         except ValueError:
             raise DocumentError("ocr_failed", page, detail=row[:80]) from None
         text = _ETH.sub("Đ", nfc("\t".join(fields[11:]))).translate(_FOREIGN).strip()
-        text = _ITEM_C.sub("c)", _CARBON_COPY.sub("b/c", text))
+        text = _AT_SIGN.sub("@", _ITEM_C.sub("c)", _CARBON_COPY.sub("b/c", text)))
         if text and confidence >= 0:
             yield line, Word(text, Box(left, top, left + width, top + height), min(confidence, 100.0) / 100)
 

@@ -171,3 +171,12 @@ def test_what_a_table_says_of_digital_signatures_is_no_stamp():
     assert [line.text for line in found if line.role is LineRole.TABLE_ROW] == [
         "\t".join(own) for own in cells
     ]
+
+
+def test_the_broken_edge_of_a_sheet_is_no_figure():
+    """A scanner shows it as strokes beside the lines; a figure in the text stays."""
+    edge = [Word("1", Box(588, top, 590, top + SIZE), 0.9) for top in (303.0, 321.0, 339.0)]
+    words = [*PROSE, *row("mỗi thôn trồng 1 héc ta", 85, 354), *edge]
+    found = arrange(words, (), WIDTH, HEIGHT)
+    assert [line.text for line in found if line.role is LineRole.NOISE] == ["1", "1", "1"]
+    assert found[3].text == "mỗi thôn trồng 1 héc ta" and found[1].text.endswith("toàn")

@@ -168,7 +168,16 @@ def test_a_model_that_cannot_be_loaded_fails_the_page(library, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("read", "meant"), [("€)", "c)"), ("©)", "c)"), ("(b/€);", "(b/c);"), ("5€", "5€"), ("Ð", "Đ")]
+    ("read", "meant"),
+    [
+        ("€)", "c)"),
+        ("©)", "c)"),
+        ("(b/€);", "(b/c);"),
+        ("5€", "5€"),
+        ("Ð", "Đ"),
+        ("vp©mail.com", "vp@mail.com"),
+        ("©2031", "©2031"),
+    ],
 )
 def test_signs_of_other_languages_are_the_letters_that_look_like_them(read, meant):
     ((_, found),) = words_of(f"{HEADER}\n{word(1, read)}", page=1)

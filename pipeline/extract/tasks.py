@@ -12,6 +12,7 @@ from pipeline.extract.joined import split_row
 from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import TaskRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
+from pipeline.vietnamese.posts import posts
 from pipeline.vietnamese.shadow import shadow
 
 _AWARD_TABLES = (
@@ -145,7 +146,7 @@ def _completed(roles: list[str | None], header: str, rows: list[str]) -> list[st
 
 # Tables of points and of prizes, whose rows are no tasks either.
 _NO_TASKS = re.compile(
-    r"\bdiem\b|\bcach (?:tinh|cham)\b|\btrong so\b|\btri gia\b|\bgia tri\b|\bgiai (?:nhat|nhi|ba)\b|\bgiay khen\b|\bbang khen\b"
+    r"\bs\. ?luong\b|\bdiem\b|\bcach (?:tinh|cham)\b|\btrong so\b|\btri gia\b|\bgia tri\b|\bgiai (?:nhat|nhi|ba)\b|\bgiay khen\b|\bbang khen\b"
 )
 # A table of the campaign's phases, whose rows are no tasks.
 _OF_PHASES = re.compile(r"(?:(?:stt|tt)\t)?\s*(?:cac )?(?:dot|giai doan|chang|ky|vong|nhip|buoc)\b")
@@ -268,6 +269,8 @@ def _is_item(paper: Paper, section: Section, block: Block) -> bool:
     if _SLOGAN.match(paper.flat(block)) or _QUOTED.fullmatch(text):
         return False
     if block.role is BlockRole.LIST_ITEM:
+        if _FACET.match(paper.flat(block)) or _is_person(text):
+            return False
         return not (text.endswith(":") and _has_items_after(paper, section, block))
     if block.role is not BlockRole.BODY or text.endswith(":"):
         return False
@@ -285,6 +288,15 @@ def _is_item(paper: Paper, section: Section, block: Block) -> bool:
         return True
     # Paragraphs each set off by what it is about.
     return sum(_SET_OFF.match(b.text) is not None for b in own) >= 2 and _SET_OFF.match(text) is not None
+
+
+def _is_person(text: str) -> bool:
+    """Whether an item is somebody's name and post, as guests and juries are listed: no task of theirs is told."""
+    named = _PERSON.match(text)
+    if named is None:
+        return False
+    rest = text[named.end() :].strip(" ,;:.–-")
+    return not rest or rest[:1].isupper() or any(shadow(rest).startswith(post + " ") for post in posts())
 
 
 def _in_list_without_marks(section: Section, own: list[Block]) -> bool:
@@ -312,6 +324,15 @@ _SLOGAN = re.compile(
 )
 _QUOTED = re.compile(r"\W*[“\"][^”\"]+[”\"]\W*")
 # "Thứ nhất, ...", "Một là, ...": items that are told in words.
+_FACET = re.compile(
+    r"\W*(?:thoi gian|dia diem|thanh phan|doi tuong|kinh phi)(?: (?:to chuc|thuc hien|tham gia|tham du|du|du kien))*\s*:"
+)
+"""``- Địa điểm: ...`` says where something is done, not what."""
+_NAME = r"[A-ZĐ][^\W\d_]*(?:\s+[A-ZĐÀ-ỸƠƯ][^\W\d_]*){1,5}"
+_PERSON = re.compile(
+    rf"[-+•*\s]*(?:(?:Ông|Bà|Đồng chí|Đ/c|Thầy|Cô|PGS|GS|TS|ThS|BS|KS)\b\.?\s*)+{_NAME}\s*(?=[,:;–.-]|$)"
+)
+"""``- TS. Nguyễn Văn An, Trưởng ban``."""
 _ORDINAL = re.compile(
     r"(?:thu (?:nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) la)\s*[,:]"
 )

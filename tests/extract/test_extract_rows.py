@@ -447,3 +447,15 @@ def test_an_item_named_theme_comes_before_the_theme_of_a_contest():
         "- Trò chơi lớn.",
         "- Thi vẽ tranh với chủ đề “Gia đình ấm áp”.",
     ]
+
+
+def test_guests_and_facets_are_no_tasks():
+    made = body(
+        "II. NỘI DUNG\n1. Hội nghị tuyên truyền\n- Thời gian tổ chức: dự kiến tháng 3 năm 2031.\n- Địa điểm: nhà văn hóa thôn.\n"
+        "- Ông Trần Văn Chu, Trưởng phòng Nghiệp vụ;\n- TS. Lê Thị Hòa, Chuyên gia tâm lý;\n"
+        "- Đồng chí Lê Thị Hòa: phụ trách âm thanh, ánh sáng.\n- Chuẩn bị hội trường.\n"
+    )
+    assert [task.text for task in made.tasks] == [
+        "- Đồng chí Lê Thị Hòa: phụ trách âm thanh, ánh sáng.",
+        "- Chuẩn bị hội trường.",
+    ]

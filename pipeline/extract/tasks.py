@@ -296,6 +296,8 @@ def _is_person(text: str) -> bool:
     if named is None:
         return False
     rest = text[named.end() :].strip(" ,;:.–-")
+    if text[named.end() : named.end() + 1] == ":":
+        return rest[:1].isupper()  # "Đồng chí Lê Thị Hòa: phụ trách ..." tells a task
     return not rest or rest[:1].isupper() or any(shadow(rest).startswith(post + " ") for post in posts())
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Colour, Grey, Mask
-from pipeline.ocr.seals import find_seal, without_seal
+from pipeline.ocr.seals import find_red_ink, without_seal
 
 _NEGATIVE = 100
 """Grey value below which three quarters of a negative lie: print is never more than a quarter of a page."""
@@ -56,12 +56,13 @@ def to_grey(page: Colour | Grey, small: Colour | Grey, steps: list[str]) -> Grey
         page, small = (_balanced(image, paper) for image in (page, small))
         steps.append("paper_whitened")
     tinted = _broadly_coloured(small, float(paper.max()))
-    seal = find_seal(small, tinted)
-    if seal is None:
+    ink = find_red_ink(small, tinted)
+    if ink is None:
         grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
     else:
         steps.append("red_removed")
-        grey = without_seal(page, small, seal)
+        grey = without_seal(page, small, ink)
+        tinted[cv2.dilate(ink.names, np.ones((3, 3), np.uint8)) > 0] = 0
     if tinted.any():
         steps.append("tint_removed")
         there = cv2.resize(tinted, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)

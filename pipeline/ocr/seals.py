@@ -1,4 +1,4 @@
-"""Red seals taken off the print that they lie over.
+"""Red seals taken off the print that they lie over; names stamped in red are print.
 
 In the red channel a seal is nearly as light as paper. What it darkens there still grows with its redness, so that
 share is taken away as well (a linear unmixing of two inks). Print has no redness and stays.
@@ -6,11 +6,14 @@ share is taken away as well (a linear unmixing of two inks). Print has no rednes
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Colour, Grey, Mask
+from pipeline.ocr.name_stamps import stamped_names
 
 _REDDISH = 30
 """Levels by which red ink is redder than green or blue at least: pictures packed for the web smear thin strokes."""
@@ -26,11 +29,20 @@ _LIGHT, _MOSTLY = 0.75, 0.6
 """Share of the red level of paper that most of what lies around a seal has, and what around the edge of a sheet has not."""
 _PRINT = 0.5
 """Share of the red level of paper below which there is print rather than ink of a seal."""
+_STROKE = 5
+"""Pixels at 150 dpi by which the ink of a name is smeared at most."""
 _NEAR = 17
 """Pixels at 150 dpi, three millimetres: strokes of a seal are not so broad, nor the gaps between them."""
 
 
-def find_seal(small: Colour, tinted: Mask) -> Mask | None:
+class RedInk(NamedTuple):
+    """Red ink on paper, at about 150 dpi: that of seals, and that of names stamped beside them, which are read."""
+
+    seal: Mask
+    names: Mask
+
+
+def find_red_ink(small: Colour, tinted: Mask) -> RedInk | None:
     """Mark the red ink on paper; None where there is too little for a seal.
 
     Args:
@@ -38,7 +50,8 @@ def find_seal(small: Colour, tinted: Mask) -> Mask | None:
         tinted: marks what is coloured broadly (paper, tape, a marker), which is no ink.
     """
     red = small[:, :, 2]
-    inked = (_redness(small) > _REDDISH) & (red > _DARK) & (tinted == 0)
+    reddish = (_redness(small) > _REDDISH) & (red > _DARK)
+    inked = reddish & (tinted == 0)
     if float(inked.mean()) <= _SHARE:
         return None
     light = np.asarray(red > _LIGHT * _paper(red), np.float32)
@@ -48,22 +61,26 @@ def find_seal(small: Colour, tinted: Mask) -> Mask | None:
     there = np.bincount(blots.labels[inked & on_paper], minlength=len(blots.stats))
     kept = there > 0.5 * np.bincount(blots.labels[inked], minlength=len(blots.stats))
     kept[0] = False
-    seal = blots.mask(kept | _inside(blots.stats, kept)) & inked
-    return seal if float(seal.mean()) > _SHARE else None
+    red_ink = np.asarray(blots.mask(kept | _inside(blots.stats, kept)) & inked, np.uint8)
+    names = stamped_names(np.asarray(reddish, np.uint8))  # bold letters count as coloured broadly
+    seal = np.asarray(red_ink & ~names & 1, np.uint8)
+    return RedInk(seal, names) if float(seal.mean()) > _SHARE else None
 
 
-def without_seal(page: Colour, small: Colour, seal: Mask) -> Grey:
+def without_seal(page: Colour, small: Colour, ink: RedInk) -> Grey:
     """Return grey values of a page, shape (height, width), as if a seal were not there.
 
     Args:
         page: the page, shape (height, width, 3).
         small: the page reduced.
-        seal: its red ink, as ``find_seal`` marks it.
+        ink: as ``find_red_ink`` marks it.
     """
+    seal = ink.seal
     paper = _paper(small[:, :, 2])
     darkness = np.maximum(paper - small[:, :, 2][seal > 0].astype(np.float64), 0)
     depth = np.median(darkness / np.maximum(_redness_beside(small, paper)[seal > 0], 1))
     around = cv2.dilate(seal, np.ones((_NEAR, _NEAR), np.uint8))
+    around[cv2.dilate(ink.names, np.ones((_STROKE, _STROKE), np.uint8)) > 0] = 0
     around = cv2.resize(around, page.shape[1::-1], interpolation=cv2.INTER_NEAREST)
     redness = _redness_beside(page, paper)
     print_ = np.asarray(cv2.addWeighted(page[:, :, 2], 1.0, redness, float(depth), 0.0), np.uint8)

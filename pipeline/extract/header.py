@@ -22,6 +22,8 @@ _NUMBER = re.compile(
     r"^\W*(?:(?:bo )?luat |(?:phap |sac )?lenh |nghi (?:quyet|dinh) |thong tu (?:lien tich )?|quyet dinh |chi thi )?s[o06]?\s*[:;.]{0,2}\s*(?P<number>[\d.…_\s]*(?:(?<=\d)[a-z]{0,2}?)?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{2,5}\s?[-/]))\s*(?P<code>\S.*)$",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(r"\d{1,5}[a-dđA-DĐ]?")
+"""A number as papers have them (``11a``); ``6ổ`` and ``3iI`` were read off handwriting."""
 # Letters of other scripts that look like Latin capitals; a code with one of them finds nothing in a search.
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХУІЅΑΒΕΚΜΝΟΡΤΧΥΙ", "ABEKMHOPCTXYISABEKMNOPTXYI")
 
@@ -208,6 +210,11 @@ def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None
         plain = code.translate(_LOOKALIKES)
         if plain != code:
             notices.append(Notice(code="foreign_letters", page=block.page, values={"text": code}))
+        if paper.recognised and number and not _FIGURES.fullmatch(number):
+            notices.append(
+                Notice(code="number_unreadable", page=block.page, values={"text": block.text.strip()})
+            )
+            return None
         if not number:
             notices.append(Notice(code="number_blank", page=block.page, values={"text": block.text.strip()}))
             return None

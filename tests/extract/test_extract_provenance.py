@@ -115,3 +115,15 @@ def test_figures_read_without_certainty_are_given_and_a_person_is_asked_to_look(
         ("number_doubtful", "plans", "document_number")
     ]
     assert not [f for f in plan_of(sure).findings if f.code.endswith("_doubtful")]
+
+
+@pytest.mark.parametrize("read", ["6ổ/KH-SYT", "3iI/KH-SYT", "5U/KH-SYT"])
+def test_what_cannot_be_a_number_is_told_and_left_blank(read):
+    plan = plan_of(with_words(restored(TEXT.replace("12/KH-SYT", read))))
+    assert plan.plan.document_number is None and plan.plan.needs_review
+    assert "number_unreadable" in [finding.code for finding in plan.findings]
+
+
+def test_a_number_may_have_a_letter():
+    plan = plan_of(with_words(restored(TEXT.replace("12/KH-SYT", "12a/KH-SYT"))))
+    assert plan.plan.document_number == "12a/KH-SYT"

@@ -46,6 +46,10 @@ _TO = re.compile(
     r"\s*[\])]?\s*,?\s*(?:den|toi|ket thuc)(?:\s+[a-z]+){1,5}[\s(]*|"
     r"\s*[\])]?\s*,?\s*(?:-|~|→|den|toi|cho den|cho toi|(?:va |,? ?)(?:ket thuc|khep lai|be mac)(?: vao)?)(?:\s*(?:khi|het|truoc|cuoi nam,|cuoi|ngay|thu \w+,?|hoan thanh|be giang|tong ket|ket thuc nam hoc|nam hoc|khoang|va|vao|ca \d|\d{1,2} ?(?:gio|h) ?(?:\d\d)?(?: phut)?))*[\s(]*"
 )
+_DAYS_IN_A_ROW = re.compile(
+    r"(?<![\d/.,-])(\d{1,2})(?:\s*,\s*(?:ngay\s+)?\d{1,2})+\s*(?:,|va)\s*(?:ngay\s+)?$"
+)
+"""Before the last of three days of a month or more: ``24, 25 và ``; two are those of an event within the campaign."""
 _BARE_DAY = re.compile(r"(?:^|(?<=\s)|(?<=\())(\d{1,2})$")
 
 
@@ -105,9 +109,14 @@ def _without_glosses(flat: str, moments: list[Moment]) -> list[Moment]:
 
 
 def _day_before(flat: str, moment: Moment) -> Moment | None:
-    """Return the first day of ``từ 15 đến 25/12/2018``, whose number stands alone."""
+    """Return the first day of ``từ 15 đến 25/12/2018``, ``24, 25 và 26 tháng 8``, whose number stands alone."""
+    if moment.unit is not Unit.DAY or moment.month is None:
+        return None
     found = re.search(r"(?:tu|ngay)\s+(\d{1,2})\s*(?:den|toi|-)\s*(?:het )?(?:ngay )?$", flat[: moment.start])
-    if not found or moment.unit is not Unit.DAY or moment.month is None:
+    if not found and (row := _DAYS_IN_A_ROW.search(flat, 0, moment.start)):
+        days = [*map(int, re.findall(r"\d+", row[0])), moment.day or 0]
+        found = row if days == list(range(days[0], days[0] + len(days))) else None
+    if not found:
         return None
     return Moment(found.start(1), found.end(1), Unit.DAY, day=int(found[1]))
 

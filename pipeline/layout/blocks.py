@@ -129,8 +129,8 @@ def is_body(row: Row, gutter: float, unit: float) -> bool:
     across = any(
         box_of(w).left < gutter - 0.3 * unit and box_of(w).right > gutter + 0.3 * unit for w in row.words
     )
-    if row.left >= gutter or row.right <= gutter + unit:
-        return False  # a name may reach a little farther than the one beside the motto
+    if row.left >= gutter or row.right <= gutter:
+        return False
     return (across or _gap_near(row, gutter, unit) is None) and row.left < gutter - 2 * unit
 
 

@@ -275,6 +275,26 @@ def test_a_name_may_reach_below_the_upper_motto() -> None:
     ]
 
 
+def test_the_type_of_a_paper_left_of_the_motto_is_no_part_of_the_letterhead() -> None:
+    """It is centred on a sheet that was scanned aside."""
+    words = [
+        *row("THÀNH ĐOÀN LÂM CHÂU", 110, 60),
+        *row("ĐOÀN TNCS HỒ CHÍ MINH", 340, 60),
+        *row("BCH ĐOÀN QUẬN SUỐI NGÀN", 90, 76),
+        *row("Suối Ngàn, ngày 10 tháng 02 năm 2031", 320, 90),
+        *row("Số: 3 -KH/ĐTN", 150, 100),
+        *row("KẾ HOẠCH", 293, 128),
+        *BODY,
+    ]
+    found = lines(words)
+    assert of(found, LineRole.LETTERHEAD_LEFT) == [
+        "THÀNH ĐOÀN LÂM CHÂU",
+        "BCH ĐOÀN QUẬN SUỐI NGÀN",
+        "Số: 3 -KH/ĐTN",
+    ]
+    assert of(found, LineRole.TEXT)[0] == "KẾ HOẠCH"
+
+
 def test_a_union_beside_the_national_motto_is_a_body() -> None:
     words = [
         *row("ĐOÀN TNCS HỒ CHÍ MINH", 95, 60),

@@ -49,6 +49,10 @@ _BODY_WITHOUT_PLACE = re.compile(r"(?:uy(?! ban)|doan)\b")
 _NO_BODY = re.compile(r"(?:hồi|hỏi|số|bán|bản|đoán|vân|viễn)\b")
 
 
+_COUNCIL = re.compile(r"(?:ubnd|u[yỷ] ban nhan dan)\s+\S+\s+\S")
+"""``UBND TỈNH PHÚ THỌ``: a whole name, below which its departments stand, in bold type or not."""
+
+
 def is_body(piece: Piece) -> bool:
     """Whether a line begins with the kind of a body: ``Trường``, ``Sở``, ``Huyện ủy``."""
     return _starts_body(piece.flat.strip()) and not _NO_BODY.match(piece.text.strip().lower())
@@ -91,7 +95,8 @@ def _begins_another(group: list[Piece], line: Piece) -> bool:
         return False
     if last.bold is False and line.bold is True:
         return True
-    if last.bold is True and line.bold is True:
+    below_council = _COUNCIL.match(group[0].flat.strip()) is not None and is_body(line)
+    if last.bold is True and line.bold is True and not below_council:
         return False
     if _PLACE_OF_BODY.search(last.flat.rstrip()) and _BODY_WITHOUT_PLACE.match(flat):
         return False
@@ -103,6 +108,8 @@ def _begins_another(group: list[Piece], line: Piece) -> bool:
         return False
     if flat.startswith(f"{group[0].flat.strip()} "):
         return True
+    if _NO_BODY.match(line.text.strip().lower()):
+        return False
     # A name of no known kind under a body that has others below it is that of another body.
     superior = _words().superior.match(group[0].flat) is not None
     return superior and last.word_count >= 3 and not flat.startswith(("&", "("))
@@ -123,6 +130,8 @@ def _cut_within(line: Piece) -> int:
         return 0
     for found in _INNER.finditer(line.flat):
         before = line.flat[: found.start()].strip()
+        if _NO_BODY.match(line.text[found.start() :].lower()):
+            continue  # "TẬP ĐOÀN BƯU CHÍNH VIỄN THÔNG"
         if before in _words().unfinished or before.count(" ") < 2 or before.endswith((" va", ",", " -", "&")):
             continue
         return found.start()

@@ -94,3 +94,12 @@ def test_a_post_goes_on_with_the_name_of_its_body():
     foot = "Nơi nhận:\n- Lưu: VT.\nKT. CHÁNH ÁN\nPHÓ CHÁNH ÁN\nTÒA ÁN NHÂN DÂN KHU VỰC 5\nLê Thị Hòa An\n"
     plan = tables(HEAD + "I. MỤC ĐÍCH\nĐộng viên toàn ngành.\n" + foot).plan
     assert plan.signer_title == "PHÓ CHÁNH ÁN TÒA ÁN NHÂN DÂN KHU VỰC 5"
+
+
+@pytest.mark.parametrize(
+    "lines", ["TẬP ĐOÀN BƯU CHÍNH VIỄN THÔNG BẮC NGÀN", "TẬP ĐOÀN BƯU CHÍNH\nVIỄN THÔNG BẮC NGÀN"]
+)
+def test_telecommunications_are_no_institute(lines):
+    head = f"{lines}\nSố: 12/KH-VT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+    plan = tables(head + "Lâm Hạ, ngày 05 tháng 02 năm 2031\n" + PLAN).plan
+    assert (plan.parent_issuer, plan.issuer) == (None, "TẬP ĐOÀN BƯU CHÍNH VIỄN THÔNG BẮC NGÀN")

@@ -355,3 +355,24 @@ def test_a_paper_that_launches_a_campaign_is_named_by_its_own_line() -> None:
 def test_a_decision_of_which_only_the_first_page_is_left_is_cut() -> None:
     text = "QUYẾT ĐỊNH\nCăn cứ Luật Đầu tư;\nQUYẾT ĐỊNH:\nĐiều 1. Chấp thuận chủ trương đầu tư đối với dự án sau đây:\n1. Nhà đầu tư\nTên doanh nghiệp: Công ty An Sơn.\n"
     assert cut(text).confidence > 0
+
+
+def test_a_closing_typed_with_tabs_of_which_layout_knows_some_lines() -> None:
+    """Recipients go on beside and below the post; the signer stands behind one of them, or alone."""
+    foot = (
+        "\nNơi nhận:\nTM. UỶ BAN NHÂN DÂN\nPHÓ CHỦ TỊCH\n- Thường trực Tỉnh ủy;\n- CT, PCT UBND tỉnh; (Đã ký)\n"
+        "- UBND các huyện, thị xã; Đặng Văn Khiêm\n- Lưu VT."
+    )
+    roles = {
+        "Nơi nhận": LineRole.RECIPIENTS,
+        "TM. UỶ BAN": LineRole.SIGNATURE,
+        "PHÓ CHỦ TỊCH": LineRole.SIGNATURE,
+    }
+    made = cut(HEAD + "I. MỤC ĐÍCH\nĐộng viên toàn ngành." + foot, roles)
+    assert texts(made, BlockRole.SIGNER) == ["Đặng Văn Khiêm"]
+    assert texts(made, BlockRole.RECIPIENT) == [
+        "- Thường trực Tỉnh ủy;",
+        "- CT, PCT UBND tỉnh;",
+        "- UBND các huyện, thị xã;",
+        "- Lưu VT.",
+    ]

@@ -30,7 +30,7 @@ _OF = re.compile(
     r"\s+(?:cua|do)\s+"
 )
 _ASIDE = re.compile(
-    r"[^();:.]{0,40}\(\s*(?:\d{1,3} [^(),;:.]{2,20}, )?(?:(?:de nghi |trinh |do |xet trinh )?(?P<name>[^();:.]{4,80}?)\s+(?:(?:xet|quyet dinh|ky|cham|binh chon)(?: va|,)? )*"
+    r"[^();:.]{0,40}\(\s*(?:\d{1,3} [^(),;:.]{2,20}, )?(?:(?:de nghi |trinh |do |xet trinh )?(?P<name>(?!(?:doi voi|danh cho|gom|theo) )[^();:.]{4,80}?)\s+(?:(?:xet|quyet dinh|ky|cham|binh chon)(?: va|,)? )*"
     r"(?:tang thuong|tang|trao tang|phong tang|khen thuong|cong nhan|trao|cap|quyet dinh)(?= ?\)| \d)[^()]{0,70}?|tham quyen:?(?: cua)? (?P<by>[^();:.]{4,80}?))\s*\)"
 )
 _BLANK = re.compile(r"\s+")

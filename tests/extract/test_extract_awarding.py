@@ -136,3 +136,9 @@ def test_money_beside_a_certificate_is_no_part_of_who_confers_it():
     assert [award.conferred_by for award in made.awards if award.form is AwardForm.GIAY_KHEN] == [
         "BCH Quận đoàn"
     ]
+
+
+def test_whom_a_flag_is_for_does_not_confer_it():
+    """``cấp 2`` is a level there, no word for giving."""
+    (flag,) = [m for m in mentions("Cờ Thi đua của UBND tỉnh (đối với các đơn vị cấp 2);") if m.conferred_by]
+    assert flag.conferred_by == "UBND tỉnh"

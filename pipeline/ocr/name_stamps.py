@@ -20,6 +20,8 @@ _ROUND = 1.25
 """Most length of a ring in widths: it may be smeared, or drawn out by a skewed scan."""
 _LINE, _BESIDE = 3, 8
 """Pixels by which the line of a ring reaches beyond what it encloses at least, and with what is smeared beside it."""
+_BESIDE_SEAL, _BELOW_SEAL = 2.5, 1.0
+"""How far to the right of a seal and below it a name begins at most, in widths and heights of the seal."""
 _LETTERS = (12, 76)
 """Least and most height of a row of letters: 2 to 13 mm, where it may run aslant."""
 _LONG = 2.2
@@ -49,10 +51,20 @@ def stamped_names(ink: Mask) -> Mask:
     kept &= (inked >= _FULL[0]) & (inked <= _FULL[1])
     kept[0] = False
     for x, y, w, h in rows.stats[kept, :4].tolist():
+        if not any(_signs_with(seal, (x, y, w, h)) for seal in seals):
+            continue
         # A letter at either end may touch the ring.
         place = (slice(y, y + h), slice(max(x - h, 0), x + w + h))
         names[place] |= beside[place]
     return names
+
+
+def _signs_with(seal: list[int], row: tuple[int, int, int, int]) -> bool:
+    """Tell whether a row stands where a seal leaves room for post and name: not that of ``HỎA TỐC`` at the head."""
+    left, top, width, height = seal
+    x, y, w, h = row
+    beside = x + w > left - width and x < left + (1 + _BESIDE_SEAL) * width
+    return beside and top - height / 4 < y + h / 2 < top + (1 + _BELOW_SEAL) * height
 
 
 def _seals(closed: Mask) -> list[list[int]]:

@@ -51,3 +51,10 @@ def test_the_letters_inside_a_seal_are_no_name() -> None:
     page = sheet(name_at=None)[::2, ::2].astype(int)
     ink = ((page[:, :, 2] - page[:, :, 1]) > 60).astype(np.uint8)
     assert not stamped_names(ink).any()
+
+
+def test_a_stamp_far_from_the_seal_goes_with_it() -> None:
+    """HỎA TỐC is stamped at the head of a paper, over or beside its title."""
+    page = sheet(name_at=(100, 80))
+    grey = to_grey(page, cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), [])
+    assert dark(grey, 20, 90, 160, 540) < 0.02

@@ -22,8 +22,9 @@ _NUMBER = re.compile(
     r"^\W*(?:(?:bo )?luat |(?:phap |sac )?lenh |nghi (?:quyet|dinh) |thong tu (?:lien tich )?|quyet dinh |chi thi )?s[o06]?\s*[:;.]{0,2}\s*(?P<number>[\d.…_\s]*(?:(?<=\d)[a-z]{0,2}?)?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{2,5}\s?[-/]))\s*(?P<code>\S.*)$",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"\d{1,5}[a-dđA-DĐ]?")
-"""A number as papers have them (``11a``); ``6ổ`` and ``3iI`` were read off handwriting."""
+_FIGURES = re.compile(r"0*[1-9]\d{0,4}[a-dđA-DĐ]?")
+_CODE = re.compile(r"(?:\d{4}[/-])?[^\W\d_]")
+"""A number as papers have them (``11a``), and how a code begins; ``6ổ``, ``0`` and ``2-2-/KH`` were read off handwriting."""
 # Letters of other scripts that look like Latin capitals; a code with one of them finds nothing in a search.
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХУІЅΑΒΕΚΜΝΟΡΤΧΥΙ", "ABEKMHOPCTXYISABEKMNOPTXYI")
 
@@ -65,7 +66,7 @@ def read_header(paper: Paper) -> Header:
         issuer=_joined(paper, BlockRole.ISSUER, strip=" .,;:"),
         issue_place=place,
         issue_date=issued,
-        title=_joined(paper, BlockRole.TITLE),
+        title=_title(paper),
         signer=_signer(paper),
         signer_title=signer_title,
         signing_mode=mode,
@@ -76,6 +77,17 @@ def read_header(paper: Paper) -> Header:
 def _joined(paper: Paper, role: BlockRole, strip: str = " ") -> str | None:
     text = " ".join(" ".join(block.text.split()) for block in paper.of_role(role)).strip(strip)
     return text or None
+
+
+_QUOTED_WHOLE = re.compile(r"[“\"(]((?:V/v|Về việc)[^“”\"]*)[”\")]")
+
+
+def _title(paper: Paper) -> str | None:
+    """Return the title, without the sign or two that a stamp left before ``Về việc``."""
+    title = _joined(paper, BlockRole.TITLE)
+    if title and (quoted := _QUOTED_WHOLE.fullmatch(title)):
+        title = quoted[1]
+    return re.sub(r"^\W*\w{1,2}\s+(?=(?:Về việc|V/v)\b)", "", title) if title and paper.recognised else title
 
 
 _TYPES = {
@@ -210,7 +222,8 @@ def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None
         plain = code.translate(_LOOKALIKES)
         if plain != code:
             notices.append(Notice(code="foreign_letters", page=block.page, values={"text": code}))
-        if paper.recognised and number and not _FIGURES.fullmatch(number):
+        whole = _FIGURES.fullmatch(number) and _CODE.match(code)
+        if paper.recognised and number and not whole:
             notices.append(
                 Notice(code="number_unreadable", page=block.page, values={"text": block.text.strip()})
             )

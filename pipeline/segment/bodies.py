@@ -46,7 +46,7 @@ _BODY_OF_PLACE = re.compile(
 _PLACE_OF_BODY = re.compile(r"\b(?:tinh|thanh|huyen|quan|thi|xa|phuong)$")
 _BODY_WITHOUT_PLACE = re.compile(r"(?:uy(?! ban)|doan)\b")
 # Words that look like bodies without their marks: "PHỤC" / "HỒI CHỨC NĂNG".
-_NO_BODY = re.compile(r"(?:hồi|hỏi|số|bán|bản|đoán|vân|viễn)\b")
+_NO_BODY = re.compile(r"(?:hồi|hỏi|số|bán|bản|đoán|vân|viễn|nhà nước)\b")
 
 
 _COUNCIL = re.compile(r"(?:ubnd|u[yỷ] ban nhan dan)\s+\S+\s+\S")

@@ -41,7 +41,7 @@ DATE_LINE = re.compile(
     r"|ngay.{0,8}thang.{0,6}nam\s*(?P<year3>\d{4})"
     r"|,\s*(?:ngay\s*)?(?P<day2>\d{1,2})\s*[/.-]\s*(?P<month2>\d{1,2})\s*[/.-]\s*(?P<year2>\d{4})"
 )
-_SUBJECT = re.compile(r"(?:v/?\s?v|ve viec)\b\s*:?|ve [a-z]+ ")
+_SUBJECT = re.compile(r"[“\"']?(?:v/?\s?v|v4|ve viec)\b\s*:?|ve [a-z]+ ")
 # What a digital signature or a register prints over the letterhead.
 _STAMPED = re.compile(
     r"k[yi] boi|thoi gian ky|co quan\s*:|e-?mail\s*:|\+\d\d:\d\d|trung tam cong bao|cong van den|nguoi ky|\d\d:\d\d:\d\d|so ky hieu|ngay den"

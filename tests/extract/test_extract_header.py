@@ -103,3 +103,18 @@ def test_telecommunications_are_no_institute(lines):
     head = f"{lines}\nSố: 12/KH-VT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
     plan = tables(head + "Lâm Hạ, ngày 05 tháng 02 năm 2031\n" + PLAN).plan
     assert (plan.parent_issuer, plan.issuer) == (None, "TẬP ĐOÀN BƯU CHÍNH VIỄN THÔNG BẮC NGÀN")
+
+
+def test_a_subject_in_brackets_or_quotation_marks_is_given_without_them():
+    head = HEAD.replace("KẾ HOẠCH", "THÔNG BÁO")
+    title = head.split("THÔNG BÁO\n")[1].split("\n")[0]
+    made = tables(head.replace(title, "(V/v tăng cường giám sát phòng thi)") + "I. MỤC ĐÍCH\nĐộng viên.\n")
+    assert made.plan.title == "V/v tăng cường giám sát phòng thi"
+
+
+def test_a_name_that_goes_on_with_the_state_is_one():
+    head = (
+        "ỦY BAN QUẢN LÝ VỐN\nNHÀ NƯỚC TẠI DOANH NGHIỆP\nSố: 06/QĐ-UBQLV\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    )
+    plan = tables(head + "Độc lập - Tự do - Hạnh phúc\nLâm Hạ, ngày 05 tháng 02 năm 2031\n" + PLAN).plan
+    assert (plan.parent_issuer, plan.issuer) == (None, "ỦY BAN QUẢN LÝ VỐN NHÀ NƯỚC TẠI DOANH NGHIỆP")

@@ -376,3 +376,14 @@ def test_a_closing_typed_with_tabs_of_which_layout_knows_some_lines() -> None:
         "- UBND các huyện, thị xã;",
         "- Lưu VT.",
     ]
+
+
+@pytest.mark.parametrize("subject", ["“V/v giới thiệu lãnh đạo tham gia", "V4 giới thiệu lãnh đạo tham gia"])
+def test_a_body_in_the_subject_of_a_letter_does_not_issue_it(subject: str) -> None:
+    """``V4`` was read off ``V/v``."""
+    left = ["BCH ĐOÀN TỈNH LÂM HẠ", "Số: 156 -CV/TĐTN", subject, "Ban Vì sự tiến bộ của phụ nữ"]
+    right = ["ĐOÀN TNCS HỒ CHÍ MINH", "Lâm Hạ, ngày 04 tháng 9 năm 2031"]
+    roles = dict.fromkeys(left, LineRole.LETTERHEAD_LEFT) | dict.fromkeys(right, LineRole.LETTERHEAD_RIGHT)
+    made = cut("\n".join([*left, *right, "Kính gửi: Sở Nội vụ", "Thực hiện công văn của Sở Nội vụ."]), roles)
+    assert texts(made, BlockRole.ISSUER) == ["BCH ĐOÀN TỈNH LÂM HẠ"]
+    assert texts(made, BlockRole.TITLE) == [subject, "Ban Vì sự tiến bộ của phụ nữ"]

@@ -19,7 +19,7 @@ from pipeline.extract.criteria import read_criteria
 from pipeline.extract.dossier import read_dossier
 from pipeline.extract.header import Header, read_header
 from pipeline.extract.issuer import issuer_in_text
-from pipeline.extract.lines import chosen, lines
+from pipeline.extract.lines import chosen, lines, offers_awards
 from pipeline.extract.paper import Paper
 from pipeline.extract.period import read_period, with_year_of_title
 from pipeline.extract.provenance import find_provenance
@@ -28,7 +28,7 @@ from pipeline.extract.tasks import read_tasks
 from pipeline.extract.theme import read_theme
 from pipeline.records.base import StageSettings
 from pipeline.records.plan import CriterionRow, Plan, PlanRow, QuotaRow, RecipientRow, SectionRow
-from pipeline.records.segmented import Block, BlockRole, Section, SectionKind, SegmentedDocument
+from pipeline.records.segmented import Block, BlockRole, Section, SegmentedDocument
 
 __all__ = ["Settings", "extract", "versions"]
 
@@ -61,26 +61,14 @@ def versions() -> dict[str, str]:
     return {"extract.rules": f"{_RULES}.{digest}"}
 
 
-_ABOUT_AWARDS = frozenset(
-    {SectionKind.KHEN_THUONG, SectionKind.HINH_THUC, SectionKind.TIEU_CHUAN, SectionKind.SO_LUONG}
-)
-
 _Row = TypeVar("_Row", QuotaRow, CriterionRow)
 
 
 def _of_awards(paper: Paper, rows: list[_Row]) -> list[_Row]:
     """Return the rows that stand in sections about awards."""
-    kept = []
-    for row in rows:
-        block = paper.block_at(row.char_start or 0)
-        section = paper.section_of(block) if block else None
-        if (
-            section is not None
-            and section.kind in _ABOUT_AWARDS
-            and SectionKind.DOI_TUONG not in section.kinds
-        ):
-            kept.append(row)
-    return kept
+    blocks = [(row, paper.block_at(row.char_start or 0)) for row in rows]
+    sections = [(row, paper.section_of(block)) for row, block in blocks if block]
+    return [row for row, section in sections if section and offers_awards(section)]
 
 
 def extract(document: SegmentedDocument, settings: Settings) -> Plan:

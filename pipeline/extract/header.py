@@ -15,11 +15,13 @@ from pipeline.extract.moments import Moment, Unit, find_moments
 from pipeline.extract.paper import Paper
 from pipeline.records.segmented import Block, BlockRole
 from pipeline.records.source import Notice
+from pipeline.vietnamese.phrases import TYPE_BEFORE_NUMBER
 from pipeline.vietnamese.posts import post_like, posts
 from pipeline.vietnamese.shadow import shadow
 
 _NUMBER = re.compile(
-    r"^\W*(?:(?:bo )?luat |(?:phap |sac )?lenh |nghi (?:quyet|dinh) |thong tu (?:lien tich )?|quyet dinh |chi thi )?s[o06]?\s*[:;.]{0,2}\s*(?P<number>[\d.…_\s]*(?:(?<=\d)[a-z]{0,2}?)?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{2,5}\s?[-/]))\s*(?P<code>\S.*)$",
+    rf"^\W*(?:{TYPE_BEFORE_NUMBER} )?"
+    r"s[o06]?\s*[:;.]{0,2}\s*(?P<number>[\d.…_\s]*(?:(?<=\d)[a-z]{0,2}?)?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{2,5}\s?[-/]))\s*(?P<code>\S.*)$",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"0*[1-9]\d{0,4}[a-dđA-DĐ]?")
@@ -52,10 +54,7 @@ def read_header(paper: Paper) -> Header:
     kind = _document_type(paper)
     number = _number(paper, kind, notices)
     place, issued = _place_and_date(paper, notices)
-    if number:
-        notices += _doubtful_figures(paper, BlockRole.NUMBER_LINE, "number_doubtful")
-    if issued:
-        notices += _doubtful_figures(paper, BlockRole.DATE_LINE, "date_doubtful")
+    notices += _doubtful_figures(paper, numbered=number is not None, dated=issued is not None)
     mode = _signing_mode(paper)
     post = _as_posts_are_named(paper, _first_post(paper.of_role(BlockRole.SIGNER_TITLE)), notices)
     signer_title = _deputy(paper, post, mode, notices)
@@ -83,7 +82,7 @@ _QUOTED_WHOLE = re.compile(r"[“\"(]((?:V/v|Về việc)[^“”\"]*)[”\")]")
 
 
 def _title(paper: Paper) -> str | None:
-    """Return the title, without the sign or two that a stamp left before ``Về việc``."""
+    """Return the title without what stands around a whole subject, and without a sign or two that a stamp left before it."""
     title = _joined(paper, BlockRole.TITLE)
     if title and (quoted := _QUOTED_WHOLE.fullmatch(title)):
         title = quoted[1]
@@ -208,11 +207,10 @@ def _deputy(paper: Paper, post: str | None, mode: str | None, notices: list[Noti
 def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None:
     for block in paper.of_role(BlockRole.NUMBER_LINE):
         found = _NUMBER.match(shadow(block.text))
+        line = {"text": block.text.strip()}
         if not found:
             if any(c.isalnum() for c in re.sub(r"^\W*[Ss]\w\b", "", block.text)):
-                notices.append(
-                    Notice(code="number_unreadable", page=block.page, values={"text": block.text.strip()})
-                )
+                notices.append(Notice(code="number_unreadable", page=block.page, values=line))
             continue
         number = re.sub(r"[^\w]", "", block.text[found.start("number") : found.end("number")]).strip("_")
         code = block.text[found.start("code") : found.end("code")]
@@ -224,12 +222,10 @@ def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None
             notices.append(Notice(code="foreign_letters", page=block.page, values={"text": code}))
         whole = _FIGURES.fullmatch(number) and _CODE.match(code)
         if paper.recognised and number and not whole:
-            notices.append(
-                Notice(code="number_unreadable", page=block.page, values={"text": block.text.strip()})
-            )
+            notices.append(Notice(code="number_unreadable", page=block.page, values=line))
             return None
         if not number:
-            notices.append(Notice(code="number_blank", page=block.page, values={"text": block.text.strip()}))
+            notices.append(Notice(code="number_blank", page=block.page, values=line))
             return None
         plain = _mended_code(
             plain.split()[0] if plain else "", kind, notices, block.page, recognised=paper.recognised
@@ -243,8 +239,8 @@ _UNSURE = 0.8
 """Confidence of a word below which its figures are to be looked at: numbers and days are often filled in by hand."""
 
 
-def _doubtful_figures(paper: Paper, role: BlockRole, code: str) -> Iterator[Notice]:
-    """Tell of the lines of a role whose figures were recognised without certainty."""
+def _doubtful_figures(paper: Paper, *, numbered: bool, dated: bool) -> Iterator[Notice]:
+    """Tell of the lines of number and date, where these were read, whose figures were recognised without certainty."""
     unsure = [
         word.start
         for word in paper.document.words
@@ -253,9 +249,14 @@ def _doubtful_figures(paper: Paper, role: BlockRole, code: str) -> Iterator[Noti
         and word.confidence < _UNSURE
         and any(map(str.isdigit, word.text))
     ]
-    for block in paper.of_role(role):
-        if any(block.start <= start < block.end for start in unsure):
-            yield Notice(code=code, page=block.page, values={"text": " ".join(block.text.split())})
+    read = (
+        (BlockRole.NUMBER_LINE, "number_doubtful", numbered),
+        (BlockRole.DATE_LINE, "date_doubtful", dated),
+    )
+    for role, code, there in read:
+        for block in paper.of_role(role) if there else ():
+            if any(block.start <= start < block.end for start in unsure):
+                yield Notice(code=code, page=block.page, values={"text": " ".join(block.text.split())})
 
 
 def _place_and_date(paper: Paper, notices: list[Notice]) -> tuple[str | None, date | None]:

@@ -31,6 +31,12 @@ def may_hold(paper: Paper, section: Section) -> bool:
     return section.kind in SECTIONS or paper.within(section, _ABOUT_AWARDS)
 
 
+def offers_awards(section: Section) -> bool:
+    """Whether a section is about awards themselves, and not about who takes part as well."""
+    about = section.kind in _ABOUT_AWARDS or section.kind is SectionKind.SO_LUONG
+    return about and SectionKind.DOI_TUONG not in section.kinds
+
+
 _READ = 45
 """Words of a line that are read."""
 

@@ -325,7 +325,6 @@ _SLOGAN = re.compile(
     LIST_MARK + r"(?:khau hieu|chu de|ten goi|ten phong trao|thong diep|phuong cham)\b[^:]{0,30}:"
 )
 _QUOTED = re.compile(r"\W*[“\"][^”\"]+[”\"]\W*")
-# "Thứ nhất, ...", "Một là, ...": items that are told in words.
 _FACET = re.compile(
     r"\W*(?:thoi gian|dia diem|thanh phan|doi tuong|kinh phi)(?: (?:to chuc|thuc hien|tham gia|tham du|du|du kien))*\s*:"
 )
@@ -335,6 +334,7 @@ _PERSON = re.compile(
     rf"[-+•*\s]*(?:(?:Ông|Bà|Đồng chí|Đ/c|Thầy|Cô|PGS|GS|TS|ThS|BS|KS)\b\.?\s*)+{_NAME}\s*(?=[,:;–.-]|$)"
 )
 """``- TS. Nguyễn Văn An, Trưởng ban``."""
+# "Thứ nhất, ...", "Một là, ...": items that are told in words.
 _ORDINAL = re.compile(
     r"(?:thu (?:nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) la)\s*[,:]"
 )

@@ -18,8 +18,8 @@ from pipeline.records.segmented import BlockRole, SectionKind
 from pipeline.vietnamese.shadow import shadow
 
 _QUOTED = re.compile(r"[“\"”«„‘]\s*(?P<words>[^“”\"«»„‘]{4,400}?)\s*[”\"“»’](?!\w)")
-_ANNOUNCEMENTS = (
-    re.compile(r"(?:chủ đề|chu de)(?P<between>[^“”\"«»]{0,120})$", re.IGNORECASE),
+_THEME = re.compile(r"(?:chủ đề|chu de)(?P<between>[^“”\"«»]{0,120})$", re.IGNORECASE)
+_SLOGANS = (
     re.compile(
         r"(?:khẩu hiệu|tên gọi|thông điệp|slogan|tiêu ngữ)(?P<between>[^“”\"«»]{0,80})$", re.IGNORECASE
     ),
@@ -102,17 +102,23 @@ def _by_wording(paper: Paper) -> str | None:
     content = paper.content()
     # Grounds quote the themes of other papers: they come last.
     ordered = sorted(content, key=lambda block: paper.flat(block).startswith(("can cu", "- can cu")))
-    blocks = [*paper.of_role(BlockRole.TITLE), *ordered]
-    texts = [_title(paper), *(block.text for block in blocks if block.role is not BlockRole.TITLE)]
-    if words := _announced(_title(paper), _ANNOUNCEMENTS[0]) or _headed(paper):
+    title = _title(paper)
+    texts = [title, *(block.text for block in ordered if block.role is not BlockRole.TITLE)]
+    if words := _announced(title, _THEME) or _headed(paper):
         return words
-    for announcement in _ANNOUNCEMENTS:
+    for text in texts:
+        if words := _announced(text, _THEME) or _unquoted(text):
+            return words
+    for announcement in _SLOGANS:
         for text in texts:
-            if text and (words := _announced(text, announcement)):
+            if words := _announced(text, announcement):
                 return words
-            if announcement is _ANNOUNCEMENTS[0] and (unquoted := _UNQUOTED.match(text)):
-                return _clean(unquoted["words"])
     return None
+
+
+def _unquoted(text: str) -> str | None:
+    found = _UNQUOTED.match(text)
+    return _clean(found["words"]) if found else None
 
 
 def _headed(paper: Paper) -> str | None:
@@ -121,7 +127,7 @@ def _headed(paper: Paper) -> str | None:
         own = paper.own(section)
         if _HEADING.fullmatch(shadow(section.heading or "").strip(" :")) and len(own) == 1:
             text = own[0].text
-            if words := _announced(text, _ANNOUNCEMENTS[0]):
+            if words := _announced(text, _THEME):
                 return words
             quoted = _QUOTED.search(text)
             if quoted or len(text.split()) <= _LONGEST_THEME:

@@ -34,8 +34,8 @@ class Measures:
     ``skeleton``: words that are possible Vietnamese syllables, with or without their marks;
     ``marked``: those of them that bear marks; ``valid``: words with marks that are possible
     syllables as they stand, so that foreign names do not count against good text.
-    ``digits`` (figures amid small letters: ``c6i c6ch``), ``foreign``, ``tcvn3``, ``vni``, ``symbols`` and ``crumbs`` (single letters) are shares of all
-    words, ``unreadable`` of characters.
+    ``digits`` (figures amid small letters: ``c6i c6ch``), ``foreign``, ``tcvn3``, ``vni``, ``symbols``
+    and ``crumbs`` (single letters) are shares of all words, ``unreadable`` of characters.
     """
 
     words: int

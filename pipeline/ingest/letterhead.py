@@ -52,19 +52,9 @@ def column_roles(columns: dict[int, str], rows: int) -> dict[int, LineRole] | No
         return None
     tell = _patterns()
     size = sum(map(len, columns.values()))
-    mottos = [c for c, text in columns.items() if tell.motto.search(text.lower())]
-    if len(mottos) == 2 and tell.date.search(columns[mottos[1]].lower()):
-        del mottos[0]  # the issuer's name holds that of the Youth Union, which is the motto as well
-    if len(mottos) == 1 and size <= _LONGEST_LETTERHEAD:
-        right = mottos[0]
+    right = _right_of_letterhead(columns, rows) if size <= _LONGEST_LETTERHEAD else None
+    if right is not None:
         return {c: LineRole.LETTERHEAD_RIGHT if c >= right else LineRole.LETTERHEAD_LEFT for c in columns}
-    if rows <= _ROWS_WITHOUT_MOTTO and size <= _LONGEST_LETTERHEAD:
-        # A union's paper may have no motto: number below its name and date stand side by side.
-        numbered = [c for c, text in columns.items() if _is_named(text) and tell.number.search(text.lower())]
-        dated = [c for c, text in columns.items() if tell.date.search(text.lower())]
-        if len(numbered) == len(dated) == 1 and numbered < dated:
-            right = dated[0]
-            return {c: LineRole.LETTERHEAD_RIGHT if c >= right else LineRole.LETTERHEAD_LEFT for c in columns}
     recipients = [c for c, text in columns.items() if tell.recipients.search(text.lower())]
     if len(recipients) == 1 and size <= _LONGEST_SIGNATURE:
         return {c: LineRole.RECIPIENTS if c == recipients[0] else LineRole.SIGNATURE for c in columns}
@@ -72,6 +62,22 @@ def column_roles(columns: dict[int, str], rows: int) -> dict[int, LineRole] | No
     if signing and rows <= 6 and size <= _LONGEST_LETTERHEAD:
         return dict.fromkeys(columns, LineRole.SIGNATURE)
     return None
+
+
+def _right_of_letterhead(columns: dict[int, str], rows: int) -> int | None:
+    """Return the column of motto and date, None where the columns are no letterhead."""
+    tell = _patterns()
+    mottos = [c for c, text in columns.items() if tell.motto.search(text.lower())]
+    if len(mottos) == 2 and tell.date.search(columns[mottos[1]].lower()):
+        del mottos[0]  # the issuer's name holds that of the Youth Union, which is the motto as well
+    if len(mottos) == 1:
+        return mottos[0]
+    if rows > _ROWS_WITHOUT_MOTTO:
+        return None
+    # A union's paper may have no motto: number below its name and date stand side by side.
+    numbered = [c for c, text in columns.items() if _is_named(text) and tell.number.search(text.lower())]
+    dated = [c for c, text in columns.items() if tell.date.search(text.lower())]
+    return dated[0] if len(numbered) == len(dated) == 1 and numbered < dated else None
 
 
 def _is_named(text: str) -> bool:

@@ -26,6 +26,7 @@ _IMAGES = (
     (b"MM\x00+", MediaType.TIFF),
 )
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_WORD_97 = "WordDocument".encode("utf-16-le")
 _RTF = rb"{\rtf"
 _PDF_HEADER = re.compile(rb"%PDF-\d\.\d")
 _PDF_OBJECT = re.compile(rb"\d\s+obj\b")
@@ -150,13 +151,14 @@ def _zip_type(path: Path, head: bytes) -> MediaType:
 def _ole_type(path: Path) -> MediaType:
     """Tell a locked DOCX, an old Word file and other OLE files apart by their directory entries."""
     data = path.read_bytes()
+    if _WORD_97 in data:
+        return MediaType.DOC  # it may hold a workbook: what it is itself comes first
     for entry, error in (
         ("EncryptedPackage", DocumentError("encrypted_docx")),
         ("Workbook", DocumentError("unsupported_type", kind="Excel 97-2003 (.xls)")),
         ("PowerPoint Document", DocumentError("unsupported_type", kind="PowerPoint 97-2003 (.ppt)")),
     ):
-        # A Word file may hold a workbook: what it is itself comes first.
-        if entry.encode("utf-16-le") in data and "WordDocument".encode("utf-16-le") not in data:
+        if entry.encode("utf-16-le") in data:
             raise error
     return MediaType.DOC
 

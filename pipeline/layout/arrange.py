@@ -87,7 +87,8 @@ def _arrange(
     noise = [own for own in noise if not _fills_a_cell(own, grids, held, unit)]
     strokes = [word for word in loose if is_scrawl(word, unit) or is_edge(word, unit, width)]
     noise += [[word] for word in strokes]
-    loose = [word for word in loose if not any(word is stroke for stroke in strokes)]
+    struck = {id(word) for word in strokes}
+    loose = [word for word in loose if id(word) not in struck]
 
     rows = rows_of(loose, unit)
     noise += [row.words for row in rows if is_speck(row)]

@@ -63,7 +63,7 @@ def find_red_ink(small: Colour, tinted: Mask) -> RedInk | None:
     kept[0] = False
     red_ink = np.asarray(blots.mask(kept | _inside(blots.stats, kept)) & inked, np.uint8)
     names = stamped_names(np.asarray(reddish, np.uint8))  # bold letters count as coloured broadly
-    seal = np.asarray(red_ink & ~names & 1, np.uint8)
+    seal = np.asarray(red_ink & (names == 0), np.uint8)
     return RedInk(seal, names) if float(seal.mean()) > _SHARE else None
 
 

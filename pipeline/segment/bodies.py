@@ -47,8 +47,6 @@ _PLACE_OF_BODY = re.compile(r"\b(?:tinh|thanh|huyen|quan|thi|xa|phuong)$")
 _BODY_WITHOUT_PLACE = re.compile(r"(?:uy(?! ban)|doan)\b")
 # Words that look like bodies without their marks: "PHỤC" / "HỒI CHỨC NĂNG".
 _NO_BODY = re.compile(r"(?:hồi|hỏi|số|bán|bản|đoán|vân|viễn|nhà nước)\b")
-
-
 _COUNCIL = re.compile(r"(?:ubnd|u[yỷ] ban nhan dan)\s+\S+\s+\S")
 """``UBND TỈNH PHÚ THỌ``: a whole name, below which its departments stand, in bold type or not."""
 
@@ -95,9 +93,10 @@ def _begins_another(group: list[Piece], line: Piece) -> bool:
         return False
     if last.bold is False and line.bold is True:
         return True
-    below_council = _COUNCIL.match(group[0].flat.strip()) is not None and is_body(line)
-    if last.bold is True and line.bold is True and not below_council:
-        return False
+    if last.bold is True and line.bold is True:
+        below_council = _COUNCIL.match(group[0].flat.strip()) is not None and is_body(line)
+        if not below_council:
+            return False
     if _PLACE_OF_BODY.search(last.flat.rstrip()) and _BODY_WITHOUT_PLACE.match(flat):
         return False
     if is_body(line):

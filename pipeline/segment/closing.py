@@ -132,9 +132,9 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     hinted = [i for i, piece in enumerate(lines) if piece.role in (LineRole.RECIPIENTS, LineRole.SIGNATURE)]
     for index, piece in enumerate(lines):
         over = bool(hinted) and index > hinted[-1] and piece.role in (LineRole.TEXT, LineRole.TABLE_ROW)
-        beside = _BULLET.match(piece.text) and labelled and piece.page == lines[index - 1].page
-        if beside or (not signed and (is_name(piece) or _SIGNED.fullmatch(piece.flat))):
-            over = False  # of a closing typed with tabs layout knows the lines with tabs alone
+        if over:  # not yet: of a closing typed with tabs layout knows the lines with tabs alone
+            listed = labelled and piece.page == lines[index - 1].page and _BULLET.match(piece.text)
+            over = not (listed or (not signed and (is_name(piece) or _SIGNED.fullmatch(piece.flat))))
         if (over or signed) and _opens_appendix(piece, lines[index - 1], certain=over):
             # Rows of what is attached stay whole.
             whole = pieces[parts[index][0] :]

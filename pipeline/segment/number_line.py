@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.segment.pieces import Piece
+from pipeline.vietnamese.phrases import TYPE_BEFORE_NUMBER
 
 _CODE = r"[^\W\d_][\w&.]*(?:\s?[-/]\s?[^\W\d_][\w&.]*)*"
 _PRINTED = re.compile(
@@ -23,10 +24,7 @@ _BEHIND_A_BODY = re.compile(
     rf"(?<=[A-ZĐ])\s+(?=(?:S\S{{1,9}}\s?[-/]\s?)?{_TYPES}\s?[-–/]\s?[A-ZĐ]{{2,}}(?:[-–][A-ZĐ]{{2,}})*$)"
 )
 """Where one begins that was read on the line of the body: ``VIỆN KIỂM SÁT Sa#66/QĐ-VKS``."""
-_TYPE_BEFORE = re.compile(
-    r"\W*(?:luat|bo luat|phap lenh|sac lenh|lenh|nghi quyet|nghi dinh|thong tu|thong tu lien tich|quyet dinh|chi thi)\W*(?=s[o06]\s*[:.])"
-)
-"""What the papers of the National Assembly and old decrees write before their number: ``Luật số: 06/2022/QH15``."""
+_TYPE_BEFORE = re.compile(rf"\W*{TYPE_BEFORE_NUMBER}\W*(?=s[o06]\s*[:.])")
 _LABEL = re.compile(r"s[o06]\s*[:.]")
 _LONGEST = 8
 """Words of a line that is nothing but a number."""
@@ -52,9 +50,8 @@ def is_number_alone(piece: Piece) -> bool:
     """Whether a line that names no number in print is that of the number all the same."""
     if piece.word_count > _LONGEST:
         return False
-    flat = piece.flat
-    by_hand = _BY_HAND.match(piece.text.strip())
-    return bool(_LABEL.match(flat) or _TYPE_BEFORE.match(flat) or by_hand)
+    named = _LABEL.match(piece.flat) or _TYPE_BEFORE.match(piece.flat)
+    return bool(named or _BY_HAND.match(piece.text.strip()))
 
 
 def number_behind_a_body(piece: Piece) -> int | None:

@@ -20,9 +20,19 @@ def in_reading_order(pieces: list[Piece]) -> tuple[list[Piece], list[Notice]]:
     Backwards they are where the last page alone bears a letterhead, and the recipients stand before it.
     """
     pages = [list(page) for _, page in groupby(pieces, key=lambda piece: piece.page)]
-    heads = [bears_letterhead(page[:_HEAD]) for page in pages]
-    closed = [any(_RECIPIENTS.match(piece.flat.strip()) for piece in page) for page in pages]
-    if len(pages) < 2 or not heads[-1] or any(heads[:-1]) or closed[-1] or not any(closed[:-1]):
+    *before, last = pages or [[]]
+    # In this order, as most papers end with their recipients, and a motto is looked for among damaged ones.
+    if _is_closed(last) or not any(map(_is_closed, before)):
+        return pieces, []
+    if not _is_headed(last) or any(map(_is_headed, before)):
         return pieces, []
     backwards = [piece for page in reversed(pages) for piece in page]
     return backwards, [Notice(code="pages_backwards", page=pieces[-1].page)]
+
+
+def _is_closed(page: list[Piece]) -> bool:
+    return any(_RECIPIENTS.match(piece.flat.strip()) for piece in page)
+
+
+def _is_headed(page: list[Piece]) -> bool:
+    return bears_letterhead(page[:_HEAD])

@@ -16,6 +16,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How compound files of Microsoft begin (MS-CFB)."""
+
 GOOD = [
     "Thực hiện Chương trình công tác năm 2031 của Ủy ban nhân dân huyện Suối Ngàn về nâng cao",
     "chất lượng phục vụ người dân, Phòng Văn hóa và Thông tin xây dựng kế hoạch phát động phong",

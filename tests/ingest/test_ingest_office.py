@@ -12,14 +12,13 @@ from pathlib import Path
 
 import docx
 import pytest
-from ingest_files import GOOD, TCVN3
+from ingest_files import GOOD, OLE, TCVN3
 
 from pipeline import messages
 from pipeline.errors import DocumentError
 from pipeline.ingest import Settings, ingest, office, sniff
 from pipeline.records.source import MediaType
 
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 OLD_WORD = OLE + b"\x00" * 600 + "WordDocument".encode("utf-16-le")
 RTF = r"{\rtf1\ansi\deff0{\fonttbl{\f0 Times New Roman;}}\f0 " + "".join(
     "".join(c if ord(c) < 128 else rf"\u{ord(c)}?" for c in line) + r"\par " for line in GOOD

@@ -8,14 +8,12 @@ from pathlib import Path
 import docx
 import pikepdf
 import pytest
-from ingest_files import GOOD, scan, text_pdf
+from ingest_files import GOOD, OLE, scan, text_pdf
 
 from pipeline import messages
 from pipeline.errors import DocumentError
 from pipeline.ingest import Settings, ingest, sniff
 from pipeline.records.source import MediaType
-
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def code_of(path: Path) -> str:

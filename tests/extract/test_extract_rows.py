@@ -459,3 +459,11 @@ def test_guests_and_facets_are_no_tasks():
         "- Đồng chí Lê Thị Hòa: phụ trách âm thanh, ánh sáng.",
         "- Chuẩn bị hội trường.",
     ]
+
+
+def test_a_column_of_those_who_lead_and_help_is_that_of_those_responsible():
+    made = body(
+        "II. NỘI DUNG\nTT\tNội dung công việc\tThời gian thực hiện\tĐơn vị chủ trì/phối hợp\n"
+        "1\tTổng hợp dữ liệu\tTrước ngày 15/7/2031\tPhòng Đào tạo; các đơn vị liên quan\n"
+    )
+    assert [task.responsible for task in made.tasks] == ["Phòng Đào tạo; các đơn vị liên quan"]

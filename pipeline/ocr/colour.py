@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Colour, Grey, Mask
+from pipeline.ocr.register_stamps import blank_register_stamps
 from pipeline.ocr.seals import find_red_ink, without_seal
 
 _NEGATIVE = 100
@@ -62,6 +63,8 @@ def to_grey(page: Colour | Grey, small: Colour | Grey, steps: list[str]) -> Grey
     else:
         steps.append("red_removed")
         grey = without_seal(page, small, ink)
+        if blank_register_stamps(grey, small[:, :, 2], ink.seal):
+            steps.append("register_stamp_removed")
         tinted[cv2.dilate(ink.names, np.ones((3, 3), np.uint8)) > 0] = 0
     if tinted.any():
         steps.append("tint_removed")

@@ -111,8 +111,8 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
     ink = _ink(small)
     border = _border(ink)
     if border.any():
-        ink[border > 0] = 0
         grey[cv2.resize(border, grey.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
+        ink = _ink_inside(grey)  # beside a black border pale print passed for paper
         steps.append("border_removed")
     if drop_pale_stamps(grey, ink):
         ink = _ink(_reduced(grey))
@@ -123,12 +123,12 @@ def prepare(master: Colour | Grey, rotation: int = 0, *, deepen: bool = True) ->
     if not lie.is_level:
         grey, turn = straighten(grey, lie.skew, lie.bend)
         placement = turn.after(placement)
-        ink = _level_ink(grey)
+        ink = _ink_inside(grey)
         level = _letters(ink)
     if lie.bend:
         steps.append("unbent")
     if clear_stamps(grey, ink, level):
-        ink = _ink(_reduced(grey)) if lie.is_level else _level_ink(grey)
+        ink = _ink(_reduced(grey)) if lie.is_level else _ink_inside(grey)
         steps.append("stamp_cleared")
     pale = _ink(_reduced(grey), pale=True)
     if "border_removed" in steps:
@@ -248,8 +248,8 @@ def _ink(small: Grey, pale: bool = False) -> Mask:
     return np.asarray(small < threshold, np.uint8)
 
 
-def _level_ink(grey: Grey) -> Mask:
-    """Mark the dark pixels of a page that was straightened, without the bands that turning leaves at its edges."""
+def _ink_inside(grey: Grey) -> Mask:
+    """Mark the dark pixels of a page without the bands that scanning or turning leaves at its edges."""
     ink = _ink(_reduced(grey))
     ink[_border(ink) > 0] = 0
     return ink

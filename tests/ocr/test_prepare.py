@@ -6,6 +6,7 @@ import pytest
 from ocr_pages import BLUE, GREY, Sheet, turned
 
 from pipeline.ocr.image import Placement, quarter_turns
+from pipeline.ocr.measures import letter_height
 from pipeline.ocr.prepare import prepare
 from pipeline.ocr.rulings import find_rulings
 from pipeline.records.page import Box
@@ -163,6 +164,19 @@ def test_a_black_band_with_a_torn_edge_goes(sheet):
     prepared = prepare(image)
     assert prepared.steps == ("border_removed",)
     assert prepared.ink[:, :30].sum() == 0
+
+
+@pytest.mark.parametrize("share", [0.4, 0.7])
+def test_pale_print_beside_a_black_band_is_print(sheet, share):
+    """The black of the band set the level of ink: letters fell to pieces, or the page passed for blank."""
+    image = pale(cv2.cvtColor(sheet.bgr, cv2.COLOR_BGR2GRAY), share)
+    alone = prepare(image)
+    image[:, :35] = 10
+    image[600:1200, :95] = 10
+    prepared = prepare(image)
+    assert "border_removed" in prepared.steps
+    assert not prepared.blank
+    assert letter_height(prepared.ink) == pytest.approx(letter_height(alone.ink), abs=2)
 
 
 @pytest.mark.parametrize("degrees", [-4.0, -1.2, 0.8, 2.5])

@@ -31,9 +31,11 @@ _STOP = re.compile(
 )
 _BY = re.compile(r"\s*,?\s*(?:cua|do)\s+")
 _ISSUER_END = re.compile(
-    r"[;,.:()\n“\"]|\s(?:ve|quy dinh|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|giao|ngay|tai|thuc hien|thong qua|thi hanh|tang cuong"
+    r"[;,.:()\n“\"]|\s(?:ve|quy dinh|ket luan|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|giao|ngay|tai|thuc hien|thong qua|thi hanh|tang cuong"
     r"|nham|khoa|do|duoc|da|nam|de|va\s+(?:ke hoach|quyet dinh|chi thi|nghi quyet|nghi dinh|huong dan|thong tu|cong van|chuong trinh|thong bao|luat))\b"
 )
+_OPENS_TITLE = frozenset({"về", "quy định", "kết luận", "phê duyệt", "ban hành", "hướng dẫn", "sửa đổi", "triển khai"})
+"""What ends the name with a capital too: ``của Ủy ban nhân dân thành phố Quy định ...``."""
 _NOT_AT = frozenset({"tải", "tài", "tái"})
 """What is no ``tại`` with its marks: ``Bộ Giao thông vận tải``."""
 _BODY = r"[^;:.()\n\"“]{3,90}?"
@@ -318,10 +320,12 @@ def _issuer_after(text: str, flat: str, position: int, limit: int) -> tuple[int,
         # "tại" ends a name, the "Tài" of "Bộ Tài chính" does not; nor does a comma before a capital
         # ("Bộ Văn hóa, Thể thao và Du lịch").
         rest = text[stop.start() : end].lstrip(" ,")
-        if text[stop.start() : stop.end()].strip().lower() in _NOT_AT:
+        word = text[stop.start() : stop.end()].strip().lower()
+        if word in _NOT_AT:
             continue
         if (
             stop[0][0] in " ,"
+            and word not in _OPENS_TITLE
             and rest[:1].isupper()
             and not rest.startswith(("Ủy", "UBND", "Kế", "Quyết", "Chỉ", "Nghị", "Căn"))
         ):

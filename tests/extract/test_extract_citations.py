@@ -131,3 +131,11 @@ def test_a_year_at_the_end_letters_as_typed_and_a_day_that_is_another_paper_s() 
         ("28-NQ/TW", date(2018, 5, 23)),
         ("125/NQ-CP", date(2018, 10, 8)),
     ]
+
+
+def test_what_a_paper_is_about_is_no_part_of_its_issuer_in_capitals_either() -> None:
+    rows = cited(
+        "1. Thực hiện Quyết định số 10/2024/QĐ-UBND ngày 13/6/2024 của Ủy ban nhân dân thành phố Quy định mức chi.\n"
+        "2. THỰC HIỆN NGHỊ QUYẾT SỐ 48/NQ-CP NGÀY 03/4/2023 CỦA CHÍNH PHỦ PHÊ DUYỆT CHIẾN LƯỢC BIỂN."
+    )
+    assert [row.issuer for row in rows] == ["Ủy ban nhân dân thành phố", "CHÍNH PHỦ"]

@@ -34,7 +34,9 @@ _ISSUER_END = re.compile(
     r"[;,.:()\n“\"]|\s(?:ve|quy dinh|ket luan|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|giao|ngay|tai|thuc hien|thong qua|thi hanh|tang cuong"
     r"|nham|khoa|do|duoc|da|nam|de|va\s+(?:ke hoach|quyet dinh|chi thi|nghi quyet|nghi dinh|huong dan|thong tu|cong van|chuong trinh|thong bao|luat))\b"
 )
-_OPENS_TITLE = frozenset({"về", "quy định", "kết luận", "phê duyệt", "ban hành", "hướng dẫn", "sửa đổi", "triển khai"})
+_OPENS_TITLE = frozenset(
+    {"về", "quy định", "kết luận", "phê duyệt", "ban hành", "hướng dẫn", "sửa đổi", "triển khai"}
+)
 """What ends the name with a capital too: ``của Ủy ban nhân dân thành phố Quy định ...``."""
 _NOT_AT = frozenset({"tải", "tài", "tái"})
 """What is no ``tại`` with its marks: ``Bộ Giao thông vận tải``."""

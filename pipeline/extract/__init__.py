@@ -21,7 +21,7 @@ from pipeline.extract.header import Header, read_header
 from pipeline.extract.issuer import issuer_in_text
 from pipeline.extract.lines import chosen, lines, offers_awards
 from pipeline.extract.paper import Paper
-from pipeline.extract.period import read_period, with_year_of_title
+from pipeline.extract.period import read_period, with_title
 from pipeline.extract.provenance import find_provenance
 from pipeline.extract.quotas import read_quotas
 from pipeline.extract.tasks import read_tasks
@@ -83,7 +83,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     year = _year(header)
     period = read_period(paper, header.issue_date, year)
     if is_plan(header, paper):
-        period = with_year_of_title(period, paper, header.title, header.issue_date)
+        period = with_title(period, paper, header.title, header.issue_date)
     if period.end and period.start and period.start.year == period.end.year:
         year = period.end.year
     told = lines(paper)

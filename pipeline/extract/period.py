@@ -13,6 +13,7 @@ from pipeline.extract.days import Dated, dated, likeliest
 from pipeline.extract.moments import Unit
 from pipeline.extract.paper import Paper
 from pipeline.extract.phases import Phases, is_phase, read_phases
+from pipeline.extract.task_facets import is_time_of_a_task
 from pipeline.records.plan import PhaseRow
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind
 from pipeline.vietnamese.numerals import has_figure
@@ -63,22 +64,30 @@ def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
 
 
 _YEAR_OF_TITLE = re.compile(r"(?<!giai doan )(?<!hoc )\bnam ((?:19|20)\d\d)\W*$")
+_STRETCH_OF_TITLE = re.compile(r"\b(?:giai doan|nam|tu|den)(?: nam)?\W*$")
+"""Before the years of a title that say for how long the plan runs; ``nhiệm kỳ``, ``vụ``, ``năm học`` name something."""
 
 
-def with_year_of_title(period: Period, paper: Paper, title: str | None, issue: date | None) -> Period:
-    """Return the period of a plan that tells no day: one for a year, as its title and its text say, ends with that year.
+def with_title(period: Period, paper: Paper, title: str | None, issue: date | None) -> Period:
+    """Return the period of a plan whose text does not tell it, from the title.
 
-    ``Hoạt động phong trào thi đua của Khối năm 2018``; on which day it begins is not said.
+    ``... giai đoạn 2026 - 2030``, ``... (Từ tháng 01/2019 đến tháng 9/2019)`` run from the first day to the last; a plan
+    for a year, as its title and its text say (``Hoạt động phong trào thi đua của Khối năm 2018``), ends with that
+    year: on which day it begins is not said.
     """
-    told = _YEAR_OF_TITLE.search(shadow(title or ""))
+    if period.text is not None or issue is None:
+        return period
+    flat = shadow(title or "")
+    for span in find_spans(title or "", issue=issue):
+        stretch = span.closed and len(span.moments) > 1
+        named = _STRETCH_OF_TITLE.search(flat[: span.start]) or span.moments[0].unit is not Unit.YEAR
+        if (stretch or span.first is None) and named and span.last and span.last > issue:
+            return replace(
+                period, start=span.first, end=span.last, text=_words(title or "", span), certainty=_BY_TITLE
+            )
+    told = _YEAR_OF_TITLE.search(flat)
     year = int(told[1]) if told else 0
-    if (
-        period.start
-        or period.end
-        or told is None
-        or issue is None
-        or year not in (issue.year, issue.year + 1)
-    ):
+    if period.start or period.end or year not in (issue.year, issue.year + 1):
         return period
     if sum(f"nam {year}" in paper.flat(block) for block in paper.content()) < _SAID:
         return period
@@ -117,6 +126,7 @@ def _found(paper: Paper, issue: date | None, year: int | None) -> Period:
         for day in dated(paper, issue, launch, year)
         if day.block.role not in (BlockRole.PREAMBLE, BlockRole.TABLE_ROW)
         and not _of_dossiers(paper, day.block)
+        and not is_time_of_a_task(paper, day.block)
     ]
     start = period.start or (None if period.open_launch else _day(days, Question.START, _first))
     end = period.end or _day(days, Question.END, _last)
@@ -150,7 +160,7 @@ def _by_wording(paper: Paper, issue: date | None, launch: date | None, year: int
     candidates = [
         candidate
         for block in paper.content()
-        if block.role is not BlockRole.TABLE_HEADER
+        if block.role is not BlockRole.TABLE_HEADER and not is_time_of_a_task(paper, block)
         for candidate in _candidates(paper, block, issue, launch, year)
     ]
     chosen = max(candidates, key=lambda c: (c.weight, c.span.closed, -c.block.start), default=None)

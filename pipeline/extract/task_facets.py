@@ -79,3 +79,16 @@ def says_who(paper: Paper, section: Section) -> bool:
         facet is not None and facet.kind is FacetKind.RESPONSIBLE
         for facet in (facet_of(block, paper.flat(block)) for block in paper.own(section))
     )
+
+
+def is_time_of_a_task(paper: Paper, block: Block) -> bool:
+    """Whether a line tells when one task is done, beside who does it: no time of the whole plan."""
+    section = paper.section_of(block)
+    if section is None:
+        return False
+    if facet_of(block, paper.flat(block)) is not None and says_who(paper, section):
+        return True
+    if facet_of_heading(section) is None or section.parent_no is None:
+        return False
+    beside = (other for other in paper.sections if other.parent_no == section.parent_no)
+    return any(facet_of_heading(other) is FacetKind.RESPONSIBLE for other in beside)

@@ -80,11 +80,20 @@ def with_title(period: Period, paper: Paper, title: str | None, issue: date | No
     flat = shadow(title or "")
     for span in find_spans(title or "", issue=issue):
         stretch = span.closed and len(span.moments) > 1
-        named = _STRETCH_OF_TITLE.search(flat[: span.start]) or span.moments[0].unit is not Unit.YEAR
-        if (stretch or span.first is None) and named and span.last and span.last > issue:
-            return replace(
-                period, start=span.first, end=span.last, text=_words(title or "", span), certainty=_BY_TITLE
-            )
+        of_years = all(moment.unit is Unit.YEAR for moment in span.moments)
+        named = not of_years or span.first is None or _STRETCH_OF_TITLE.search(flat[: span.start])
+        if not named or not (stretch or span.first is None) or span.last is None or span.last <= issue:
+            continue
+        if (
+            span.first
+            and period.start
+            and period.end
+            and span.first <= period.start
+            and period.end == span.last
+        ):
+            return period  # the days of the text lie in it
+        words = _words(title or "", span)
+        return replace(period, start=span.first, end=span.last, text=words, certainty=_BY_TITLE)
     told = _YEAR_OF_TITLE.search(flat)
     year = int(told[1]) if told else 0
     if period.start or period.end or year not in (issue.year, issue.year + 1):

@@ -68,8 +68,12 @@ def facet_of(block: Block, flat: str) -> Facet | None:
 
 
 def facet_of_heading(section: Section) -> FacetKind | None:
-    """Return what a section tells that is named as facets are: ``b) Cơ quan thực hiện``."""
-    found = _HEADING.fullmatch(shadow(section.heading or "").strip(" .:"))
+    """Return what a section tells that is named as facets are: ``b) Cơ quan thực hiện``.
+
+    ``Phân công`` heads a section of its own.
+    """
+    heading = shadow(section.heading or "").strip(" .:")
+    found = _HEADING.fullmatch(heading) if " " in heading and not heading.startswith("phan cong") else None
     return FacetKind[found.lastgroup] if found and found.lastgroup else None
 
 

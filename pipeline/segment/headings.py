@@ -33,6 +33,8 @@ from pipeline.vietnamese.shadow import shadow
 _ALWAYS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.DIVISION, MarkKind.ARTICLE, MarkKind.CLAUSE})
 _OUTER = frozenset({MarkKind.ROMAN, MarkKind.UPPER})
 _LONGEST_HEADING = 32
+_LONGEST_SURE = 24
+"""Words of a heading that names no kind, at most, where nothing beside it tells."""
 _LONGEST_PLAIN_HEADING = 16
 # Kinds whose lists hold the plan's tasks or duties: their items look like headings with text.
 _LISTS = frozenset({SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP, SectionKind.TO_CHUC})
@@ -154,8 +156,17 @@ class Openings:
             return with_text or self._numbered_below(index, rank, above, colon)
         if not text.strip():
             return self._worded_below(index, rank, above)
+        if self._beside.counted_on(index) and text.rstrip()[-1] not in ";,":
+            # "4. ... ." / "4.1. ...": however long, it heads what its own number goes on in.
+            return self._whole(index, rank, above)
         words = word_count(without_aside(text))
         ending = text.rstrip()[-1]
+        if (
+            ending not in ";,:"
+            and (ending == "." or words > _LONGEST_SURE)
+            and self._beside.heads_among_heads(index)
+        ):
+            return self._whole(index, rank, above)
         if ending in ";," or words > _LONGEST_HEADING or self._beside.broken_off(index):
             return None
         verdict = judge(text, above)
@@ -178,7 +189,7 @@ class Openings:
         if ending == ":":
             named = verdict.named or speaks_of_awards(text, below=above is not None)
             return self._whole(index, rank, above) if named or words <= 18 else None
-        if verdict.named or words <= 24:
+        if verdict.named or words <= _LONGEST_SURE:
             return self._whole(index, rank, above)
         return None
 

@@ -14,6 +14,8 @@ from pipeline.segment.wording import broken_off, colon_with_text, word_count
 LONGEST_NAME = 12
 """Words of the name of a section, at most."""
 
+_FEWEST_ALIKE = 3
+"""Lines of a list from which they tell together whether they are headings."""
 _FEWEST_FACETS, _LONGEST_FACET = 3, 8
 """Kinds that a list of facets names at least, and words of the name of one at most."""
 _CAMPAIGN = re.compile(r"thi đua\b", re.IGNORECASE)
@@ -57,6 +59,15 @@ class Neighbours:
             return True
         return (following.depth or 0) > (entry.depth or 0)
 
+    def counted_on(self, index: int) -> bool:
+        """Whether the number of a line goes on in the line below: ``4.`` / ``4.1.``."""
+        mark, below = self.entries[index].mark, self.next(index)
+        following = self.entries[below].mark if below is not None else None
+        if mark is None or following is None or following.kind is not MarkKind.DECIMAL:
+            return False
+        own = mark.value if isinstance(mark.value, tuple) else (mark.value,)
+        return following.value == (*own, 1)
+
     def broken_off(self, index: int) -> bool:
         """Whether a line ends in the middle of a sentence that goes on in the plain line below it."""
         text, below = self.entries[index].text, self.next(index)
@@ -81,6 +92,26 @@ class Neighbours:
             ):
                 return True
         return False
+
+    def heads_among_heads(self, index: int) -> bool:
+        """Whether all lines of a list have text below, and most of the others are worded as headings: so is this one."""
+        entry = self.entries[index]
+        if entry.mark is None:
+            return False
+        alike = [
+            i
+            for i in self.children(entry.parent)
+            if (mark := self.entries[i].mark) is not None
+            and mark.kind is entry.mark.kind
+            and self.entries[i].depth == entry.depth
+        ]
+        if len(alike) < _FEWEST_ALIKE or not all(map(self.has_text_below, alike)):
+            return False
+        texts = [self.entries[i].text.rstrip() for i in alike if i != index]
+        named = [
+            text for text in texts if text and text[-1] not in ".;,:" and word_count(text) <= 2 * LONGEST_NAME
+        ]
+        return 2 * len(named) > len(texts)
 
     def parted(self, index: int, above: Verdict) -> bool:
         """Whether other lines of the same list are parts of other kinds: ``1. Tiêu chuẩn:`` beside ``5. Hồ sơ:``."""

@@ -113,7 +113,9 @@ def _choose(piece: Piece, frames: _Frames, entries: list[Entry], notices: list[N
                     return mark
     # 2. the first number of a new list
     for mark in marks:
-        if _last_part(mark) in (1, "a") and not _mid_sentence(piece, mark, entries):
+        if _last_part(mark) in (1, "a") and (
+            _is_below(mark, entries) or not _mid_sentence(piece, mark, entries)
+        ):
             if mark.doubtful and not _confirmed(piece, mark):
                 continue
             _open(frames, mark, inside=_repeats(piece, mark, frames, entries))
@@ -157,6 +159,17 @@ def _behind_speck(marks: tuple[Mark, ...], frames: _Frames) -> Mark | None:
                 _go_on(frames, depth, mark)
                 return mark
     return None
+
+
+def _is_below(mark: Mark, entries: list[Entry]) -> bool:
+    """Whether a mark counts on from that of the line above: ``4. Phát triển nền tảng số`` / ``4.1. Ứng dụng ...``."""
+    above = entries[-1].mark if entries else None
+    return (
+        mark.kind is MarkKind.DECIMAL
+        and above is not None
+        and above.kind in (MarkKind.NUMBER, MarkKind.DECIMAL)
+        and (*_prefix(above), _last_part(above)) == _prefix(mark)
+    )
 
 
 def _names_kind(piece: Piece, mark: Mark) -> bool:

@@ -9,6 +9,7 @@ from pipeline.vietnamese.shadow import shadow
 
 # A line that ends so was broken inside a sentence where a number follows ("Biểu dương hằng tháng").
 _BEFORE_NUMBER = re.compile(r"\b(?:phần|mục|điều|khoản|số|ngày|tháng)$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d|[IVX]+\b")
 # Heads of lines on whom standards are for, on dossiers, and what announces a list.
 AUDIENCE_HEAD = re.compile(
     r"(?:\W*(?:tieu chuan|tieu chi|dieu kien|yeu cau)?\s*)?(?:khen thuong\s*)?(?:(?:doi )?voi |danh cho |ve )?"
@@ -98,7 +99,7 @@ def in_mid_text(text: str) -> bool:
 def broken_off(text: str, following: str) -> bool:
     """Whether a line ends in the middle of a sentence that the line below it goes on with."""
     text, following = text.rstrip(), following.lstrip()
-    number = following[:1].isdigit() or following[:1] in "IVX"
+    number = _NUMBER.match(following) is not None
     return is_unfinished(text) or (number and _BEFORE_NUMBER.search(text) is not None)
 
 

@@ -470,3 +470,41 @@ Văn phòng theo dõi."""
         + FOOT
     )
     assert "Biểu dương hằng tháng" in [heading for *_, heading in outline(document)]
+
+
+def heads(body: str) -> list[tuple[str | None, str | None]]:
+    return [(number, heading) for _, number, _, heading in outline(cut(HEAD + body + FOOT))][1:-1]
+
+
+def test_a_line_heads_what_its_own_number_goes_on_in() -> None:
+    """``ứng dụng số`` ends as a line broken before a number does; a heading may be as long as it likes."""
+    assert heads(
+        "I. NHIỆM VỤ\n1. Phát triển nền tảng, ứng dụng số\n1.1. Ứng dụng bản đồ số\nXây dựng bản đồ quy hoạch của tỉnh.\n1.2. Ứng dụng cảm biến\n"
+        "Lắp đặt cảm biến trên các tuyến đường.\n2. Tham gia góp ý kiến vào dự thảo các văn bản quy định chi tiết, hướng dẫn thi hành Luật và tổ chức triển khai "
+        "các văn bản hướng dẫn thi hành Luật trên địa bàn tỉnh\n2.1. Góp ý kiến\n- Gửi dự thảo cho các sở."
+    ) == [
+        ("I", "NHIỆM VỤ"),
+        ("1", "Phát triển nền tảng, ứng dụng số"),
+        ("1.1", "Ứng dụng bản đồ số"),
+        ("1.2", "Ứng dụng cảm biến"),
+        (
+            "2",
+            "Tham gia góp ý kiến vào dự thảo các văn bản quy định chi tiết, hướng dẫn thi hành Luật và tổ chức triển khai "
+            "các văn bản hướng dẫn thi hành Luật trên địa bàn tỉnh",
+        ),
+        ("2.1", "Góp ý kiến"),
+    ]
+
+
+def test_lines_of_a_list_that_all_have_text_below_are_headings_together() -> None:
+    body = (
+        "I. NHIỆM VỤ\n1. Rà soát, kiện toàn đội ngũ cán bộ làm công tác pháp luật trên địa bàn tỉnh đáp ứng yêu cầu nhiệm vụ trong tình hình mới, "
+        "bảo đảm đủ số lượng và chất lượng.\n- Rà soát đội ngũ của các sở.\n2. Tăng cường tuyên truyền\n- Mở chuyên mục hằng tuần.\n"
+        "3. Nâng cao kỹ năng của cán bộ\n- Tổ chức lớp tập huấn.\n4. Nghiên cứu giải pháp thu hút; đào tạo nhân lực.\n- Ban hành chính sách của tỉnh."
+    )
+    assert [number for number, _ in heads(body)] == ["I", "1", "2", "3", "4"]
+
+
+def test_sentences_of_a_list_without_text_below_are_no_headings() -> None:
+    body = "I. NHIỆM VỤ\n1. Tăng cường tuyên truyền\n- Mở chuyên mục hằng tuần.\n2. Trồng cây trong trường.\n3. Dọn vệ sinh sân trường."
+    assert [number for number, _ in heads(body)] == ["I", "1"]

@@ -1,0 +1,43 @@
+"""The period of a plan whose text does not tell it is that of its title; the time of one task is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from plans import FOOT, HEAD, tables
+
+from pipeline.records.plan import Plan
+
+
+def plan(title: str, text: str) -> Plan:
+    return tables(HEAD.replace("Phát động phong trào thi đua năm 2024", title) + text + FOOT)
+
+
+TASK = "I. NỘI DUNG\n1. Tập huấn\n- Mở lớp tập huấn cho cán bộ các xã.\n- Cơ quan chủ trì: Sở Xây dựng.\n- Thời gian thực hiện: Tháng 12/2024."
+
+
+@pytest.mark.parametrize(
+    ("title", "start", "end"),
+    [
+        (
+            "Nâng cao năng lực cán bộ giai đoạn 2025 - 2030, tầm nhìn đến năm 2045",
+            date(2025, 1, 1),
+            date(2030, 12, 31),
+        ),
+        ("Hoạt động hè (Từ tháng 6/2024 đến tháng 8/2024)", date(2024, 6, 1), date(2024, 8, 31)),
+        ("Chuyển đổi số của ngành đến năm 2030", None, date(2030, 12, 31)),
+        ("Chào mừng đại hội nhiệm kỳ 2025 - 2030", None, None),
+        ("Nâng cao năng lực cán bộ", None, None),
+    ],
+)
+def test_of_title(title: str, start: date | None, end: date | None) -> None:
+    row = plan(title, TASK).plan
+    assert (row.start_date, row.end_date) == (start, end)
+
+
+def test_what_the_text_says_comes_first() -> None:
+    row = plan(
+        "Phong trào thi đua giai đoạn 2024 - 2026", "I. THỜI GIAN\nTừ ngày 01/3/2024 đến ngày 30/11/2026.\n"
+    ).plan
+    assert (row.start_date, row.end_date) == (date(2024, 3, 1), date(2026, 11, 30))

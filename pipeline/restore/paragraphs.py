@@ -19,7 +19,7 @@ from pathlib import Path
 from pipeline.records.page import LineRole
 from pipeline.restore.typesetting import extent
 from pipeline.vietnamese.letters import strip_marks
-from pipeline.vietnamese.phrases import is_unfinished
+from pipeline.vietnamese.phrases import is_cut_number, is_unfinished
 
 _OWN_LINE = frozenset({LineRole.TABLE_ROW, LineRole.STAMP, LineRole.PAGE_NUMBER})
 _WIDEST = 85.0
@@ -201,6 +201,8 @@ class Joiner:
             return not row.starts or self._interrupted(before, row)
         if row.text.startswith(("#", "**", "|", "<")):
             return False
+        if is_cut_number(before.text, row.text):
+            return True
         name = key(row.text)
         if row.role is LineRole.SIGNATURE or row.role is LineRole.RECIPIENTS:
             return row.role is LineRole.RECIPIENTS and self._wrapped(before, row)

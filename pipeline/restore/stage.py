@@ -71,7 +71,7 @@ class RestoredLine:
 
 def versions() -> dict[str, str]:
     """Return the versions of rules and models that a result depends on."""
-    return {"restore.rules": "4", "restore.models": _fingerprint(MODELS)}
+    return {"restore.rules": "5", "restore.models": _fingerprint(MODELS)}
 
 
 @cache

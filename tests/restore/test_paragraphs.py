@@ -227,3 +227,24 @@ def test_a_short_line_behind_a_full_one_is_a_heading():
         "hội đồng họp mười ngày."
     )
     assert text.split("\n")[1] == "Hồ sơ"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Căn cứ Nghị định số", "200/2023/NĐ-CP ngày 12/4/2023 của Chính phủ về thi đua;"),
+        ("Số:", "7360/KH-UBND"),
+        ("Phong trào diễn ra từ ngày", "15/11/2025 đến hết năm."),
+        ("4. Trong giai đoạn 2026", "- 2030 phấn đấu có ít nhất 10% đơn vị được khen."),
+        ("Báo cáo kết quả trước tháng", "6/2026 để tổng hợp."),
+    ],
+)
+def test_a_line_broken_inside_a_number_goes_on(above, below):
+    assert f"{above} {below}" in text_of(
+        f"KẾ HOẠCH\nI. NỘI DUNG\n{above}\n{below}\nII. KINH PHÍ\nTheo quy định."
+    )
+
+
+def test_a_list_whose_numbers_follow_such_words_stays_a_list():
+    text = "KẾ HOẠCH\nI. NỘI DUNG\n1. Phát triển kinh tế số\n2. Phát triển xã hội số\n- 30 lớp tập huấn trong năm\n- 20 hội nghị."
+    assert text_of(text) == text

@@ -22,7 +22,7 @@ from pipeline.vietnamese.shadow import shadow
 _VOCABULARY = Path(__file__).with_name("citations.toml")
 _ROLES = CONTENT_ROLES | {BlockRole.HEADING, BlockRole.TITLE, BlockRole.FOOTNOTE, BlockRole.OTHER}
 
-_CODE = r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*(?:/(?:19|20)\d\d(?!\d))?"
+_CODE = r"[A-ZĐƯ][A-ZĐƯa-zđư]{0,12}\d{0,3}(?:&[A-ZĐ]+)?(?:\s-\s?[A-ZĐƯ][A-ZĐƯ&]+(?:-[A-ZĐƯ]+)*(?!\w))*(?:\s?/\s?[A-ZĐ][\w&]*|-\s?[A-ZĐ][\w&]*|\.[A-ZĐ][\w&]*)*(?:/(?:19|20)\d\d(?!\d))?"
 _NUMBER = re.compile(
     rf"(?<![\w/.,-])(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđA-D]?)\s?(?P<year>/\s?(?:19|20)\d\d)?(?:\s?(?P<join>[-/])\s?|(?P<gap>\s)(?=[A-ZĐ]{{2,4}}\s?[-/]))(?P<code>{_CODE})"
 )
@@ -31,11 +31,22 @@ _STOP = re.compile(
 )
 _BY = re.compile(r"\s*,?\s*(?:cua|do)\s+")
 _ISSUER_END = re.compile(
-    r"[;,.:()\n“\"]|\s(?:ve|quy dinh|ket luan|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|giao|ngay|tai|thuc hien|thong qua|thi hanh|tang cuong"
+    r"[;,:()\n“\"]|(?<!\btp)\.|\s(?:ve|trong|tren dia ban|bai bo|va (?:cac|mot so)|quy dinh|ket luan|ban hanh|phe duyet|huong dan|sua doi|trien khai|phat dong|cong bo|giao|ngay|tai|thuc hien|thong qua|thi hanh|tang cuong"
     r"|nham|khoa|do|duoc|da|nam|de|va\s+(?:ke hoach|quyet dinh|chi thi|nghi quyet|nghi dinh|huong dan|thong tu|cong van|chuong trinh|thong bao|luat))\b"
 )
 _OPENS_TITLE = frozenset(
-    {"về", "quy định", "kết luận", "phê duyệt", "ban hành", "hướng dẫn", "sửa đổi", "triển khai"}
+    {
+        "về",
+        "quy định",
+        "kết luận",
+        "phê duyệt",
+        "ban hành",
+        "hướng dẫn",
+        "sửa đổi",
+        "bãi bỏ",
+        "triển khai",
+        "thực hiện",
+    }
 )
 """What ends the name with a capital too: ``của Ủy ban nhân dân thành phố Quy định ...``."""
 _NOT_AT = frozenset({"tải", "tài", "tái"})
@@ -260,7 +271,7 @@ def _date_after(flat: str, position: int, limit: int, moments: list[Moment]) -> 
         between = flat[position : moment.start]
         if len(between) > 110:
             return None
-        direct = re.fullmatch(r"[\s,(]*(?:ky|ban hanh)?\s*(?:cung\s*)?(?:ngay)?\s*", between)
+        direct = re.fullmatch(r"[\s,(]*(?:ky|ban hanh)?\s*(?:cung\s*)?(?:ngay\s*:?)?\s*", between)
         if direct or (re.match(r"\s*,?\s*(?:cua|do)\b", between) and not _STOP.search(between)):
             return moment
         return None
@@ -292,6 +303,7 @@ def _shared_dates(found: list[Citation], flat: str) -> list[Citation]:
         if (
             one.issued is None
             and one.moment is None
+            and (one.document_type == other.document_type or between.strip() == "va")
             and re.fullmatch(r"\s*(?:,|va|, va|;)\s*(?:so\s*:?\s*)?", between)
         ):
             result[index] = replace(one, issued=other.issued, moment=other.moment)

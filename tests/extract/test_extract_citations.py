@@ -139,3 +139,35 @@ def test_what_a_paper_is_about_is_no_part_of_its_issuer_in_capitals_either() -> 
         "2. THỰC HIỆN NGHỊ QUYẾT SỐ 48/NQ-CP NGÀY 03/4/2023 CỦA CHÍNH PHỦ PHÊ DUYỆT CHIẾN LƯỢC BIỂN."
     )
     assert [row.issuer for row in rows] == ["Ủy ban nhân dân thành phố", "CHÍNH PHỦ"]
+
+
+def test_blanks_around_the_hyphens_of_a_code_are_no_part_of_it() -> None:
+    rows = cited(
+        "1. Kế hoạch số 12/KH - UBND ngày 05/02/2024 của UBND TP.HCM về hè; Tờ trình số 66/TTr - NS-TH - TĐKT ngày 26/02/2021 của Phòng Tổng hợp; "
+        "Nghị quyết số 71/NQ -CP ngày 01/4/2025 của Chính phủ; Quyết định số 8/QĐ-UBND ngày 02/01/2024 - UBND xã thực hiện."
+    )
+    assert [(row.document_number, row.issuer) for row in rows] == [
+        ("12/KH-UBND", "UBND TP.HCM"),
+        ("66/TTr-NS-TH-TĐKT", "Phòng Tổng hợp"),
+        ("71/NQ-CP", "Chính phủ"),
+        ("8/QĐ-UBND", None),
+    ]
+
+
+def test_papers_of_several_types_do_not_share_a_date() -> None:
+    rows = cited(
+        "1. Kết luận số 132-KL/TW; Nghị quyết số 93/NQ-CP của Chính phủ, Kế hoạch số 466-KH/TU ngày 12/5/2025."
+    )
+    assert [(row.document_number, row.issue_date) for row in rows] == [
+        ("132-KL/TW", None),
+        ("93/NQ-CP", None),
+        ("466-KH/TU", date(2025, 5, 12)),
+    ]
+
+
+def test_issuers_end_where_something_else_begins() -> None:
+    rows = cited(
+        "1. Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị trên địa bàn tỉnh; Chỉ thị số 36-CT/TW ngày 16/8/2019 của Bộ Chính trị và các chỉ thị khác; "
+        "Quyết định số 7/QĐ-UBND ngày 01/02/2024 của Ủy ban nhân dân thành phố Thực hiện Chương trình mục tiêu."
+    )
+    assert [row.issuer for row in rows] == ["Bộ Chính trị", "Bộ Chính trị", "Ủy ban nhân dân thành phố"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from pipeline.extract import audience
+from pipeline.extract.award_titles import title_span
 from pipeline.extract.choosing import Features, Question, around, odds, of_section
 from pipeline.extract.conferrers import giver_alone, giver_announced, giver_at, givers_in
 from pipeline.extract.earned import EARNED, is_condition, received
@@ -292,13 +293,16 @@ def rows_of(found: list[Offered]) -> list[AwardRow]:
     # What is given without a word on who gives it is the plan's own, as its certificates are.
     givers = {mention.conferred_by for _, mention in kept if mention.form is AwardForm.GIAY_KHEN} - {None}
     own = dict.fromkeys((AwardForm.DANH_HIEU, AwardForm.KHAC), next(iter(givers))) if len(givers) == 1 else {}
-    return [
-        AwardRow(
-            award_no=number,
-            form=mention.form,
-            title=" ".join(block.text[mention.start : mention.end].split()),
-            conferred_by=mention.conferred_by or BY_LAW.get(mention.form) or own.get(mention.form),
-            **place(block, mention.start, mention.end).asdict(),
+    rows: list[AwardRow] = []
+    for number, (block, mention) in enumerate(kept, 1):
+        start, end = title_span(block.text, mention)
+        rows.append(
+            AwardRow(
+                award_no=number,
+                form=mention.form,
+                title=" ".join(block.text[start:end].split()),
+                conferred_by=mention.conferred_by or BY_LAW.get(mention.form) or own.get(mention.form),
+                **place(block, mention.start, mention.end).asdict(),
+            )
         )
-        for number, (block, mention) in enumerate(kept, 1)
-    ]
+    return rows

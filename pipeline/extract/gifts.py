@@ -19,6 +19,8 @@ _OTHER_WORD = re.compile(
     rf" (?:{LEVELS}|dong|huy|hien|hanh|trien|sinh|bieu)\b|(?:,| va| hoac) | moi (?:nam|quy|thang|dot) "
 )
 """What makes another word of one that looks like a verb of giving: ``cấp huyện``, ``phát động``."""
+_OTHER_BEFORE = re.compile(r"\b(?:cung|cac|trung|so|cao|khan|nang|ngan sach)$")
+"""What makes another word of it from before: ``cung cấp``, ``các cấp``."""
 _COUNTED = re.compile(r" (?:cac |nhung |cho )?(?:\d{1,3} )?")
 _CLAUSE = re.compile(r"[;:.](?=\s|$)|, (?!mot |hai |\d)")
 _NAMED = 40
@@ -30,7 +32,7 @@ def gifts(text: str) -> Iterator[Mention]:
     flat = shadow(text)
     named = [found.start() for found in awards_in(text)]
     for verb in _VERB.finditer(flat):
-        if _OTHER_WORD.match(flat, verb.end()):
+        if _OTHER_WORD.match(flat, verb.end()) or _OTHER_BEFORE.search(flat, 0, verb.start()):
             continue
         counted = _COUNTED.match(flat, verb.end())
         if counted and not verb[0].endswith("thuong") and audience.of_noun(text[counted.end() :]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from plans import HEAD, tables
 
+from pipeline.extract.award_titles import title_span
 from pipeline.extract.award_words import speaks_of_awards
 from pipeline.extract.counting import counts
 from pipeline.extract.gifts import gifts
@@ -142,3 +143,30 @@ def test_whom_a_flag_is_for_does_not_confer_it():
     """``cấp 2`` is a level there, no word for giving."""
     (flag,) = [m for m in mentions("Cờ Thi đua của UBND tỉnh (đối với các đơn vị cấp 2);") if m.conferred_by]
     assert flag.conferred_by == "UBND tỉnh"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Chủ tịch UBND thành phố xem xét tặng Bằng khen cho các tập thể.", ["Bằng khen"]),
+        (
+            "Huân chương Lao động hạng Ba; Bằng khen của Bộ trưởng Bộ Y tế.",
+            ["Huân chương Lao động hạng Ba", "Bằng khen của Bộ trưởng Bộ Y tế"],
+        ),
+        (
+            "Cờ thi đua và Bằng khen của Chủ tịch UBND tỉnh",
+            ["Cờ thi đua", "Bằng khen của Chủ tịch UBND tỉnh"],
+        ),
+        ("Danh hiệu “Công dân ưu tú” do UBND thành phố tặng.", ["Danh hiệu “Công dân ưu tú”"]),
+    ],
+)
+def test_an_award_is_called_what_it_is_without_the_sentence_around_it(text: str, titles: list[str]) -> None:
+    assert [text[slice(*title_span(text, mention))] for mention in mentions(text)] == titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ủy ban nhân dân xã cung cấp danh sách đối tượng.", "Hội đồng nhân dân các cấp nhiệm kỳ 2026 - 2031."],
+)
+def test_other_words_that_look_like_giving_are_no_gift(text: str) -> None:
+    assert not list(gifts(text))

@@ -21,11 +21,12 @@ from pipeline.extract.header import Header, read_header
 from pipeline.extract.issuer import issuer_in_text
 from pipeline.extract.lines import chosen, lines, offers_awards
 from pipeline.extract.paper import Paper
-from pipeline.extract.period import read_period, with_title
+from pipeline.extract.period import read_period
 from pipeline.extract.provenance import find_provenance
 from pipeline.extract.quotas import read_quotas
 from pipeline.extract.tasks import read_tasks
 from pipeline.extract.theme import read_theme
+from pipeline.extract.title_period import with_title
 from pipeline.records.base import StageSettings
 from pipeline.records.plan import CriterionRow, Plan, PlanRow, QuotaRow, RecipientRow, SectionRow
 from pipeline.records.segmented import Block, BlockRole, Section, SegmentedDocument
@@ -99,7 +100,9 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         quotas, criteria = _of_awards(paper, quotas), _of_awards(paper, criteria)
     tasks = read_tasks(paper, header.issue_date, year, period.phase_blocks)
     citations, notices = read_citations(paper, header.document_number)
-    facts = Facts(paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices])
+    facts = Facts(
+        paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices], awarding
+    )
     doubts = find_doubts(facts)
     sure = certainty(facts, doubts)
     row = PlanRow(

@@ -302,7 +302,7 @@ def rows_of(found: list[Offered]) -> list[AwardRow]:
                 form=mention.form,
                 title=" ".join(block.text[start:end].split()),
                 conferred_by=mention.conferred_by or BY_LAW.get(mention.form) or own.get(mention.form),
-                **place(block, mention.start, mention.end).asdict(),
+                **place(block, start, end).asdict(),
             )
         )
     return rows

@@ -39,6 +39,8 @@ class Facts:
     citations: list[CitationRow]
     tasks: list[TaskRow]
     notices: list[Notice]
+    campaign: bool = True
+    """Whether the paper speaks of emulation, a contest or awards: other plans need not say when they end."""
 
 
 def is_plan(header: Header, paper: Paper) -> bool:
@@ -88,14 +90,16 @@ def _period(facts: Facts) -> Iterator[Doubt]:
     if not is_plan(facts.header, facts.paper):
         return
     if period.end is None:
-        yield Doubt("no_period", {}, "plans", "end_date")
-    elif period.start is None:
+        if facts.campaign:
+            yield Doubt("no_period", {}, "plans", "end_date")
+    elif period.start is None and not period.by_title:
         code = "start_on_launch" if period.open_launch else "no_start"
         yield Doubt(code, {"text": period.text or _vietnamese(period.end)}, "plans", "start_date")
     if period.start and period.end and period.end < period.start:
         values = {"start": _vietnamese(period.start), "end": _vietnamese(period.end)}
         yield Doubt("period_reversed", values, "plans", "end_date")
-    if issued and period.start and period.start < issued - timedelta(days=92):
+    whole_year = issued and period.start == date(issued.year, 1, 1)
+    if issued and period.start and not whole_year and period.start < issued - timedelta(days=92):
         values = {"start": _vietnamese(period.start), "issued": _vietnamese(issued)}
         yield Doubt("starts_before_issue", values, "plans", "start_date")
     for phase in facts.period.phases:

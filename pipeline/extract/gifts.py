@@ -19,8 +19,8 @@ _OTHER_WORD = re.compile(
     rf" (?:{LEVELS}|dong|huy|hien|hanh|trien|sinh|bieu)\b|(?:,| va| hoac) | moi (?:nam|quy|thang|dot) "
 )
 """What makes another word of one that looks like a verb of giving: ``cấp huyện``, ``phát động``."""
-_OTHER_BEFORE = re.compile(r"\b(?:cung|cac|trung|so|cao|khan|nang|ngan sach)$")
-"""What makes another word of it from before: ``cung cấp``, ``các cấp``."""
+_OTHER_BEFORE = re.compile(r"\b(?:cac|trung|so|cao|khan|nang|ngan sach)$")
+"""What makes another word of it from before: ``các cấp``, ``trung cấp``."""
 _COUNTED = re.compile(r" (?:cac |nhung |cho )?(?:\d{1,3} )?")
 _CLAUSE = re.compile(r"[;:.](?=\s|$)|, (?!mot |hai |\d)")
 _NAMED = 40
@@ -33,6 +33,8 @@ def gifts(text: str) -> Iterator[Mention]:
     named = [found.start() for found in awards_in(text)]
     for verb in _VERB.finditer(flat):
         if _OTHER_WORD.match(flat, verb.end()) or _OTHER_BEFORE.search(flat, 0, verb.start()):
+            continue
+        if "cung cấp" in text[verb.start() : verb.end()].lower():
             continue
         counted = _COUNTED.match(flat, verb.end())
         if counted and not verb[0].endswith("thuong") and audience.of_noun(text[counted.end() :]):

@@ -42,6 +42,8 @@ class Period:
     certainty: float = 0.0
     phases: tuple[PhaseRow, ...] = ()
     phase_blocks: frozenset[int] = frozenset()
+    by_title: bool = False
+    """Only the title of the plan tells it."""
     open_launch: bool = False
     """It begins on the day the campaign is launched, and the plan does not say which day that is."""
 
@@ -61,52 +63,6 @@ def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
     """
     period = _found(paper, issue, year)
     return replace(period, phases=_within(period.phases, period.start, period.end))
-
-
-_YEAR_OF_TITLE = re.compile(r"(?<!giai doan )(?<!hoc )\bnam ((?:19|20)\d\d)\W*$")
-_STRETCH_OF_TITLE = re.compile(r"\b(?:giai doan|nam|tu|den)(?: nam)?\W*$")
-"""Before the years of a title that say for how long the plan runs; ``nhiệm kỳ``, ``vụ``, ``năm học`` name something."""
-
-
-def with_title(period: Period, paper: Paper, title: str | None, issue: date | None) -> Period:
-    """Return the period of a plan whose text does not tell it, from the title.
-
-    ``... giai đoạn 2026 - 2030``, ``... (Từ tháng 01/2019 đến tháng 9/2019)`` run from the first day to the last; a plan
-    for a year, as its title and its text say (``Hoạt động phong trào thi đua của Khối năm 2018``), ends with that
-    year: on which day it begins is not said.
-    """
-    if period.text is not None or issue is None:
-        return period
-    flat = shadow(title or "")
-    for span in find_spans(title or "", issue=issue):
-        stretch = span.closed and len(span.moments) > 1
-        of_years = all(moment.unit is Unit.YEAR for moment in span.moments)
-        named = not of_years or span.first is None or _STRETCH_OF_TITLE.search(flat[: span.start])
-        if not named or not (stretch or span.first is None) or span.last is None or span.last <= issue:
-            continue
-        if (
-            span.first
-            and period.start
-            and period.end
-            and span.first <= period.start
-            and period.end == span.last
-        ):
-            return period  # the days of the text lie in it
-        words = _words(title or "", span)
-        return replace(period, start=span.first, end=span.last, text=words, certainty=_BY_TITLE)
-    told = _YEAR_OF_TITLE.search(flat)
-    year = int(told[1]) if told else 0
-    if period.start or period.end or year not in (issue.year, issue.year + 1):
-        return period
-    if sum(f"nam {year}" in paper.flat(block) for block in paper.content()) < _SAID:
-        return period
-    return replace(period, end=date(year, 12, 31), text=f"năm {year}", certainty=_BY_TITLE)
-
-
-_SAID = 2
-"""Paragraphs of the text that must speak of the year of the title."""
-_BY_TITLE = 0.4
-"""How sure a period is that only the title tells."""
 
 
 def _within(phases: tuple[PhaseRow, ...], start: date | None, end: date | None) -> tuple[PhaseRow, ...]:
@@ -188,7 +144,7 @@ def _by_wording(paper: Paper, issue: date | None, launch: date | None, year: int
             # "Từ ngày ban hành Kế hoạch": the campaign may begin before its first phase.
             early = start if start and not span.closed and end is None and start < whole.start else None
             return replace(whole, start=early or whole.start)
-    text = _words(chosen.block.text, span)
+    text = words_of_span(chosen.block.text, span)
     return Period(
         start,
         end,
@@ -213,7 +169,7 @@ def _begun_and_ended(chosen: _Candidate, candidates: list[_Candidate]) -> tuple[
     return None
 
 
-def _words(text: str, span: Span) -> str:
+def words_of_span(text: str, span: Span) -> str:
     """Return the words of a period, closing the bracket that they open."""
     words = text[span.start : span.end]
     if words.count("(") > words.count(")") and text[span.end : span.end + 2].lstrip()[:1] == ")":

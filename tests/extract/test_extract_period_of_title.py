@@ -41,3 +41,20 @@ def test_what_the_text_says_comes_first() -> None:
         "Phong trào thi đua giai đoạn 2024 - 2026", "I. THỜI GIAN\nTừ ngày 01/3/2024 đến ngày 30/11/2026.\n"
     ).plan
     assert (row.start_date, row.end_date) == (date(2024, 3, 1), date(2026, 11, 30))
+
+
+def codes(title: str, text: str) -> set[str]:
+    return {finding.code for finding in plan(title, text).findings}
+
+
+def test_a_plan_that_is_no_campaign_need_not_say_when_it_ends() -> None:
+    head = HEAD.replace("Phát động phong trào thi đua năm 2024", "Nâng cao năng lực cán bộ")
+    assert "no_period" not in {finding.code for finding in tables(head + TASK + FOOT).findings}
+    assert "no_period" in codes("Phát động phong trào thi đua", TASK)
+
+
+def test_a_whole_year_that_the_title_tells_is_no_matter() -> None:
+    title = "Hoạt động của Khối giai đoạn 2024 - 2026"
+    late = HEAD.replace("05 tháng 02", "05 tháng 11").replace("Phát động phong trào thi đua năm 2024", title)
+    found = {finding.code for finding in tables(late + TASK + FOOT).findings}
+    assert not found & {"starts_before_issue", "no_start"}

@@ -14,6 +14,8 @@ from pipeline.segment.meaning import shares
         ("NHIỆM VỤ, GIẢI PHÁP", [K.NOI_DUNG, K.GIAI_PHAP]),
         ("ĐIỀU KIỆN XÉT TẶNG", [K.TIEU_CHUAN]),
         ("MỐC THỜI GIAN", [K.THOI_GIAN]),
+        ("TIÊU CHÍ THI ĐUA VÀ HÌNH THỨC KHEN THƯỞNG", [K.TIEU_CHUAN, K.HINH_THUC]),
+        ("NỘI DUNG, TIÊU CHÍ THI ĐUA", [K.NOI_DUNG]),
         ("BÌNH XÉT, ĐỀ NGHỊ KHEN THƯỞNG", [K.KHEN_THUONG]),
         ("Kinh phí khen thưởng", [K.KINH_PHI]),
         ("Hồ sơ đề nghị khen thưởng (01 bộ)", [K.HO_SO]),

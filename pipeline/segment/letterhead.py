@@ -128,7 +128,7 @@ def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
             continue
         if piece.flat.strip(" .:") in words.alone:
             return index, len(piece.text)
-        loud = piece.capitals > 0.7 or piece.bold or piece.centred
+        loud = (piece.capitals > 0.7 or piece.bold or piece.centred) and not is_body(piece)
         for name in words.types:
             tight = name.replace(" ", "")
             if squeezed == tight or (loud and fuzz.ratio(squeezed, tight) >= 85 and len(tight) > 5):

@@ -53,7 +53,18 @@ def is_plan(header: Header, paper: Paper) -> bool:
 
 def find_doubts(facts: Facts) -> list[Doubt]:
     """Return all findings about one plan, each once."""
-    checks = (_notices, _header, _period, _citations, _dossier, _tasks, _dates, _footnotes, _tallies)
+    checks = (
+        _notices,
+        _header,
+        _period,
+        _citations,
+        _dossier,
+        _tasks,
+        _dates,
+        _footnotes,
+        _tallies,
+        _attached,
+    )
     unique: dict[tuple[str, str], Doubt] = {}
     for check in checks:
         for doubt in check(facts):
@@ -116,6 +127,20 @@ def _outside(phase: PhaseRow, start: date, end: date) -> bool:
     early = phase.start_date is not None and phase.start_date < start
     late = phase.end_date is not None and phase.end_date > end
     return early or late
+
+
+_LONG = 150
+"""Words from which what is attached to a paper is worth a look of its own."""
+
+
+def _attached(facts: Facts) -> Iterator[Doubt]:
+    """Tell of regulations and long appendices behind the signature: only the paper's own text is in the tables."""
+    attached = facts.paper.of_role(BlockRole.APPENDIX)
+    words = sum(len(block.text.split()) for block in attached)
+    if words >= _LONG:
+        first = next((block for block in attached if any(c.isalpha() for c in block.text)), attached[0])
+        values = {"text": " ".join(first.text.split())[:80], "words": str(words)}
+        yield Doubt("attached", values, "sections", page=first.page)
 
 
 def _citations(facts: Facts) -> Iterator[Doubt]:

@@ -177,6 +177,10 @@ def _open(text: str) -> bool:
     return tail.count("“") > tail.count("”") or tail.count("(") > tail.count(")")
 
 
+_SENTENCE = 14
+"""Words from which a line in small letters below a title in capitals is the text, not more of the title."""
+
+
 class Joiner:
     """Decides line by line, with what it has seen of the document so far."""
 
@@ -306,8 +310,11 @@ class Joiner:
         first = row.text[:1]
         if first.islower() or first.isdigit() or first in "(“-–":
             return True
-        if _capitals(row.text) and _capitals(before.text):
-            return True
+        if _capitals(before.text):
+            if _capitals(row.text):
+                return True
+            if len(row.text.split()) >= _SENTENCE:
+                return False
         if self.width is not None and extent(row.text) + _INDENT >= _FULL * self.width:
             return self._full(before, row) and not _TERMINAL.search(before.text.rstrip())
         return not _TERMINAL.search(before.text.rstrip())

@@ -1,7 +1,7 @@
 """What does not agree within a paper is said, and what does agree is not."""
 
 import pytest
-from plans import body, tables
+from plans import FOOT, HEAD, body, tables
 
 PERIOD = "I. THỜI GIAN\nTừ ngày 01/3/2024 đến ngày 30/11/2024.\n"
 TABLE = "III. SỐ LƯỢNG KHEN THƯỞNG\nTT\tĐơn vị\tTập thể\tCá nhân\n1\tVăn phòng\t1\t2\n2\tTổng công ty\t1\t3\n\tTổng cộng\t2\t{total}"
@@ -86,3 +86,16 @@ def test_a_contest_of_a_day_may_rest_on_papers_of_the_month(time: str, told: boo
     """A campaign of half a year cannot."""
     found = {finding.code for finding in tables(UNDATED.format(time=time)).findings}
     assert ("cited_near_end" in found) is told
+
+
+def test_what_is_attached_is_told() -> None:
+    """A regulation issued with a decision gives no rows: nobody should think that it had none."""
+    rule = "Điều {0}. Phạm vi\nQuy chế này quy định công tác thi đua, khen thưởng của cơ quan và các đơn vị trực thuộc trong năm.\n"
+    attached = "\nQUY CHẾ\nThi đua, khen thưởng\n(Kèm theo Quyết định số 9/QĐ-SXD)\n" + "".join(
+        map(rule.format, range(1, 10))
+    )
+    plans = [tables(HEAD + "I. NỘI DUNG\n1. Thi đua lao động giỏi." + FOOT + more) for more in ("", attached)]
+    assert [[f.message for f in plan.findings if f.code == "attached"] != [] for plan in plans] == [
+        False,
+        True,
+    ]

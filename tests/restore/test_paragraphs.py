@@ -248,3 +248,11 @@ def test_a_line_broken_inside_a_number_goes_on(above, below):
 def test_a_list_whose_numbers_follow_such_words_stays_a_list():
     text = "KẾ HOẠCH\nI. NỘI DUNG\n1. Phát triển kinh tế số\n2. Phát triển xã hội số\n- 30 lớp tập huấn trong năm\n- 20 hội nghị."
     assert text_of(text) == text
+
+
+def test_the_text_below_a_title_in_capitals_is_no_part_of_it():
+    text = (
+        "KẾ HOẠCH\nKHẮC PHỤC MÔI TRƯỜNG SAU LỤT BÃO TRÊN ĐỊA BÀN TỈNH\nDo hậu quả mưa lớn kéo dài, từ ngày 17 đến ngày 20 tháng 11 tỉnh phải hứng chịu "
+        "đợt mưa lớn nhiều ngày, tình hình chưa có dấu hiệu giảm.\nỦy ban nhân dân tỉnh ban hành kế hoạch như sau:\nI. MỤC ĐÍCH\nKịp thời khắc phục."
+    )
+    assert text_of(text) == text

@@ -387,3 +387,13 @@ def test_a_body_in_the_subject_of_a_letter_does_not_issue_it(subject: str) -> No
     made = cut("\n".join([*left, *right, "Kính gửi: Sở Nội vụ", "Thực hiện công văn của Sở Nội vụ."]), roles)
     assert texts(made, BlockRole.ISSUER) == ["BCH ĐOÀN TỈNH LÂM HẠ"]
     assert texts(made, BlockRole.TITLE) == [subject, "Ban Vì sự tiến bộ của phụ nữ"]
+
+
+def test_a_body_whose_name_looks_like_a_type_is_a_body() -> None:
+    """``HỘI ĐỒNG`` is one letter from ``HỢP ĐỒNG``."""
+    document = cut(
+        "HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG TỈNH SƠN HẠ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 12/HD-HĐTĐKT\n"
+        "Sơn Hạ, ngày 05 tháng 02 năm 2024\nHƯỚNG DẪN\nTổ chức và hoạt động cụm, khối thi đua" + BODY + FOOT
+    )
+    assert texts(document, BlockRole.DOCUMENT_TYPE) == ["HƯỚNG DẪN"]
+    assert texts(document, BlockRole.ISSUER) == ["HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG TỈNH SƠN HẠ"]

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.records.page import LineRole
 from pipeline.records.restored import Cause, RestoredWord
+from pipeline.restore.grouping import glue
 from pipeline.restore.ledger import Edit
-from pipeline.restore.paragraphs import Row, glue
+from pipeline.restore.paragraphs import Row
 
 _ENDED = re.compile(r"[.;:!?…][\"”’')\]]*$")
 

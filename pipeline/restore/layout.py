@@ -10,8 +10,9 @@ from pipeline.records.page import Line, LineRole, ReadDocument
 from pipeline.records.restored import Cause, Paragraph, RestoredWord
 from pipeline.restore.broken_rows import cell_moves, move_edits, moved_words
 from pipeline.restore.furniture import mark_furniture
+from pipeline.restore.grouping import Group, group
 from pipeline.restore.ledger import Edit, Ledger
-from pipeline.restore.paragraphs import Group, Row, group, split_rows
+from pipeline.restore.paragraphs import Row, split_rows
 from pipeline.restore.words import mended_words, with_places
 
 _BLANKS = re.compile(r"[^\S\n\f\t]{2,}|[^\S\n\f\t ]")

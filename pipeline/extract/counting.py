@@ -60,10 +60,12 @@ _HAVING = re.compile(r"(?<!\w)(?:có|co)\s*$", re.IGNORECASE)
 _GIVEN = re.compile(r"(?: \w+){0,2} duoc (?:tang|nhan|khen|trao|de nghi|xet)\b")
 
 
-def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Count]:
+def counts(
+    flat: str, text: str, above: Audience | None = None, contestants: Audience | None = None
+) -> Iterator[Count]:
     """Yield what a text counts that awards may be for: ``05 tập thể``, ``02 giải nhì``, ``Cá nhân: 12``.
 
-    Prizes that do not say whom they are for are for those ``above``, whom the heading names.
+    Prizes that do not say whom they are for are for those ``above``, whom the heading names, or else for all ``contestants``.
     """
     taken: list[tuple[int, int]] = []
     for found in COUNTED.finditer(flat):
@@ -98,7 +100,7 @@ def counts(flat: str, text: str, above: Audience | None = None) -> Iterator[Coun
         if who and not asked and (quantity := quantity_of(short["number"])):
             taken.append(short.span())
             yield Count(short.start(), short.end(), quantity, who)
-    for prize in prizes(flat, text, above):
+    for prize in prizes(flat, text, above or contestants):
         taken.append((prize.start, prize.end))
         yield prize
     for title in _TITLES.finditer(text):

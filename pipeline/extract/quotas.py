@@ -62,10 +62,11 @@ def read_quotas(paper: Paper, standards: frozenset[int]) -> list[QuotaRow]:
 
 def numbers(paper: Paper, standards: frozenset[int]) -> Iterator[Counted]:
     """Yield all numbers that may be ones of awards, in order; ``standards`` as for :func:`read_quotas`."""
+    contestants = _contestants(paper)
     for section in paper.sections:
         if may_hold(paper, section):
             seen = of_section(paper, section)
-            for row, start, end, how in _section_rows(paper, section):
+            for row, start, end, how in _section_rows(paper, section, contestants):
                 block = paper.block_at(row.char_start or 0)
                 if block is None:
                     continue
@@ -156,7 +157,20 @@ def form_of(paper: Paper, row: QuotaRow) -> AwardForm | None:
     return None
 
 
-def _section_rows(paper: Paper, section: Section) -> Iterator[tuple[QuotaRow, int, int, str]]:
+def _contestants(paper: Paper) -> Audience | None:
+    """Return that a contest is for persons, where its part on whom it is for names nobody else: its prizes need not say."""
+    named = {
+        who
+        for section in paper.of_kind(SectionKind.DOI_TUONG)
+        for block in paper.own(section)
+        for who in audience.named_in(block.text)
+    }
+    return Audience.CA_NHAN if named == {Audience.CA_NHAN} else None
+
+
+def _section_rows(
+    paper: Paper, section: Section, contestants: Audience | None
+) -> Iterator[tuple[QuotaRow, int, int, str]]:
     """Yield rows with the stretch of their block in which the number stands and how it was read."""
     heading = section.heading or ""
     named = audience.named_in(heading) or audience.led_by(heading)[0] or audience.given_to(heading)
@@ -179,7 +193,7 @@ def _section_rows(paper: Paper, section: Section) -> Iterator[tuple[QuotaRow, in
             if (read := table.read(block, above)) is not None:
                 yield from ((row, 0, len(block.text), "table") for row in read)
                 continue
-        found = [(count, "count") for count in _counts(paper, block, above)]
+        found = [(count, "count") for count in _counts(paper, block, above, contestants)]
         if not found and above and section.kind in _OF_NUMBERS and block.role is not BlockRole.HEADING:
             found = [(count, "number") for count in bare(paper.flat(block), block.text, above)]
         for count, how in found:
@@ -196,11 +210,13 @@ def _section_rows(paper: Paper, section: Section) -> Iterator[tuple[QuotaRow, in
             scope = _scope_of(block.text, len(block.text)) or scope
 
 
-def _counts(paper: Paper, block: Block, above: Audience | None) -> Iterator[Count]:
+def _counts(
+    paper: Paper, block: Block, above: Audience | None, contestants: Audience | None
+) -> Iterator[Count]:
     """Yield what a block counts; the cells of a row are read apart."""
     flat, start = paper.flat(block), 0
     for cell in block.text.split("\t"):
-        for count in counts(flat[start : start + len(cell)], cell, above):
+        for count in counts(flat[start : start + len(cell)], cell, above, contestants):
             yield replace(count, start=count.start + start, end=count.end + start)
         start += len(cell) + 1
 

@@ -96,3 +96,12 @@ def test_the_number_of_a_form_is_none_of_awards() -> None:
         "I. KHEN THƯỞNG\nGiám đốc Sở tặng Giấy khen cho 05 tập thể.\nII. HỒ SƠ\n- Báo cáo theo mẫu 01 (tập thể), mẫu 02 (cá nhân).\n"
     )
     assert [q.quantity for q in plan.quotas] == [5]
+
+
+def test_prizes_of_a_contest_for_persons_need_not_say_whom_they_are_for() -> None:
+    prizes = "01 giải Nhất:\t\t5.000.000đ\n02 giải Nhì:\t\t3.000.000đ\n- 03 giải Ba: 2.000.000đ mỗi giải"
+    made = body(
+        "I. ĐỐI TƯỢNG DỰ THI\nMỗi cá nhân dự thi một tác phẩm.\nII. CƠ CẤU GIẢI THƯỞNG\nBan Tổ chức trao các giải như sau:\n"
+        + prizes
+    )
+    assert [(row.audience, row.quantity) for row in made.quotas] == [(Audience.CA_NHAN, n) for n in (1, 2, 3)]

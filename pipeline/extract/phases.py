@@ -24,7 +24,9 @@ _MAY_BE_NAMED = re.compile(
 )
 # Where the words of one phase end and those of the next may begin.
 _NEXT_NAME = re.compile(
-    r"(?:(?<=[;.:,])|(?<=\))\s+và|(?<=trong đó)|(?<=gồm))\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|vòng|nhịp|cao điểm|chiến dịch)\s)",
+    r"(?:(?<=[;.:,])|(?<=\))\s+và|(?<=trong đó)|(?<=gồm))\s+(?=(?:[-+*]\s*)?(?:đợt|giai đoạn|chặng|bước|kỳ|vòng|nhịp)\s)"
+    # "Đợt 1: Cao điểm tập trung ..." is one phase.
+    r"|(?:(?<=[;.,])|(?<=\))\s+và)\s+(?=(?:[-+*]\s*)?(?:cao điểm|chiến dịch)\s)",
     re.IGNORECASE,
 )
 _NEXT_PIECE = re.compile(r"[;:.]\s+(?=\D)")

@@ -84,3 +84,8 @@ def test_stretches_outside_the_part_on_time_are_phases_only_by_their_names() -> 
     assert phases(body("I. NỘI DUNG\n" + tasks)) == []
     named = tasks.replace("Kiểm tra", "Giai đoạn 1").replace("Phúc tra", "Giai đoạn 2")
     assert [name for name, *_ in phases(body("I. NỘI DUNG\n" + named))] == ["Giai đoạn 1", "Giai đoạn 2"]
+
+
+def test_a_phase_that_is_called_a_peak_is_one_phase() -> None:
+    text = "- Đợt 01: Cao điểm tập trung trong 10 ngày làm việc (từ ngày 20/3/2024 đến ngày 03/4/2024);\n- Đợt 02: Làm vét (từ ngày 08 đến ngày 10/4/2024)."
+    assert [name[:6] for name, *_ in phases(body("I. THỜI GIAN\n" + text))] == ["Đợt 01", "Đợt 02"]

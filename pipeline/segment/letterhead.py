@@ -101,7 +101,17 @@ def read_head(pieces: list[Piece]) -> Head:
         blocks += early
     title, body = read_title(pieces, body, started=bool(rest))
     late, body = _late_letterhead(pieces, body)
-    return Head((*blocks, *title, *late), body)
+    return Head((*_without_whose([*blocks, *title]), *late), body)
+
+
+def _without_whose(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, BlockRole]]:
+    """Take the line that says whose paper it is out of the title: ``CHỈ THỊ`` / ``CỦA BAN THƯỜNG VỤ TỈNH ỦY`` / ``về ...``."""
+    at = [i for i, (_, role) in enumerate(blocks) if role is BlockRole.TITLE]
+    if len(at) > 1:
+        whose = blocks[at[0]][0]
+        if whose.flat.startswith("cua ") and whose.capitals > 0.8:
+            blocks[at[0]] = (whose, BlockRole.OTHER)
+    return blocks
 
 
 def bears_letterhead(pieces: list[Piece]) -> bool:
@@ -149,12 +159,12 @@ def _is_loud_name(name: str, piece: Piece) -> bool:
     )
 
 
-def _letterhead(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
+def _letterhead(pieces: list[Piece], *, letter: bool = False) -> list[tuple[Piece, BlockRole]]:
     blocks: list[tuple[Piece, BlockRole]] = []
     laid_out = any(piece.role in _COLUMNS for piece in pieces)
     for piece in pieces:
         blocks += [(part, _settled(part, role, laid_out=laid_out)) for part, role in _cut_line(piece)]
-    blocks = _with_whole_names(_with_whole_subject(blocks, laid_out=laid_out))
+    blocks = _with_whole_names(_with_whole_subject(blocks, laid_out=laid_out, letter=letter))
     bodies = [piece for piece, role in blocks if role is BlockRole.ISSUER]
     national = _words().national
     if not any(role is BlockRole.MOTTO and _is_like(piece.flat, national) for piece, role in blocks):
@@ -183,15 +193,23 @@ _COLUMNS = (LineRole.LETTERHEAD_LEFT, LineRole.LETTERHEAD_RIGHT)
 
 
 def _with_whole_subject(
-    blocks: list[tuple[Piece, BlockRole]], *, laid_out: bool
+    blocks: list[tuple[Piece, BlockRole]], *, laid_out: bool, letter: bool
 ) -> list[tuple[Piece, BlockRole]]:
-    """Give the lines that ``V/v ...`` goes on in to the subject of a letter."""
+    """Give the lines that ``V/v ...`` goes on in to the subject of a letter; below its number there is nothing else.
+
+    So ``Góp ý dự thảo ...`` is the subject, and ``V/v`` read as ``“ƒ/`` or ``V/w`` begins it.
+    """
     whole: list[tuple[Piece, BlockRole]] = []
+    numbered = False
     for piece, role in blocks:
         loose = role in (BlockRole.ISSUER, BlockRole.OTHER) and piece.capitals < 0.7 and not piece.is_rule
         in_column = piece.role is LineRole.LETTERHEAD_LEFT or (not laid_out and not is_body(piece))
-        if whole and whole[-1][1] is BlockRole.TITLE and loose and in_column:
+        goes_on = bool(whole) and whole[-1][1] is BlockRole.TITLE
+        begins = letter and numbered and piece.word_count > 2 and not piece.text.startswith("(")
+        cited = goes_on and role is BlockRole.NUMBER_LINE and numbered
+        if in_column and ((loose and (goes_on or begins)) or cited):
             role = BlockRole.TITLE
+        numbered |= role is BlockRole.NUMBER_LINE
         whole.append((piece, role))
     return whole
 
@@ -340,7 +358,7 @@ def _head_of_letter(pieces: list[Piece]) -> Head:
             (i for i, piece in enumerate(reach[end : end + 8], end) if _SUBJECT.match(piece.flat)), None
         )
         end = subject if subject is not None else end
-    merged = _letterhead(pieces[:end])
+    merged = _letterhead(pieces[:end], letter=addressed is not None)
     if addressed is None:
         title, end = read_title(pieces, end, started=any(role is BlockRole.TITLE for _, role in merged))
         merged += title if title and title[0][0].word_count <= 45 else []

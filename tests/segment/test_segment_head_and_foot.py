@@ -397,3 +397,29 @@ def test_a_body_whose_name_looks_like_a_type_is_a_body() -> None:
     )
     assert texts(document, BlockRole.DOCUMENT_TYPE) == ["HƯỚNG DẪN"]
     assert texts(document, BlockRole.ISSUER) == ["HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG TỈNH SƠN HẠ"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["QUYẾT ĐỊNH\nCỦA ỦY BAN NHÂN DÂN HUYỆN", "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN HUYỆN"]
+)
+def test_whose_paper_it_is_is_no_part_of_its_title(kind: str) -> None:
+    document = cut(f"{COLUMNS}\n{kind}\nVề việc giao đất ở\nCăn cứ Luật Đất đai;\n{BODY}{FOOT}")
+    assert texts(document, BlockRole.TITLE) == ["Về việc giao đất ở"]
+    assert texts(document, BlockRole.DOCUMENT_TYPE) == ["QUYẾT ĐỊNH"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Góp ý dự thảo Quy chế văn bằng,\nchứng chỉ của hệ thống giáo dục",
+        "“ƒ/ triển khai hoạt động hè",
+        "V/v thực hiện Quyết\nđịnh số 6110/QĐ-BYT ngày\n29/12/2017 của Bộ Y tế",
+    ],
+)
+def test_what_stands_below_the_number_of_a_letter_is_its_subject(subject: str) -> None:
+    head = "UBND TỈNH SƠN HẠ\nSỞ Y TẾ\nSố: 12/SYT-VP\n" + subject
+    text = f"{head}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSơn Hạ, ngày 05 tháng 02 năm 2024\nKính gửi: Các bệnh viện.\nSở Y tế đề nghị các đơn vị thực hiện.{FOOT}"
+    document = cut(text)
+    assert " ".join(texts(document, BlockRole.TITLE)) == subject.replace("\n", " ")
+    assert texts(document, BlockRole.ISSUER) == ["SỞ Y TẾ"]
+    assert texts(document, BlockRole.NUMBER_LINE) == ["Số: 12/SYT-VP"]

@@ -32,6 +32,7 @@ _SIGNED = re.compile(
     r"\(?\s*(?:da ky|ky ten|da ky va dong dau|ky, dong dau|da ky, dong dau|ky va ghi ro ho ten|ky, ghi ro ho ten)\b.*"
 )
 _BULLET = re.compile(r"\s*[-–—+*•]\s*")
+_GROUNDS = re.compile(r"\W*(?:can cu|xet de nghi|theo de nghi|quyet dinh\s*:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ def _signature_start(pieces: list[Piece], label: int | None) -> int | None:
             while index > 0 and is_signing_line(pieces[index - 1]):
                 index -= 1
             tail = pieces[index:]
+            if any(_GROUNDS.match(piece.flat) for piece in tail[1:5]):
+                return None  # "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH" above "Căn cứ ...": who decides, on a first page alone
             near_end = len(tail) <= 12 or any(is_name(piece) for piece in tail[1:6])
             return index if near_end else None
     return None

@@ -423,3 +423,12 @@ def test_what_stands_below_the_number_of_a_letter_is_its_subject(subject: str) -
     assert " ".join(texts(document, BlockRole.TITLE)) == subject.replace("\n", " ")
     assert texts(document, BlockRole.ISSUER) == ["SỞ Y TẾ"]
     assert texts(document, BlockRole.NUMBER_LINE) == ["Số: 12/SYT-VP"]
+
+
+def test_who_decides_is_no_signature_where_the_last_page_is_missing() -> None:
+    document = cut(
+        f"{COLUMNS}\nQUYẾT ĐỊNH\nVề việc công bố danh mục thủ tục\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN\nCăn cứ Luật Tổ chức chính quyền địa phương;\n"
+        "Theo đề nghị của Trưởng phòng Y tế.\nQUYẾT ĐỊNH:\nĐiều 1. Công bố kèm theo Quyết định này danh mục thủ tục."
+    )
+    assert texts(document, BlockRole.SIGNER_TITLE) == []
+    assert "Công bố kèm theo" in " ".join(section.text for section in document.sections)

@@ -191,8 +191,9 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     return blocks if signed else _name_the_signer(_damaged_signer(blocks))
 
 
-_SCRAP = re.compile(r"(?![YHK]\s)([^\W\d_]{1,2})\s+(?=[^\W\d_])")
-"""A letter or two before a name; ``Y``, ``H`` and ``K`` begin names of the Central Highlands."""
+_SCRAP = re.compile(r"(?:(?![YHK]\s)[^\W\d_]{1,2}|(?=\S*[\d§])\S{1,8})\s+(?=[^\W\d_])")
+"""A letter or two before a name, or a degree under a seal (``P08.T`` for ``PGS.TS``); ``Y``, ``H`` and ``K`` begin names of
+the Central Highlands."""
 _SPECKS = re.compile(r"[.'`´ˆ*_|~,:;“”\"]+\s*(?=[^\W\d_a-z]{2})")
 # What a ring leaves to the left of a post: "43 au› CHỦ TỊCH", "- GIÁM ĐỐC".
 _LEFT_OF_A_POST = 12

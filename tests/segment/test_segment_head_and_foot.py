@@ -262,6 +262,7 @@ def test_a_damaged_name_is_kept_and_reported() -> None:
     ("read", "signer"),
     [
         ("Xe Võ Thành Nghĩa", "Võ Thành Nghĩa"),
+        ("P08.T Võ Thành Nghĩa", "Võ Thành Nghĩa"),
         ("Š Lục Văn Kỷ", "Lục Văn Kỷ"),
         ("TS Võ Thành Nghĩa", "TS Võ Thành Nghĩa"),
         ("Y Bhăm Êban", "Y Bhăm Êban"),

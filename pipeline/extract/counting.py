@@ -158,8 +158,8 @@ def _after_nouns(flat: str, text: str) -> Iterator[Count]:
         who = audience.of_noun(text[found.start(noun) :])
         if quantity is None or who is None or _RATE.match(flat, found.end(number)):
             continue
-        if re.search(r"\bmau(?: so)?\s*$", flat[: found.start(number)]):
-            continue  # "(tập thể), mẫu 02": the number of a form
+        if re.search(r"\b(?:mau(?: so)?|theo)\s*$", flat[: found.start(number)]):
+            continue  # "(tập thể), mẫu 02": the number of a form; "cá nhân (theo 3 cấp học)"
         yield Count(found.start(), found.end(), quantity, who)
         last = found.end()
         while following := _NEXT_NOUN.match(flat, last):

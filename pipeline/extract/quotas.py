@@ -157,6 +157,10 @@ def form_of(paper: Paper, row: QuotaRow) -> AwardForm | None:
     return None
 
 
+_PRIZES_OF = re.compile(r"\bgiai (?:thuong )?(?:danh cho )?(tap the|dong doi|toan doan|ca nhan)\b")
+"""``* Giải tập thể (trao cho các trường):`` says whom the prizes of the next lines are for."""
+
+
 def _contestants(paper: Paper) -> Audience | None:
     """Return that a contest is for persons, where its part on whom it is for names nobody else: its prizes need not say."""
     named = {
@@ -176,6 +180,7 @@ def _section_rows(
     named = audience.named_in(heading) or audience.led_by(heading)[0] or audience.given_to(heading)
     above = named[0] if len(named) == 1 else None
     scope: str | None = _scope_of(heading, 0)
+    winners = contestants
     table = NumberTable()
     blocks = paper.own(section)
     if section.heading_block is not None:
@@ -193,7 +198,7 @@ def _section_rows(
             if (read := table.read(block, above)) is not None:
                 yield from ((row, 0, len(block.text), "table") for row in read)
                 continue
-        found = [(count, "count") for count in _counts(paper, block, above, contestants)]
+        found = [(count, "count") for count in _counts(paper, block, above, winners)]
         if not found and above and section.kind in _OF_NUMBERS and block.role is not BlockRole.HEADING:
             found = [(count, "number") for count in bare(paper.flat(block), block.text, above)]
         for count, how in found:
@@ -207,6 +212,8 @@ def _section_rows(
             )
             yield row, count.start, count.end, how
         if block.text.rstrip().endswith(":"):
+            if won := _PRIZES_OF.search(paper.flat(block)):
+                winners = Audience.CA_NHAN if won[1] == "ca nhan" else Audience.TAP_THE
             scope = _scope_of(block.text, len(block.text)) or scope
 
 

@@ -105,3 +105,16 @@ def test_prizes_of_a_contest_for_persons_need_not_say_whom_they_are_for() -> Non
         + prizes
     )
     assert [(row.audience, row.quantity) for row in made.quotas] == [(Audience.CA_NHAN, n) for n in (1, 2, 3)]
+
+
+def test_a_line_that_names_the_prizes_of_teams_says_whom_the_next_lines_are_for() -> None:
+    made = body(
+        "I. CƠ CẤU GIẢI THƯỞNG\n* Giải tập thể (trao cho các trường tham dự):\nGồm 01 giải nhất, 02 giải nhì.\n"
+        "* Giải cá nhân (trao cho các em học sinh tham dự theo 3 cấp học):\nGồm 05 giải nhất, 06 giải nhì."
+    )
+    assert [(row.audience, row.quantity) for row in made.quotas] == [
+        (Audience.TAP_THE, 1),
+        (Audience.TAP_THE, 2),
+        (Audience.CA_NHAN, 5),
+        (Audience.CA_NHAN, 6),
+    ]

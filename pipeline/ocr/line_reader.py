@@ -24,6 +24,9 @@ from pipeline.records.page import Box, Word
 MODEL = Path(__file__).parents[2] / "models" / "line-reader.onnx"
 
 _STEP = 64
+_WIDEST = 2048
+"""Columns of a line at most, twice the width of a page of print: what is wider is a stroke, and the memory that the network
+takes, and keeps, grows with the square of the width."""
 """Widths are filled up to a multiple of this."""
 _INK = 128
 """Depth of ink (of 255) from which a column of a line holds some."""
@@ -58,6 +61,8 @@ class LineReader:
         by the number of letters.
         """
         image = levelled(line)
+        if image.shape[1] > _WIDEST:
+            return ()
         width = -(-(image.shape[1] + 2 * MARGIN) // _STEP) * _STEP
         filled = np.zeros((1, 1, HEIGHT, width), np.float32)
         filled[0, 0, :, MARGIN : MARGIN + image.shape[1]] = image / np.float32(255)

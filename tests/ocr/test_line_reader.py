@@ -1,5 +1,6 @@
 """The second reader reads lines as pages are cut into them; its words stand where they are printed."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -55,6 +56,13 @@ def test_lines_of_all_sizes_are_made_equal():
         assert image.shape[0] == HEIGHT
         rows = (image > 128).sum(axis=1)
         assert rows[BASE - 4 : BASE].min() > 4 * rows[BASE + 2 : BASE + 4].max() / 3
+
+
+def test_a_stroke_as_long_as_the_page_is_not_read():
+    """Scaled to the height of a line it would be six pages wide, and memory grows with the square of the width."""
+    flat = replace(lines(26)[0], small=lines(26)[0].small / 8)
+    assert levelled(flat).shape[1] > 4000
+    assert line_reader("vie").read(flat) == ()
 
 
 def test_papers_in_other_languages_are_left_to_tesseract():

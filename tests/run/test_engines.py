@@ -16,6 +16,7 @@ from pipeline.run.engines import Fate
 from pipeline.run.engines.local import LocalEngine
 
 MEMORY = 400 << 20
+KEPT: list[np.ndarray] = []
 
 
 def behave(item: str) -> str:
@@ -34,6 +35,8 @@ def behave(item: str) -> str:
         os.kill(os.getpid(), signal.SIGKILL)
     if kind == "eat":
         return str(np.ones(int(value) << 20, np.uint8).sum())
+    if kind == "keep":  # as libraries do
+        KEPT.append(np.ones(int(value) << 20, np.uint8))
     if kind == "pid":
         return str(os.getpid())
     return item.upper()
@@ -84,6 +87,17 @@ def test_every_item_gets_one_outcome_and_the_healthy_ones_their_result(engine):
         assert outcomes["eat:2000"].fate is Fate.RAISED
         assert isinstance(outcomes["eat:2000"].error, MemoryError)
     assert outcomes["eat:40"].fate is Fate.RETURNED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
+def test_a_worker_that_has_grown_fails_no_later_item():
+    """Ten of eighty real papers failed behind one that left its worker with hardly any memory."""
+    items = ["keep:250", "eat:200", "eat:200", "eat:2000", "a"]
+    found = {
+        outcome.item: outcome for outcome in LocalEngine(1, MEMORY).map(behave, deque(items), timeout=None)
+    }
+    assert [found[item].fate for item in ("keep:250", "eat:200", "a")] == [Fate.RETURNED] * 3
+    assert isinstance(found["eat:2000"].error, MemoryError)
 
 
 class Watched(deque):

@@ -54,16 +54,23 @@ class LocalEngine:
             context=multiprocessing.get_context("forkserver"),
         )
         running: dict[Future[R], T] = {}
+        # What wanted too much memory is tried once more; kept, so that no other item takes its identity.
+        again: dict[int, T] = {}
         try:
             while items or running:
                 while items and len(running) < self._workers * _WAITING_PER_WORKER:
                     item = items.popleft()
-                    job = pool.schedule(limited, args=[task, self._memory, item], timeout=timeout)
+                    job = pool.schedule(_or_leave, args=[task, self._memory, item], timeout=timeout)
                     running[job] = item
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     outcome = _outcome(running.pop(future), future)
-                    if outcome.fate in (Fate.TIMED_OUT, Fate.DIED):
+                    short = isinstance(outcome.error, MemoryError)
+                    if short or outcome.fate in (Fate.TIMED_OUT, Fate.DIED):
                         end_orphans()
+                    if short and id(outcome.item) not in again:
+                        again[id(outcome.item)] = outcome.item
+                        items.appendleft(outcome.item)
+                        continue
                     yield outcome
         except BaseException:
             pool.stop()
@@ -74,12 +81,30 @@ class LocalEngine:
             end_orphans()
 
 
+_TOO_LARGE = 77
+"""Exit status of a worker that wanted too much memory."""
+
+
+def _or_leave(task: Callable[[T], R], memory: int | None, item: T) -> R:
+    """Run a task; where memory is short, end this worker.
+
+    It may have grown on earlier documents (libraries keep what they took), and would fail all later ones: a new one
+    takes its place, and the task is tried once more in it.
+    """
+    try:
+        return limited(task, memory, item)
+    except MemoryError:
+        os._exit(_TOO_LARGE)
+
+
 def _outcome(item: T, future: Future[R]) -> Outcome[T, R]:
     try:
         return Outcome(item, Fate.RETURNED, result=future.result())
     except TimeoutError as error:
         return Outcome(item, Fate.TIMED_OUT, error=error)
     except ProcessExpired as error:
+        if error.exitcode == _TOO_LARGE:
+            return Outcome(item, Fate.RAISED, error=MemoryError())
         return Outcome(item, Fate.DIED, error=error)
     except Exception as error:
         return Outcome(item, Fate.RAISED, error=error)

@@ -38,6 +38,9 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
     named_to = start
     while position < limit:
         character = flat[position]
+        if character == "." and _OF_A_CITY.match(text, position - 2):
+            position += 1
+            continue
         if character in ';:.()\n\t“”"[':
             break
         if character == ",":
@@ -107,6 +110,9 @@ def name_end(text: str, flat: str, start: int, limit: int) -> int:
         position += 1
     return position if position - start <= 140 else start
 
+
+# "UBND TP.HCM", "Sở Y tế TP. Hồ Chí Minh": the stop of an abbreviation.
+_OF_A_CITY = re.compile(r"(?<!\w)(?:TP|Tp|TX|Tx)\.\s?(?=[A-ZĐ])")
 
 # "Thủ tướng Chính phủ cần ...": nothing belongs to these names behind them.
 _WHOLE = re.compile(r"(?:thu tuong chinh phu|thu tuong|chinh phu|chu tich nuoc|quoc hoi)(?= )(?! chinh phu)")

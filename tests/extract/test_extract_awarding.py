@@ -49,6 +49,8 @@ def test_what_gives_nothing_or_an_award_by_name_is_no_gift(text: str) -> None:
         ("Cờ thi đua của Chính phủ cần thêm hai năm", "Chính phủ"),
         ("Bằng khen của Ban Chỉ đạo Trung ương về phòng, chống thiên tai", "Ban Chỉ đạo Trung ương về phòng, chống thiên tai"),
         ("Bằng khen của UBND tỉnh về thành tích", "UBND tỉnh"),
+        ("Bằng khen của Chủ tịch UBND TP.HCM cho 5 cá nhân", "Chủ tịch UBND TP.HCM"),
+        ("Giấy khen của Giám đốc Sở Y tế TP. Sơn Hạ. Mỗi đơn vị chọn một.", "Giám đốc Sở Y tế TP. Sơn Hạ"),
     ],
 )  # fmt: skip
 def test_the_name_of_a_giver_is_whole_and_ends(text: str, giver: str) -> None:

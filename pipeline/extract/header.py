@@ -210,7 +210,10 @@ def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None
         line = {"text": block.text.strip()}
         if not found:
             if any(c.isalnum() for c in re.sub(r"^\W*[Ss]\w\b", "", block.text)):
-                notices.append(Notice(code="number_unreadable", page=block.page, values=line))
+                # "Số: KH/ĐTN" in a typed paper: nobody has filled it in.
+                blank = not paper.recognised and not any(c.isdigit() for c in block.text)
+                code = "number_blank" if blank else "number_unreadable"
+                notices.append(Notice(code=code, page=block.page, values=line))
             continue
         number = re.sub(r"[^\w]", "", block.text[found.start("number") : found.end("number")]).strip("_")
         code = block.text[found.start("code") : found.end("code")]

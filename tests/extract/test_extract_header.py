@@ -1,7 +1,7 @@
 """What stands in the letterhead."""
 
 import pytest
-from plans import HEAD, tables
+from plans import FOOT, HEAD, tables
 
 
 @pytest.mark.parametrize("rule", ["", "-----------------", " ____", "—————", "*"])
@@ -118,3 +118,10 @@ def test_a_name_that_goes_on_with_the_state_is_one():
     )
     plan = tables(head + "Độc lập - Tự do - Hạnh phúc\nLâm Hạ, ngày 05 tháng 02 năm 2031\n" + PLAN).plan
     assert (plan.parent_issuer, plan.issuer) == (None, "ỦY BAN QUẢN LÝ VỐN NHÀ NƯỚC TẠI DOANH NGHIỆP")
+
+
+def test_a_code_that_nobody_gave_a_number_is_blank() -> None:
+    plan = tables(
+        HEAD.replace("Số: 12/KH-SXD", "Số: KH/SXD") + "I. NỘI DUNG\n1. Thi đua lao động giỏi." + FOOT
+    )
+    assert {"number_blank"} == {f.code for f in plan.findings if f.code.startswith("number_")}

@@ -47,8 +47,8 @@ _PLACE_OF_BODY = re.compile(r"\b(?:tinh|thanh|huyen|quan|thi|xa|phuong)$")
 _BODY_WITHOUT_PLACE = re.compile(r"(?:uy(?! ban)|doan)\b")
 # Words that look like bodies without their marks: "PHỤC" / "HỒI CHỨC NĂNG".
 _NO_BODY = re.compile(r"(?:hồi|hỏi|số|bán|bản|đoán|vân|viễn|nhà nước)\b")
-_COUNCIL = re.compile(r"(?:ubnd|u[yỷ] ban nhan dan)\s+\S+\s+\S")
-"""``UBND TỈNH PHÚ THỌ``: a whole name, below which its departments stand, in bold type or not."""
+_COUNCIL = re.compile(r"(?:ubnd|u[yỷ] ban nhan dan|bo|so)\s+\S+\s+\S")
+"""``UBND TỈNH PHÚ THỌ``, ``BỘ CÔNG THƯƠNG``: a whole name, below which its departments stand, in bold type or not."""
 
 
 def is_body(piece: Piece) -> bool:

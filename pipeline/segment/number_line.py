@@ -12,7 +12,7 @@ _PRINTED = re.compile(
     rf"(?:s[o06]|s6)\s*[:;.]{{0,2}}\s*(?P<number>[\d.…_\s]*[a-z]?)\s*(?P<join>[-/]|(?<=\d)\s(?=[a-z]{{2,5}}\s?[-/]))\s*(?P<code>{_CODE})",
     re.IGNORECASE,
 )
-_TYPES = r"(?:KH|QĐ|TB|CV|HD|BC|TTr|CTr|NQ|CT|KL|PA|ĐA|GM)"
+_TYPES = r"(?i:KH|QĐ|TB|CV|HD|BC|TTr|CTr|NQ|CT|KL|PA|ĐA|GM)"
 """Codes of types of papers (NĐ 30/2020/NĐ-CP, annex III)."""
 _BY_HAND = re.compile(
     r"S[oóòôốồổỗộơớờởỡợ]\S{0,9}\s?[-/]\s?[A-ZĐ]{2,5}(?:\s?[-–/]\s?[A-ZĐ]{2,})*$"

@@ -1,13 +1,17 @@
 """Restored papers made by hand: one line a paragraph, form feed between pages."""
 
+from collections.abc import Collection
+
 from pipeline.records.page import LineRole, Sheet
 from pipeline.records.restored import Paragraph, RestoredDocument
 from pipeline.records.segmented import BlockRole, SegmentedDocument
 from pipeline.segment import Settings, segment
 
 
-def paper(text: str, roles: dict[str, LineRole] | None = None) -> RestoredDocument:
-    """A document as restoration gives it; ``roles`` are layout hints by the beginning of a line."""
+def paper(
+    text: str, roles: dict[str, LineRole] | None = None, bold: Collection[str] | None = None
+) -> RestoredDocument:
+    """A document as restoration gives it; ``roles`` are layout hints by the beginning of a line, ``bold`` the lines in bold."""
     paragraphs: list[Paragraph] = []
     position = 0
     pages = text.split("\f")
@@ -15,7 +19,14 @@ def paper(text: str, roles: dict[str, LineRole] | None = None) -> RestoredDocume
         for line in page.strip("\n").split("\n"):
             role = next((r for head, r in (roles or {}).items() if line.startswith(head)), LineRole.TEXT)
             paragraphs.append(
-                Paragraph(text=line, page=number, start=position, end=position + len(line), role=role)
+                Paragraph(
+                    text=line,
+                    page=number,
+                    start=position,
+                    end=position + len(line),
+                    role=role,
+                    bold=None if bold is None else line in bold,
+                )
             )
             position += len(line) + 1
     return RestoredDocument(
@@ -25,8 +36,10 @@ def paper(text: str, roles: dict[str, LineRole] | None = None) -> RestoredDocume
     )
 
 
-def cut(text: str, roles: dict[str, LineRole] | None = None) -> SegmentedDocument:
-    return segment(paper(text, roles), Settings())
+def cut(
+    text: str, roles: dict[str, LineRole] | None = None, bold: Collection[str] | None = None
+) -> SegmentedDocument:
+    return segment(paper(text, roles, bold), Settings())
 
 
 def texts(document: SegmentedDocument, role: BlockRole) -> list[str]:

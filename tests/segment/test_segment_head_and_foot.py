@@ -333,7 +333,7 @@ def test_names_of_the_highlands_with_a_blank_are_names() -> None:
     assert texts(document, BlockRole.RECIPIENT) == ["- UBND tỉnh (b/c);", "- Lưu: VT."]
 
 
-@pytest.mark.parametrize("read", ["SózZØ/ƒ /QĐ-UBND", "Số#8/KH-UBND", "Sô:/#ƒ /KH-UBND"])
+@pytest.mark.parametrize("read", ["SózZØ/ƒ /QĐ-UBND", "Số#8/KH-UBND", "Sô:/#ƒ /KH-UBND", "e:426É /qĐ-UBND"])
 def test_a_number_written_by_hand_and_read_as_scrap_names_no_body(read: str) -> None:
     text = f"ỦY BAN NHÂN DÂN TỈNH AN SƠN\n{read}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nKẾ HOẠCH\nTrồng cây\n"
     document = cut(text)
@@ -433,3 +433,12 @@ def test_who_decides_is_no_signature_where_the_last_page_is_missing() -> None:
     )
     assert texts(document, BlockRole.SIGNER_TITLE) == []
     assert "Công bố kèm theo" in " ".join(section.text for section in document.sections)
+
+
+def test_a_school_in_bold_type_stands_below_its_ministry_in_bold_type() -> None:
+    lines = ["BỘ CÔNG NGHIỆP", "TRƯỜNG ĐẠI HỌC CÔNG NGHỆ THỰC HÀNH", "THÀNH PHỐ SƠN HẠ"]
+    document = cut(
+        "\n".join([*lines, *COLUMNS.split("\n")[2:], "KẾ HOẠCH", "Về năm học"]) + BODY + FOOT, bold=lines
+    )
+    assert texts(document, BlockRole.PARENT_ISSUER) == lines[:1]
+    assert texts(document, BlockRole.ISSUER) == lines[1:]

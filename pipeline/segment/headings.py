@@ -19,7 +19,6 @@ from pipeline.segment.wording import (
     OF_DOSSIERS,
     capital_run,
     colon_with_text,
-    goes_on_in,
     in_mid_text,
     no_heading,
     speaks_of_awards,
@@ -388,25 +387,12 @@ class Openings:
 
     def _whole(self, index: int, rank: int, above: Verdict | None) -> Opening:
         """Make a heading of a whole line and of the lines it was broken into."""
-        entry = self._entries[index]
-        heading = entry.text.strip()
-        more: list[int] = []
-        while len(self._entries) > index + len(more) + 2:
-            following = self._entries[index + len(more) + 1]
-            last = self._entries[index + len(more)].piece
-            if (
-                following.mark
-                or following.row
-                or following.aside
-                or not goes_on_in(last.text, following.piece.text)
-            ):
-                break
-            if last.bold is True and following.piece.bold is False:
-                break
-            heading += " " + following.piece.text.strip()
-            more.append(index + len(more) + 1)
+        more = self._beside.rest_of_heading(index)
+        heading = " ".join(
+            [self._entries[index].text.strip(), *(self._entries[i].piece.text.strip() for i in more)]
+        )
         verdict = judge(heading.rstrip(" :"), above, damaged=True)
-        return self._make(index, rank, heading, None, verdict, more=tuple(more))
+        return self._make(index, rank, heading, None, verdict, more=more)
 
     def _make(
         self,

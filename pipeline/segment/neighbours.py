@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.segment.kinds import Verdict, judge
 from pipeline.segment.marks import MarkKind
 from pipeline.segment.outline import Entry
-from pipeline.segment.wording import broken_off, colon_with_text, word_count
+from pipeline.segment.wording import broken_off, colon_with_text, goes_on_in, word_count
 
 LONGEST_NAME = 12
 """Words of the name of a section, at most."""
@@ -75,6 +75,20 @@ class Neighbours:
             return False  # "NGÀY THÁNG" is whole
         following = self.entries[below]
         return following.mark is None and not following.row and broken_off(text, following.text)
+
+    def rest_of_heading(self, index: int) -> tuple[int, ...]:
+        """Return the lines that a heading was broken into below its first."""
+        more: list[int] = []
+        for below in range(index + 1, len(self.entries) - 1):
+            last, following = self.entries[below - 1].piece, self.entries[below]
+            if following.mark or following.row or following.aside:
+                break
+            if not goes_on_in(last.text, following.piece.text):
+                break
+            if last.bold is True and following.piece.bold is False:
+                break
+            more.append(below)
+        return tuple(more)
 
     def siblings_head(self, index: int) -> bool:
         """Whether another line of the same list surely is a heading."""

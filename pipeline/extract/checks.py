@@ -39,7 +39,7 @@ class Facts:
     citations: list[CitationRow]
     tasks: list[TaskRow]
     notices: list[Notice]
-    campaign: bool = True
+    campaign: bool
     """Whether the paper speaks of emulation, a contest or awards: other plans need not say when they end."""
 
 

@@ -173,14 +173,16 @@ def _contestants(paper: Paper) -> Audience | None:
 
 
 def _section_rows(
-    paper: Paper, section: Section, contestants: Audience | None
+    paper: Paper, section: Section, winners: Audience | None
 ) -> Iterator[tuple[QuotaRow, int, int, str]]:
-    """Yield rows with the stretch of their block in which the number stands and how it was read."""
+    """Yield rows with the stretch of their block in which the number stands and how it was read.
+
+    ``winners`` are those whom prizes are for that do not say it, until a line names others.
+    """
     heading = section.heading or ""
     named = audience.named_in(heading) or audience.led_by(heading)[0] or audience.given_to(heading)
     above = named[0] if len(named) == 1 else None
     scope: str | None = _scope_of(heading, 0)
-    winners = contestants
     table = NumberTable()
     blocks = paper.own(section)
     if section.heading_block is not None:

@@ -40,10 +40,6 @@ def read_tasks(
     return rows + attached_tasks(paper, issue, year, len(rows))
 
 
-_TOLD = (SectionKind.NOI_DUNG, SectionKind.GIAI_PHAP)
-"""Sections whose lines are tasks where they say who does them."""
-
-
 @dataclass(slots=True)
 class _Listed:
     """Walks the lines of sections, adds tasks to the rows and what later lines say of them."""
@@ -57,30 +53,38 @@ class _Listed:
     told: bool = False
     unfinished: tuple[FacetKind, Block] | None = None
     """A facet whose words stand in the lines below."""
+    seen: dict[int, tuple[FacetKind | None, bool]] = field(default_factory=dict)
+    """Of each section by its number, asked once: what its heading tells of tasks, and whether its lines are tasks."""
 
     def take(self, block: Block, section: Section, rows: list[TaskRow]) -> None:
         """Read one line that stands in no table."""
-        of_facets = facet_of_heading(section) is not None
-        of_tasks = section.kind is SectionKind.NOI_DUNG or (
-            section.kind in _TOLD and says_who(self.paper, section)
-        )
-        if (of_facets or of_tasks) and (facet := self._facet(block, section)):
+        named, of_tasks = self._about(section)
+        if (named or of_tasks) and (facet := self._facet(block, named)):
             self._tell(facet, section, rows)
-        elif of_facets or not of_tasks:
-            return
-        elif is_task_heading(self.paper, section, block) or is_item(self.paper, section, block):
+        elif (
+            of_tasks
+            and not named
+            and (is_task_heading(self.paper, section, block) or is_item(self.paper, section, block))
+        ):
             if self.told or section is not self.section:
                 self.together, self.section, self.told = [], section, False
             self.together.append(len(rows))
             rows.append(listed_task(self.paper, block, self.issue, self.year, len(rows) + 1))
 
-    def _facet(self, block: Block, section: Section) -> Facet | None:
+    def _about(self, section: Section) -> tuple[FacetKind | None, bool]:
+        if section.section_no not in self.seen:
+            of_tasks = section.kind is SectionKind.NOI_DUNG or (
+                section.kind is SectionKind.GIAI_PHAP and says_who(self.paper, section)
+            )
+            self.seen[section.section_no] = facet_of_heading(section), of_tasks
+        return self.seen[section.section_no]
+
+    def _facet(self, block: Block, named: FacetKind | None) -> Facet | None:
         """Return what a line says of the tasks above it, the items below an empty label included."""
         facet = facet_of(block, self.paper.flat(block))
         above, self.unfinished = self.unfinished, None
-        kind = facet_of_heading(section)
-        if facet is None and kind is not None and block.role in (BlockRole.BODY, BlockRole.LIST_ITEM):
-            return Facet(kind, block.text.lstrip("-+*• ").rstrip(" .;"))
+        if facet is None and named and block.role in (BlockRole.BODY, BlockRole.LIST_ITEM):
+            return Facet(named, block.text.lstrip("-+*• ").rstrip(" .;"))
         if facet is not None:
             if not facet.words:
                 self.unfinished = (facet.kind, block)
@@ -119,6 +123,6 @@ class _Listed:
         """Whether facets in one section tell of the tasks of another: the same, or its neighbour under one heading."""
         if section is tasks:
             return True
-        return facet_of_heading(section) is not None and any(
+        return self._about(section)[0] is not None and any(
             above.section_no == section.parent_no for above in self.paper.above(tasks)
         )

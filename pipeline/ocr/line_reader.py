@@ -24,10 +24,10 @@ from pipeline.records.page import Box, Word
 MODEL = Path(__file__).parents[2] / "models" / "line-reader.onnx"
 
 _STEP = 64
+"""Widths are filled up to a multiple of this."""
 _WIDEST = 2048
 """Columns of a line at most, twice the width of a page of print: what is wider is a stroke, and the memory that the network
 takes, and keeps, grows with the square of the width."""
-"""Widths are filled up to a multiple of this."""
 _INK = 128
 """Depth of ink (of 255) from which a column of a line holds some."""
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Grey, Mask
+from pipeline.ocr.seals import paper_level
 
 _WIDTH, _HEIGHT = (150, 480), (55, 290)
 """Least and most width and height of the frame, in pixels at 150 dpi: 25 to 80 and 9 to 49 mm; most have 50 by 35."""
@@ -22,6 +23,8 @@ _SIDE, _DRAWN = 14, 0.7
 """Pixels from the edge of the box within which a side runs, a little aslant, and the share of it that is drawn."""
 _PRINTED = 0.03
 """Least share of the inside that is red: a frame drawn around a title has no words of its own."""
+_INK = 0.7
+"""Share of the level of paper below which there is ink."""
 _WORD = 15
 """Pixels between words of one line at most."""
 _SMEARED = 4
@@ -41,7 +44,7 @@ def blank_register_stamps(grey: Grey, small: Grey, red: Mask) -> bool:
     frames = _frames(red)
     if not frames:
         return False
-    dark = np.asarray(small < 0.7 * float(np.percentile(small[::4, ::4], 90)), np.uint8)
+    dark = np.asarray(small < _INK * paper_level(small), np.uint8)
     dark[cv2.dilate(red, np.ones((3, 3), np.uint8)) > 0] = 0
     words = Blots.of(
         np.asarray(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((3, _WORD), np.uint8)), np.uint8)

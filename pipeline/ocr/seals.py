@@ -54,7 +54,7 @@ def find_red_ink(small: Colour, tinted: Mask) -> RedInk | None:
     inked = reddish & (tinted == 0)
     if float(inked.mean()) <= _SHARE:
         return None
-    light = np.asarray(red > _LIGHT * _paper(red), np.float32)
+    light = np.asarray(red > _LIGHT * paper_level(red), np.float32)
     on_paper = cv2.boxFilter(light, -1, (2 * _NEAR, 2 * _NEAR)) > _MOSTLY
     whole = cv2.morphologyEx(inked.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_NEAR, _NEAR), np.uint8))
     blots = Blots.of(np.asarray(whole, np.uint8))
@@ -76,7 +76,7 @@ def without_seal(page: Colour, small: Colour, ink: RedInk) -> Grey:
         ink: as ``find_red_ink`` marks it.
     """
     seal = ink.seal
-    paper = _paper(small[:, :, 2])
+    paper = paper_level(small[:, :, 2])
     darkness = np.maximum(paper - small[:, :, 2][seal > 0].astype(np.float64), 0)
     depth = np.median(darkness / np.maximum(_redness_beside(small, paper)[seal > 0], 1))
     around = cv2.dilate(seal, np.ones((_NEAR, _NEAR), np.uint8))
@@ -99,7 +99,8 @@ def _inside(boxes: NDArray[np.int32], kept: NDArray[np.bool_]) -> NDArray[np.boo
     return inside
 
 
-def _paper(red: Grey) -> float:
+def paper_level(red: Grey) -> float:
+    """Return the level of paper in the red channel of a page."""
     return float(np.percentile(red[::4, ::4], _PAPER))
 
 

@@ -49,6 +49,11 @@ class Mark:
     doubtful: bool = False
     style: int = 0
 
+    def is_first_below(self, above: Mark) -> bool:
+        """Whether this mark is the first that counts on from another: ``4.1.`` below ``4.``."""
+        own = above.value if isinstance(above.value, tuple) else (above.value,)
+        return self.kind is MarkKind.DECIMAL and self.value == (*own, 1)
+
 
 _NAMED = re.compile(
     r"(phan|chuong|muc|dieu|khoan|diem)\s+(?:thu\s+)?([ivxl1|h]{1,6}|[a-g]|\d{1,3}|nhat|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)\b\s*[.:/)-]*\s*"

@@ -63,10 +63,7 @@ class Neighbours:
         """Whether the number of a line goes on in the line below: ``4.`` / ``4.1.``."""
         mark, below = self.entries[index].mark, self.next(index)
         following = self.entries[below].mark if below is not None else None
-        if mark is None or following is None or following.kind is not MarkKind.DECIMAL:
-            return False
-        own = mark.value if isinstance(mark.value, tuple) else (mark.value,)
-        return following.value == (*own, 1)
+        return mark is not None and following is not None and following.is_first_below(mark)
 
     def broken_off(self, index: int) -> bool:
         """Whether a line ends in the middle of a sentence that goes on in the plain line below it."""

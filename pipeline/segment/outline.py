@@ -165,10 +165,7 @@ def _is_below(mark: Mark, entries: list[Entry]) -> bool:
     """Whether a mark counts on from that of the line above: ``4. Phát triển nền tảng số`` / ``4.1. Ứng dụng ...``."""
     above = entries[-1].mark if entries else None
     return (
-        mark.kind is MarkKind.DECIMAL
-        and above is not None
-        and above.kind in (MarkKind.NUMBER, MarkKind.DECIMAL)
-        and (*_prefix(above), _last_part(above)) == _prefix(mark)
+        above is not None and above.kind in (MarkKind.NUMBER, MarkKind.DECIMAL) and mark.is_first_below(above)
     )
 
 

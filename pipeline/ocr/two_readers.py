@@ -122,7 +122,13 @@ def _placed(other: Sequence[Word], own: Sequence[Word]) -> Iterator[Word]:
     """Yield words of the second reader in the boxes of the first, whose edges are those of the ink."""
     boxes = [box_of(word) for word in own or other]
     more = len(other) - len(own)
-    if own and more > 0 and _text(own) == _text(other[more:]):
+    if (
+        own
+        and more > 0
+        and _text(own) == _text(other[more:])
+        and box_of(other[more - 1]).left <= boxes[0].left
+    ):
+        # More words to the left of those that both read.
         boxes = [box_of(word) for word in other[:more]] + boxes
     elif own and more:
         # As many letters wide as each word is long.

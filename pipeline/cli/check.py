@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from rich.console import Console
 from rich.table import Table
 
 from pipeline.cli import options
-from pipeline.doctor import Check, Need, examine, install, remedy
 from pipeline.errors import ExitCode, MissingProgramError
 from pipeline.messages import say
+
+if TYPE_CHECKING:
+    from pipeline.doctor import Check
 
 
 def commands(language: str) -> list[click.Command]:
     """Return the doctor."""
 
     def callback(mend: bool, quiet: bool) -> int:
+        from pipeline.doctor import Need, examine, install, remedy
+
         checks = examine()
         if mend and any(check.missing and check.package for check in checks):
             try:

@@ -10,19 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.cli import options
-from pipeline.cli.console import BatchConsole
 from pipeline.errors import ExitCode
-from pipeline.evaluate import evaluate
-from pipeline.evaluate.page import page
-from pipeline.export import export
 from pipeline.messages import say
-from pipeline.query import query
-from pipeline.run.batch import Report
-from pipeline.run.planner import Plan
-from pipeline.run.settings import load_settings
-from pipeline.store import Store
-from pipeline.store.atomic import write_text
-from pipeline.store.lock import exclusive
 
 FORMATS = ("table", "csv", "json", "markdown")
 
@@ -41,6 +30,14 @@ def _export(language: str) -> click.Command:
         quiet: bool,
         **_: object,
     ) -> int:
+        from pipeline.cli.console import BatchConsole
+        from pipeline.export import export
+        from pipeline.run.batch import Report
+        from pipeline.run.planner import Plan
+        from pipeline.run.settings import load_settings
+        from pipeline.store import Store
+        from pipeline.store.lock import exclusive
+
         store = Store(out)
         told = load_settings(settings_file).extract.language
         if dry_run:
@@ -58,6 +55,8 @@ def _export(language: str) -> click.Command:
 
 def _query(language: str) -> click.Command:
     def callback(sql: str, out: Path, form: str) -> int:
+        from pipeline.query import query
+
         frame = query(sql, out)
         if form == "csv":
             click.echo(frame.to_csv(index=False), nl=False)
@@ -94,6 +93,10 @@ def _query(language: str) -> click.Command:
 
 def _evaluate(language: str) -> click.Command:
     def callback(paths: tuple[Path, ...], as_json: bool, html: Path | None) -> int:
+        from pipeline.evaluate import evaluate
+        from pipeline.evaluate.page import page
+        from pipeline.store.atomic import write_text
+
         *gold, predicted = paths
         report = evaluate(gold, predicted)
         if html is not None:

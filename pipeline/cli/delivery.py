@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
 from pipeline import __version__
-from pipeline.archive import Delivered, archive, load_dossier, remark_told, told, verify
 from pipeline.cli import options
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import say
-from pipeline.store import Store
-from pipeline.store.lock import exclusive
+
+if TYPE_CHECKING:
+    from pipeline.archive import Delivered
 
 
 def commands(language: str) -> list[click.Command]:
@@ -24,6 +25,10 @@ def commands(language: str) -> list[click.Command]:
 
 def _archive(language: str) -> click.Command:
     def callback(out: Path, dossier_file: Path, target: Path, quiet: bool) -> int:
+        from pipeline.archive import archive, load_dossier
+        from pipeline.store import Store
+        from pipeline.store.lock import exclusive
+
         dossier = load_dossier(dossier_file)
         store = Store(out)
         count = sum(1 for _ in store.states())
@@ -69,6 +74,8 @@ def _archive(language: str) -> click.Command:
 
 def _verify(language: str) -> click.Command:
     def callback(packages: tuple[Path, ...], quiet: bool) -> int:
+        from pipeline.archive import verify
+
         whole = True
         for package in packages:
             verified = verify(package)
@@ -100,6 +107,8 @@ def _verify(language: str) -> click.Command:
 
 
 def _report(delivered: Delivered, language: str, *, quiet: bool) -> None:
+    from pipeline.archive import remark_told, told
+
     lines = [
         say("delivered", language, path=delivered.package, count=delivered.documents, pages=delivered.pages)
     ]

@@ -11,13 +11,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.cli.console import BatchConsole
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import say
-from pipeline.run.batch import Request, run_batch
-from pipeline.run.engines.local import LocalEngine
-from pipeline.run.settings import load_settings
-from pipeline.store import Store
 
 _REVIEW_PORT = 8765
 _EXPLORE_PORT = 8766
@@ -30,9 +25,14 @@ def commands(language: str) -> list[click.Command]:
 
 def _review(language: str) -> click.Command:
     def callback(out: Path, port: int, who: str, settings_file: Path | None, browser: bool) -> int:
+        from pipeline.cli.console import BatchConsole
         from pipeline.restore import alternatives
         from pipeline.review import Desk, make_app
+        from pipeline.run.batch import Request, run_batch
+        from pipeline.run.engines.local import LocalEngine
+        from pipeline.run.settings import load_settings
         from pipeline.serving import listen, port_of, serve
+        from pipeline.store import Store
 
         store = Store(out)
         if not (store.dataset / "campaigns.sqlite").is_file():
@@ -71,6 +71,7 @@ def _explore(language: str) -> click.Command:
     def callback(out: Path, port: int, browser: bool) -> int:
         from pipeline.explore import make_app as make_explorer
         from pipeline.serving import listen, port_of, serve
+        from pipeline.store import Store
 
         listening = listen(port)
         app = make_explorer(Store(out), port_of(listening))
@@ -97,6 +98,7 @@ def _explore(language: str) -> click.Command:
 def _report(language: str) -> click.Command:
     def callback(out: Path, browser: bool) -> int:
         from pipeline.report import report
+        from pipeline.store import Store
 
         path = report(Store(out), language)
         click.echo(say("report_written", language, path=path))
@@ -119,6 +121,7 @@ def _report(language: str) -> click.Command:
 def _corrections(language: str) -> click.Command:
     def callback(out: Path, training: Path | None) -> int:
         from pipeline.review import listed, write_training
+        from pipeline.store import Store
 
         store = Store(out)
         if training is not None:

@@ -13,13 +13,14 @@ import click
 from pipeline.cli import options
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import say
-from pipeline.restore import Settings, restore_lines
 
 
 def commands(language: str) -> list[click.Command]:
     """Return the text filter."""
 
     def callback(file: BinaryIO, as_json: bool) -> int:
+        from pipeline.restore import Settings, restore_lines
+
         output = sys.stdout.buffer
         for number, line in enumerate(restore_lines(_lines(file), Settings()), 1):
             if not as_json:

@@ -15,8 +15,7 @@ from pathlib import Path
 from pipeline.errors import MissingProgramError
 from pipeline.ingest import office
 from pipeline.records.base import Record
-from pipeline.run.order import StageName
-from pipeline.run.stages import versions_of
+from pipeline.restore import versions as restore_versions
 
 _FONT_FAMILIES = ("DejaVu Serif", "Liberation Serif")
 """Families with all Vietnamese letters (:lang=vi) that samples are printed in; one cannot stand for the other."""
@@ -138,7 +137,7 @@ def _tesseract_languages() -> dict[str, str]:
 
 def _models() -> str | None:
     try:
-        versions = versions_of(StageName.RESTORE)
+        versions = restore_versions()
     except MissingProgramError:
         return None
     return ", ".join(f"{name} {version}" for name, version in versions.items())

@@ -28,7 +28,7 @@ run: setup ## the main job: every document in IN becomes the dataset in OUT
 	$(KEHOACH) run $(IN) $(OPTIONS)
 
 test: setup ## all tests
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup ## style (ruff) and types (mypy --strict)
 	$(PYTHON) -m ruff check .

@@ -13,6 +13,8 @@ def shared_folder() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Files go to whichever worker is free: were long ones last, one worker would end long after the other.
+    items.sort(key=lambda item: "slow" not in item.keywords)
     folder = shared_folder()
     if (folder / "score").is_dir():
         return

@@ -13,6 +13,8 @@ from click import Context
 from pipeline.cli.app import make_app
 from pipeline.cli.main import chosen_language
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = [
     "run",

@@ -9,6 +9,8 @@ from pipeline import ocr
 from pipeline.ocr.coverage import unread_share
 from pipeline.records.page import Box, Line, LineRole, Word
 
+pytestmark = pytest.mark.slow
+
 PITCH, LETTER = 40, 20
 
 

@@ -11,6 +11,8 @@ from PIL import Image
 
 from pipeline import ingest, ocr
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def fax():

@@ -8,6 +8,8 @@ from PIL import Image
 
 from pipeline.ocr.prepare import prepare
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def grey():

@@ -21,6 +21,8 @@ from samples.fonts import faces
 from samples.paper import print_plan
 from samples.scan import LEVELS, scan
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def plan():
@@ -94,11 +96,16 @@ def test_a_scan_is_read_in_order_with_few_errors(tmp_path, plan, paper, level, w
     } <= roles
 
 
+@pytest.fixture(scope="module")
+def straight(tmp_path_factory, paper):
+    """The first page as it is read the right way up."""
+    (page,) = read(picture(tmp_path_factory.mktemp("straight") / "a.png", rendered(paper)))
+    return page
+
+
 @pytest.mark.parametrize("degrees", [90, 180, 270])
-def test_a_turned_page_is_read_and_its_boxes_are_those_of_the_master(tmp_path, paper, degrees):
-    upright = rendered(paper)
-    (straight,) = read(picture(tmp_path / "a.png", upright))
-    turned = np.ascontiguousarray(np.rot90(upright, degrees // 90))
+def test_a_turned_page_is_read_and_its_boxes_are_those_of_the_master(tmp_path, paper, straight, degrees):
+    turned = np.ascontiguousarray(np.rot90(rendered(paper), degrees // 90))
     (page,) = read(picture(tmp_path / "b.png", turned))
     assert score_text(straight.text, page.text).wer < 0.05
     assert page.rotation != 0

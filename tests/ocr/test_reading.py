@@ -18,6 +18,8 @@ from pipeline.records.page import (
 from pipeline.records.source import MediaType
 from samples.ink import VIOLET, incoming_stamp, press
 
+pytestmark = pytest.mark.slow
+
 BODY = [
     "Thực hiện kế hoạch công tác năm của huyện, Ủy ban nhân dân huyện",
     "Sơn Lâm phát động phong trào thi đua trồng rừng và bảo vệ rừng",

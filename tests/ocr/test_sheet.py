@@ -10,6 +10,8 @@ from pipeline.evaluate.text import score_text
 from pipeline.ocr.prepare import prepare
 from samples.shapes import photo
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def sheet():

@@ -8,6 +8,8 @@ from ocr_pages import RUNNING_WORDS, Sheet, document_of, running_page
 from pipeline import ocr
 from pipeline.ocr.prepare import prepare
 
+pytestmark = pytest.mark.slow
+
 
 def stained(image, tone, at=((400, 500), (900, 1100), (300, 1300)), radius=230):
     """A sheet with round spots of a tone (share of the light that is left), their edges two pixels soft."""

@@ -7,6 +7,8 @@ from ocr_pages import RUNNING_WORDS, Sheet, running_page, words_read
 
 from pipeline.ocr.prepare import prepare
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def sheet():

@@ -7,6 +7,8 @@ from benchmarks.faults import hostile
 from pipeline.run.batch import Request, run_batch
 from pipeline.run.engines.local import LocalEngine
 
+pytestmark = pytest.mark.slow
+
 READ = {
     "bản-1.txt",
     "cyclic.tif",

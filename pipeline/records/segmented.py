@@ -54,6 +54,8 @@ class BlockRole(StrEnum):
     SIGNER = "signer"
     FOOTNOTE = "footnote"
     APPENDIX = "appendix"
+    FOLLOWING = "following"
+    """Another paper in the same file."""
     OTHER = "other"
 
 

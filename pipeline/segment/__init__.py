@@ -16,6 +16,7 @@ from pipeline.segment.closing import read_foot
 from pipeline.segment.letterhead import read_head
 from pipeline.segment.marks import read_marks
 from pipeline.segment.meaning import MODEL
+from pipeline.segment.next_paper import next_paper_at
 from pipeline.segment.outline import Entry, outline
 from pipeline.segment.page_order import in_reading_order
 from pipeline.segment.pieces import Piece, pieces_of
@@ -24,7 +25,7 @@ from pipeline.segment.tables import find_rows
 
 __all__ = ["Settings", "segment", "versions"]
 
-_RULES = "5"
+_RULES = "6"
 """Number of the rules in the code; raise it when the same text is to be cut otherwise."""
 
 
@@ -47,7 +48,9 @@ def segment(document: RestoredDocument, settings: Settings) -> SegmentedDocument
     Every paragraph of text.txt with any text in it is covered by blocks. Layout roles, bold
     type and centring are used where they are known and not needed where they are not.
     """
-    pieces, turned = in_reading_order(pieces_of(document.paragraphs))
+    ordered, turned = in_reading_order(pieces_of(document.paragraphs))
+    end = next_paper_at(ordered)
+    pieces, following = ordered[:end], ordered[end:] if end is not None else []
     head = read_head(pieces)
     rest = pieces[head.body :]
     foot = read_foot(rest)
@@ -55,8 +58,10 @@ def segment(document: RestoredDocument, settings: Settings) -> SegmentedDocument
     assembler = Assembler()
     for piece, role in head.blocks:
         assembler.add(piece, role)
-    notices = [*turned, *_read_body(assembler, body), *foot.notices]
+    notices = [*turned, *_read_body(assembler, body), *foot.notices, *_following(following)]
     assembler.recipients(list(foot.blocks))
+    for piece in following:
+        assembler.add(piece, BlockRole.FOLLOWING)
     sections = assembler.sections()
     notices += _missing_parts(assembler, document)
     return SegmentedDocument(
@@ -98,6 +103,13 @@ def _body_without_headings(assembler: Assembler, entries: list[Entry]) -> None:
     for entry in entries:
         role = BlockRole.TABLE_ROW if entry.row else BlockRole.LIST_ITEM if entry.mark else BlockRole.BODY
         assembler.add(entry.piece, role, entry.mark.printed if entry.mark else None, number)
+
+
+def _following(pieces: list[Piece]) -> list[Notice]:
+    """Say where another paper begins in the same file, whose fields and rows are in no table."""
+    return (
+        [Notice(code="another_paper", page=pieces[0].page, values={"text": pieces[0].text})] if pieces else []
+    )
 
 
 def _missing_parts(assembler: Assembler, document: RestoredDocument) -> list[Notice]:

@@ -123,6 +123,12 @@ def bears_letterhead(pieces: list[Piece]) -> bool:
     return dated and any(_motto_span(piece) for piece in pieces)
 
 
+def bears_motto(piece: Piece) -> bool:
+    """Whether a line holds a motto, that of the state, of the Party or of a union."""
+    unions = _words().unions
+    return _motto_span(piece) is not None or any(fuzz.ratio(piece.flat, union) >= 85 for union in unions)
+
+
 def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
     """Return the index of the line that names the type and the length of the name in it."""
     words = _words()

@@ -39,7 +39,7 @@ from pipeline.records.source import MediaType, Notice
 
 __all__ = ["Engine", "Settings", "needs_image", "page_files", "read", "readable", "versions"]
 
-_RULES = "20"
+_RULES = "21"
 """Raised when the preparation of images or the layout gives other results for the same page."""
 
 

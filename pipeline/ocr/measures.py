@@ -11,17 +11,40 @@ from numpy.typing import NDArray
 
 from pipeline.ocr.image import Blots, Grey, Mask
 
+_BESIDE = 2
+"""Heights of a letter to either side of it within which its word goes on, or the next begins."""
+_FEWEST = 12
+"""Letters that tell how high letters are."""
+
 
 def letter_height(ink: Mask) -> float | None:
-    """Return the commonest height of letters in pixels; None where there are too few to tell."""
-    stats = Blots.of(ink).stats
-    width, height, area = stats[1:, 2], stats[1:, 3], stats[1:, 4]
+    """Return the commonest height of letters in pixels; None where there are too few to tell.
+
+    Letters stand beside each other: specks, of which a page with a few lines has more than letters, lie alone.
+    """
+    blots = Blots.of(ink)
+    width, height, area = blots.stats[:, 2], blots.stats[:, 3], blots.stats[:, 4]
     fit = (height >= 4) & (width >= 2) & (width < 6 * height) & (height < max(ink.shape) / 20) & (area > 6)
-    if int(fit.sum()) < 12:
+    fit[0] = False
+    if int(fit.sum()) < _FEWEST:
         return None
+    company = fit & _has_neighbours(blots, fit)
+    if int(company.sum()) >= _FEWEST:
+        fit = company
     counts = np.bincount(height[fit], minlength=10).astype(np.float64)
     smooth = np.convolve(counts, [1, 2, 3, 2, 1], "same")
     return float(5 + int(np.argmax(smooth[5:])))
+
+
+def _has_neighbours(blots: Blots, fit: NDArray[Any]) -> NDArray[Any]:
+    """Tell for each blot whether one of those that fit lies beside it, on the same rows."""
+    left, top, width, height, area = blots.stats.T
+    rows, columns = blots.labels.shape
+    total = cv2.integral(blots.mask(fit))
+    first, last = np.maximum(left - _BESIDE * height, 0), np.minimum(left + width + _BESIDE * height, columns)
+    foot = np.minimum(top + height, rows)
+    around = total[foot, last] - total[top, last] - total[foot, first] + total[top, first]
+    return np.asarray(around - area >= 4)
 
 
 def x_height(owners: NDArray[Any], letter: float) -> float | None:

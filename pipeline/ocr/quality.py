@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from pipeline.layout import box_of
 from pipeline.records.page import UNMAPPED_GLYPH, Word
 from pipeline.vietnamese.letters import strip_marks
 from pipeline.vietnamese.syllables import is_syllable
@@ -41,16 +42,25 @@ def syllable_share(texts: Iterable[str]) -> float | None:
     return right / judged if judged else None
 
 
-def is_debris(words: Sequence[Word]) -> bool:
+_LOWEST = 0.35
+"""Heights of a usual letter: ink that is all lower holds none (small letters have 0.6, those of notes half)."""
+
+
+def is_debris(words: Sequence[Word], letter: float) -> bool:
     """Whether the words of a line are strokes of a pen, a seal or dirt that were read as letters.
 
     Such lines have little confidence and hardly a word that could be Vietnamese or a number. A
-    letter on its own counts only when it was read with certainty (marks in the cells of tables).
+    letter on its own counts only when it was read with certainty (marks in the cells of tables), and none in
+    ink that is far too low for it: a speck was read as ``k4``. ``letter`` is the usual height of letters, in pixels
+    of the boxes.
     """
     confidence = mean_confidence(words)
     if confidence is None:
         return False
     letters = [c for word in words for c in word.text if c.isalnum()]
+    boxes = [box_of(word) for word in words]
+    if letters and max(b.bottom for b in boxes) - min(b.top for b in boxes) < _LOWEST * letter:
+        return True
     if len(letters) <= 1:
         return confidence < 0.85 and not any(map(str.isdigit, letters))
     if any(_is_certain(word) for word in words) or sum(map(_is_sure_syllable, words)) >= 2:

@@ -137,7 +137,7 @@ def _read(
     debris: list[list[Word]] = []
     places: dict[Box, Box] = {}
     for line, placed in _better(both[:count], both[count:]):
-        if is_debris(placed):
+        if is_debris(placed, found.letter / prepared.scale):
             debris.append(placed)
             continue
         for word in _mended(without_specks(placed), line):

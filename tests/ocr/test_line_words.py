@@ -17,6 +17,10 @@ from pipeline.records.page import Box, Word
 LINE = TextLine(Box(100, 200, 500, 240), np.full((80, 800), 255, np.uint8), 2.0, 205, 238, 232, 14)
 
 
+LETTER = 50.0
+"""Height of a usual letter, that of the boxes below."""
+
+
 def word(text, confidence=0.95, left=0, width=40):
     return Word(text, Box(left, 10, left + width, 60), confidence)
 
@@ -79,12 +83,17 @@ def test_specks_go_at_the_ends_only(given_words):
     ],
 )
 def test_lines_that_say_something_are_no_debris(line):
-    assert not is_debris([word(*w) for w in line])
+    assert not is_debris([word(*w) for w in line], LETTER)
 
 
 @pytest.mark.parametrize("line", [[("Ñ", 0.3)], [("~«*", 0.1), (">x", 0.2)], [("jZ", 0.0)], [("s", 0.74)]])
 def test_strokes_and_dirt_are_debris(line):
-    assert is_debris([word(*w) for w in line])
+    assert is_debris([word(*w) for w in line], LETTER)
+
+
+def test_a_speck_far_lower_than_letters_is_none_however_surely_it_was_read():
+    assert is_debris([word("k4", 0.95)], 4 * LETTER)
+    assert not is_debris([word("....", 0.95)], 4 * LETTER)
 
 
 def test_confidence_weighs_words_by_their_length():
@@ -152,4 +161,4 @@ def test_a_box_that_reaches_over_the_next_words_is_cut_back():
 
 def test_a_line_of_short_words_read_with_certainty_is_no_debris():
     read = [word("-", 0.93), word("Bộ", 0.93), word("Y", 0.92), word("tế", 0.93), word("(b/€);", 0.15)]
-    assert not is_debris(read)
+    assert not is_debris(read, LETTER)

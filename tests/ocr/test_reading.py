@@ -240,6 +240,16 @@ def test_a_page_so_pale_that_little_is_ink_is_read_whole_whichever_way_up_it_lie
     assert texts(read(tmp_path / "a.png", np.rot90(pale, turn)), LineRole.TEXT) == BODY * 4
 
 
+def test_a_last_page_with_a_few_lines_among_specks_is_read(tmp_path):
+    image = Sheet().lines(250, 130, BODY).lines(820, 300, ["GIÁM ĐỐC", "Tạ Quang Hiển"], pitch=190).bgr.copy()
+    rng = np.random.default_rng(7)
+    for x, y in zip(rng.integers(40, 1200, 320), rng.integers(40, 1710, 320), strict=True):
+        cv2.ellipse(image, (int(x), int(y)), (2, 2), 0, 0, 360, (60, 60, 60), -1)
+    page = read(tmp_path / "a.png", image)
+    told = [x.text for x in page.lines if x.role is not LineRole.NOISE and any(map(str.isalnum, x.text))]
+    assert told == [*BODY, "GIÁM ĐỐC", "Tạ Quang Hiển"]
+
+
 def test_the_other_side_of_a_blank_sheet_is_not_made_darker(tmp_path):
     back = cv2.cvtColor(Sheet().lines(150, 190, BODY * 12, pitch=41).bgr, cv2.COLOR_BGR2GRAY)[:, ::-1]
     through = 255 - 0.16 * (255 - cv2.GaussianBlur(back, (0, 0), 1.0).astype(float))

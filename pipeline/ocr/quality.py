@@ -58,8 +58,8 @@ def is_debris(words: Sequence[Word], letter: float) -> bool:
     if confidence is None:
         return False
     letters = [c for word in words for c in word.text if c.isalnum()]
-    boxes = [box_of(word) for word in words]
-    if letters and max(b.bottom for b in boxes) - min(b.top for b in boxes) < _LOWEST * letter:
+    heights = [box_of(word).height for word in words if any(map(str.isalnum, word.text))]
+    if heights and max(heights) < _LOWEST * letter:
         return True
     if len(letters) <= 1:
         return confidence < 0.85 and not any(map(str.isdigit, letters))

@@ -92,7 +92,8 @@ def test_strokes_and_dirt_are_debris(line):
 
 
 def test_a_speck_far_lower_than_letters_is_none_however_surely_it_was_read():
-    assert is_debris([word("k4", 0.95)], 4 * LETTER)
+    below = Word("x4", Box(90, 75, 130, 125), 0.95)
+    assert is_debris([word("k4", 0.95), below], 4 * LETTER)
     assert not is_debris([word("....", 0.95)], 4 * LETTER)
 
 

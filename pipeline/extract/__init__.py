@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 from pipeline.extract.award_words import speaks_of_awards
 from pipeline.extract.awards import read_awards
+from pipeline.extract.campaign import launches_campaign
 from pipeline.extract.certainty import asks_for_review, certainty
 from pipeline.extract.checks import Facts, find_doubts, is_plan
 from pipeline.extract.choosing import Question
@@ -33,7 +34,7 @@ from pipeline.records.segmented import Block, BlockRole, Section, SegmentedDocum
 
 __all__ = ["Settings", "extract", "versions"]
 
-_RULES = "5"
+_RULES = "6"
 """Number of the rules in the code; raise it when the same paper is to give other rows."""
 
 
@@ -82,13 +83,15 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     header = read_header(paper)
     issuer = header.issuer or issuer_in_text(paper)
     year = _year(header)
-    period = read_period(paper, header.issue_date, year)
-    if is_plan(header, paper):
+    plan = is_plan(header, paper)
+    campaign = plan and launches_campaign(header.title)
+    period = read_period(paper, header.issue_date, year, campaign=campaign)
+    if plan:
         period = with_title(period, paper, header.title, header.issue_date)
     if period.end and period.start and period.start.year == period.end.year:
         year = period.end.year
     told = lines(paper)
-    dossier = read_dossier(paper, told, header.issue_date, year, period.end, plan=is_plan(header, paper))
+    dossier = read_dossier(paper, told, header.issue_date, year, period.end, plan=plan)
     # "Giấy chứng nhận đăng ký ... do Sở cấp": a paper that speaks of no awards gives none.
     awarding = any(speaks_of_awards(block.text) for block in paper.blocks)
     standards = frozenset(block.start for block in chosen(told, Question.CRITERION) if awarding)
@@ -126,7 +129,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         confidence=sure,
         needs_review=asks_for_review(facts, sure, settings.review_below),
     )
-    plan = Plan(
+    made = Plan(
         document_id=document.document_id,
         plan=row,
         sections=tuple(_section_row(paper, section) for section in paper.sections),
@@ -141,9 +144,9 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
         findings=tuple(doubt.row(settings.language) for doubt in doubts),
         pages=document.pages,
     )
-    tables = [(name, getattr(plan, name)) for name in _LOCATED]
+    tables = [(name, getattr(made, name)) for name in _LOCATED]
     doubted = {doubt.field for doubt in doubts if doubt.table == "plans" and doubt.field}
-    return plan.model_copy(update={"provenance": find_provenance(paper, row, tables, doubted)})
+    return made.model_copy(update={"provenance": find_provenance(paper, row, tables, doubted)})
 
 
 def _year(header: Header) -> int | None:

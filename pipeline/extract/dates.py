@@ -39,6 +39,10 @@ _FROM = re.compile(
 _UNTIL = re.compile(
     r"(?:truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|han cuoi(?: la)?|het han|den het|den|toi|het|ket thuc(?: vao)?|xong|khong qua|khong muon hon|khong cham hon|cham nhat den|truoc het)(?: cuoi| vao| khoang)?(?: \d{1,2} ?(?:gio|h|g) ?(?:\d\d)?,?(?: phut)?)?(?: ngay| thu \w+)?[\s:,(]*$"
 )
+_HOURS = re.compile(
+    r"(?:\btu )?\b\d{1,2} ?(?:gio|h|g) ?(?:\d\d)?(?: phut)? ?(?:den|toi|-) ?\d{1,2} ?(?:gio|h|g) ?(?:\d\d)?(?: phut)?,? ?(?:ngay )?$"
+)
+"""``07h00 đến 17h00 ngày``: hours of one day, to which nothing runs."""
 _TO = re.compile(
     # "từ ngày 03/02/2026, dịp kỷ niệm 96 năm Ngày thành lập Đảng, đến ngày 30/11/2026"
     r"\s*,[^,;.()]{3,70},\s*(?:den|toi)(?: het)?(?: ngay)?\s*|"
@@ -217,6 +221,7 @@ def _single(
         return _with_length(
             flat, Span(since.start(), moment.end, moment.first, None, closed=False, moments=(moment,))
         )
+    before = _HOURS.sub(" ", before)
     until = _UNTIL.search(before) or re.match(r"(?:het|ket thuc)\b", flat[moment.start :])
     if until:
         start = until.start() if until.re is _UNTIL else moment.start

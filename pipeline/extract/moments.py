@@ -121,7 +121,7 @@ _PATTERN = re.compile(
             # "ngày 1 1/6/2021": OCR parts the figures of a day.
             rf"ngay{_S}(?P<d0>[0-3] \d){_SEP}(?P<m0>\d{{1,2}}){_SEP}(?P<y0>\d{{4}})(?!\d)",
             rf"(?:(?:ngay{_S})?(?:mung|mong){_S}|ngay{_S})?(?<!\d)(?P<d1>\d{{1,2}}){_SEP}(?P<m1>\d{{1,2}}){_SEP}(?P<y1>\d{{4}})(?!\d)",
-            rf"(?:(?:ngay{_S})?(?:mung|mong){_S}|ngay{_S})?(?<!\d)(?P<d2>\d{{1,2}}){_S}(?:,{_S})?thang{_S}(?P<m2>\d{{1,2}}){_YEAR_AFTER}(?P<y2>\d{{4}})(?!\d)",
+            rf"(?:(?:ngay{_S})?(?:mung|mong){_S}|ngay{_S})?(?<!\d)(?<!tuan )(?<!tuan thu )(?P<d2>\d{{1,2}}){_S}(?:,{_S})?thang{_S}(?P<m2>\d{{1,2}}){_YEAR_AFTER}(?P<y2>\d{{4}})(?!\d)",
             rf"(?:(?:ngay{_S})?(?:mung|mong){_S}|ngay{_S})?(?<![\d/])(?P<d5>\d{{1,2}}){_S}[/-]{_S}(?P<m5d>\d{{1,2}}){_S},?{_S}nam{_S}(?P<y5d>\d{{4}})(?!\d)",
             rf"(?:(?:ngay{_S})?(?:mung|mong){_S}|ngay{_S}|(?<=tu )|(?<=den )|(?<=toi ))(?P<d3>\d{{1,2}}){_S}thang{_S}(?P<m3>\d{{1,2}})(?!\d)(?!{_S}[/.]{_S}\d)",
             rf"(?:(?P<t>thuong|trung|ha){_S}tuan{_S})?thang{_S}(?P<m4>\d{{1,2}}){_YEAR_AFTER}(?P<y4>\d{{4}})(?!\d)",

@@ -55,13 +55,13 @@ class _Candidate:
     weight: float
 
 
-def read_period(paper: Paper, issue: date | None, year: int | None) -> Period:
+def read_period(paper: Paper, issue: date | None, year: int | None, *, campaign: bool) -> Period:
     """Find the campaign's period.
 
-    Sections on time come first, then paragraphs that speak of the period anywhere else.
-    ``issue`` is the date of the paper, ``year`` the year of dates that leave it out.
+    Sections on time come first, then paragraphs that speak of the period anywhere else; of a ``campaign`` the likeliest
+    of all other days are taken. ``issue`` is the date of the paper, ``year`` the year of dates that leave it out.
     """
-    period = _found(paper, issue, year)
+    period = _found(paper, issue, year, campaign=campaign)
     return replace(period, phases=_within(period.phases, period.start, period.end))
 
 
@@ -81,10 +81,10 @@ def _within(phases: tuple[PhaseRow, ...], start: date | None, end: date | None) 
     return (first, *others)
 
 
-def _found(paper: Paper, issue: date | None, year: int | None) -> Period:
+def _found(paper: Paper, issue: date | None, year: int | None, *, campaign: bool) -> Period:
     launch = _launch_day(paper, issue, year)
     period = _by_wording(paper, issue, launch, year)
-    if period.start and period.end:
+    if (period.start and period.end) or not campaign:
         return period
     days = [
         day
@@ -239,7 +239,7 @@ _HELD_IN = re.compile(
 
 
 _BEFORE_A_DAY = re.compile(
-    r"(?:[^:]*:)?\W*(?:(?:vao|luc|hoi|ngay|trong|sang|chieu|toi|thu \w+|chu nhat|\d+ ?h ?\d*|\d+ gio|\d+ phut)\W*)*"
+    r"(?:[^:]*:)?\W*(?:(?:vao|luc|hoi|tu|den|ngay|trong|sang|chieu|toi|thu \w+|chu nhat|\d+ ?h ?\d*|\d+ gio|\d+ phut)\W*)*"
 )
 
 

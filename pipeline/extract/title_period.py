@@ -22,15 +22,17 @@ def with_title(period: Period, paper: Paper, title: str | None, issue: date | No
 
     ``... giai đoạn 2026 - 2030``, ``... (Từ tháng 01/2019 đến tháng 9/2019)`` run from the first day to the last; a plan
     for a year, as its title and its text say (``Hoạt động phong trào thi đua của Khối năm 2018``), ends with that
-    year: on which day it begins is not said.
+    year: on which day it begins is not said. Within such a stretch a lone last day is that of a first step
+    (``Trước ngày 30/6/2024: thành lập Tổ công tác``).
     """
-    if period.text is not None or issue is None:
+    if issue is None or (period.text is not None and (period.start or period.end is None)):
         return period
     flat = shadow(title or "")
     for span in find_spans(title or "", issue=issue):
         stretch = span.closed and len(span.moments) > 1
         of_years = all(moment.unit is Unit.YEAR for moment in span.moments)
-        named = not of_years or span.first is None or _STRETCH_OF_TITLE.search(flat[: span.start])
+        before = _STRETCH_OF_TITLE.search(flat[: span.start])
+        named = not of_years or span.first is None or before
         if not named or not (stretch or span.first is None) or span.last is None or span.last <= issue:
             continue
         if (
@@ -41,10 +43,16 @@ def with_title(period: Period, paper: Paper, title: str | None, issue: date | No
             and period.end == span.last
         ):
             return period  # the days of the text lie in it
-        words = words_of_span(title or "", span)
+        if period.text is not None and not (
+            span.first and period.end and span.first <= period.end < span.last
+        ):
+            continue
+        words = words_of_span(title or "", replace(span, start=before.start()) if before else span)
         return replace(
             period, start=span.first, end=span.last, text=words, certainty=_BY_TITLE, by_title=True
         )
+    if period.text is not None:
+        return period
     told = _YEAR_OF_TITLE.search(flat)
     year = int(told[1]) if told else 0
     if period.start or period.end or year not in (issue.year, issue.year + 1):

@@ -43,6 +43,31 @@ def test_what_the_text_says_comes_first() -> None:
     assert (row.start_date, row.end_date) == (date(2024, 3, 1), date(2026, 11, 30))
 
 
+STEPS = (
+    "I. NỘI DUNG\n1. Tập huấn cho cán bộ các xã vào ngày 12/4/2024.\n2. Kiểm tra tại cơ sở, kết thúc ngày 15/9/2024.\n"
+    "3. Sơ kết ngày 20/10/2024.\n"
+)
+
+
+def test_dated_steps_of_a_plan_that_is_no_campaign_do_not_bound_it() -> None:
+    row = plan("Kiểm tra an toàn công trình", STEPS).plan
+    assert (row.start_date, row.end_date) == (None, None)
+    row = plan("Phát động phong trào thi đua lao động giỏi", STEPS).plan
+    assert row.end_date is not None
+
+
+def test_a_first_step_is_not_the_end_of_years_that_the_title_tells() -> None:
+    text = "I. THỜI GIAN THỰC HIỆN\nTrước ngày 30/6/2024: thành lập Tổ công tác.\n"
+    row = plan("Hỗ trợ việc làm giai đoạn 2024 - 2025", text).plan
+    assert (row.start_date, row.end_date) == (date(2024, 1, 1), date(2025, 12, 31))
+    assert row.period_text == "giai đoạn 2024 - 2025"
+
+
+def test_hours_of_one_day_are_no_stretch() -> None:
+    row = plan("Tổ chức Ngày hội", "I. THỜI GIAN\nVào lúc 07h00 đến 17h00 ngày 23/3/2024 (thứ Bảy).\n").plan
+    assert (row.start_date, row.end_date) == (date(2024, 3, 23), date(2024, 3, 23))
+
+
 def codes(title: str, text: str) -> set[str]:
     return {finding.code for finding in plan(title, text).findings}
 

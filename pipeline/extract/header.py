@@ -97,9 +97,9 @@ _TYPES = {
 
 
 def _document_type(paper: Paper) -> str | None:
-    """Return the type as printed; a name that was read with an error or two is that of its type."""
-    read = _joined(paper, BlockRole.DOCUMENT_TYPE, strip=" :.")
-    if read is None:
+    """Return the type as printed, without dirt beside it; a name that was read with an error or two is that of its type."""
+    read = re.sub(r"^[\W_]*(?:\w[\W_]+)?|[\W_]+$", "", _joined(paper, BlockRole.DOCUMENT_TYPE) or "")
+    if not read:
         return None
     best = max(_TYPES, key=lambda name: fuzz.ratio(name, read.upper()))
     close = len(read) <= len(best) + 2 and fuzz.ratio(shadow(best), shadow(read)) >= 80
@@ -204,34 +204,46 @@ def _deputy(paper: Paper, post: str | None, mode: str | None, notices: list[Noti
     return f"PHÓ {post}" if post.isupper() else f"Phó {post}"
 
 
-def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None:
+def _number_lines(paper: Paper) -> Iterator[tuple[str, int]]:
+    """Yield the text and the page of each number: ``Số:`` / ``28/QĐ-UBND`` and ``Số: 20`` / ``/KH-SXD`` are one, cut in two."""
+    begun = ""
     for block in paper.of_role(BlockRole.NUMBER_LINE):
-        found = _NUMBER.match(shadow(block.text))
-        line = {"text": block.text.strip()}
+        text = f"{begun} {block.text.strip()}".strip()
+        begun = "" if re.search(r"[-/]", text) else text
+        if not begun:
+            yield text, block.page
+    if begun:
+        yield begun, block.page
+
+
+def _number(paper: Paper, kind: str | None, notices: list[Notice]) -> str | None:
+    for text, page in _number_lines(paper):
+        found = _NUMBER.match(shadow(text))
+        line = {"text": text}
         if not found:
-            if any(c.isalnum() for c in re.sub(r"^\W*[Ss]\w\b", "", block.text)):
+            if any(c.isalnum() for c in re.sub(r"^\W*[Ss]\w\b", "", text)):
                 # "Số: KH/ĐTN" in a typed paper: nobody has filled it in.
-                blank = not paper.recognised and not any(c.isdigit() for c in block.text)
+                blank = not paper.recognised and not any(c.isdigit() for c in text)
                 code = "number_blank" if blank else "number_unreadable"
-                notices.append(Notice(code=code, page=block.page, values=line))
+                notices.append(Notice(code=code, page=page, values=line))
             continue
-        number = re.sub(r"[^\w]", "", block.text[found.start("number") : found.end("number")]).strip("_")
-        code = block.text[found.start("code") : found.end("code")]
+        number = re.sub(r"[^\w]", "", text[found.start("number") : found.end("number")]).strip("_")
+        code = text[found.start("code") : found.end("code")]
         code = re.sub(r"\s*([-/.])\s*", r"\1", code).replace("–", "-").replace("—", "-")
         # The rule under the letterhead is often read as a row of dashes behind the code.
         code = code.strip(" .,;:*_-/")
         plain = code.translate(_LOOKALIKES)
         if plain != code:
-            notices.append(Notice(code="foreign_letters", page=block.page, values={"text": code}))
+            notices.append(Notice(code="foreign_letters", page=page, values={"text": code}))
         whole = _FIGURES.fullmatch(number) and _CODE.match(code)
         if paper.recognised and number and not whole:
-            notices.append(Notice(code="number_unreadable", page=block.page, values=line))
+            notices.append(Notice(code="number_unreadable", page=page, values=line))
             return None
         if not number:
-            notices.append(Notice(code="number_blank", page=block.page, values=line))
+            notices.append(Notice(code="number_blank", page=page, values=line))
             return None
         plain = _mended_code(
-            plain.split()[0] if plain else "", kind, notices, block.page, recognised=paper.recognised
+            plain.split()[0] if plain else "", kind, notices, page, recognised=paper.recognised
         )
         return f"{number}{found['join']}{plain}"
     return None

@@ -107,9 +107,14 @@ class Openings:
         if not text.strip():
             return self._worded_below(index, rank, above)
         colon = colon_with_text(text)
-        if entry.mark.kind in (MarkKind.ARTICLE, MarkKind.CLAUSE) and (
-            text.rstrip()[-1] in ".;:" or word_count(text) > 20
-        ):
+        if (
+            entry.mark.kind in (MarkKind.ARTICLE, MarkKind.CLAUSE)
+            and (
+                text.rstrip()[-1] in ".;:"
+                or word_count(text) > 20
+                or (word_count(text) == 1 and not entry.piece.text[start - 1].isspace())
+            )
+        ):  # "Điều 2.Giao" / "Sở Nội vụ ...": a sentence whose line ends early, where "Điều 8. Tiền" is a heading
             head = judge(text[:colon], above)
             if colon and head.named and head.exact and word_count(text[:colon]) <= LONGEST_NAME:
                 # "Điều 15. Kinh phí: trích nguồn ..."

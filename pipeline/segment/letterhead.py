@@ -20,6 +20,7 @@ from pipeline.segment.bodies import is_body, split_bodies
 from pipeline.segment.number_line import (
     begins_with_number,
     is_number_alone,
+    number_before_a_place,
     number_behind_a_body,
     printed_number,
 )
@@ -46,6 +47,7 @@ _SUBJECT = re.compile(r"[“\"']?(?:v/?\s?v|v4|ve viec)\b\s*:?|ve [a-z]+ ")
 _STAMPED = re.compile(
     r"k[yi] boi|thoi gian ky|co quan\s*:|e-?mail\s*:|\+\d\d:\d\d|trung tam cong bao|cong van den|nguoi ky|\d\d:\d\d:\d\d|so ky hieu|ngay den"
 )
+_BESIDE = re.compile(r"^[\W_]*(?:\w[\W_]+)?")
 _CLASSIFIED = re.compile(
     r"\W*(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat)\W*$|\W*(?:hoa toc|thuong khan|du thao|ban sao|sao y|luu hanh noi bo)\b"
 )
@@ -140,7 +142,8 @@ def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
         ):
             break
         squeezed = re.sub(r"[^a-z0-9]", "", piece.flat)
-        if not len(squeezed) >= 5 or not piece.text[:1].isupper():
+        # ": KẾ HOẠCH", "l KẾ HOẠCH -": what dirt left beside a type.
+        if not len(squeezed) >= 5 or not _BESIDE.sub("", piece.text)[:1].isupper():
             continue
         if piece.flat.strip(" .:") in words.alone:
             return index, len(piece.text)
@@ -269,7 +272,9 @@ def _cut_line(piece: Piece) -> list[tuple[Piece, BlockRole]]:
             return [*_cut_line(piece.part(0, first)), *_cut_line(piece.part(first))]
         return [(piece.part(0, first), BlockRole.DATE_LINE), (piece.part(first), BlockRole.NUMBER_LINE)]
     if DATE_LINE.search(piece.flat):
-        return [(piece, BlockRole.DATE_LINE)]
+        end = number_before_a_place(piece) or 0
+        by_hand = [(piece.part(0, end), BlockRole.NUMBER_LINE)] if end else []
+        return [*by_hand, (piece.part(end), BlockRole.DATE_LINE)]
     if is_number_alone(piece):
         return [(piece, BlockRole.NUMBER_LINE)]
     if _SUBJECT.match(piece.flat):

@@ -17,15 +17,19 @@ _TYPES = r"(?i:KH|QĐ|TB|CV|HD|BC|TTr|CTr|NQ|CT|KL|PA|ĐA|GM)"
 _BY_HAND = re.compile(
     r"S[oóòôốồổỗộơớờởỡợ]\S{0,9}\s?[-/]\s?[A-ZĐ]{2,5}(?:\s?[-–/]\s?[A-ZĐ]{2,})*$"
     r"|S[oóòôốồổỗộơớờởỡợ]\s\S{0,6}\s?[A-ZĐ]{2,5}\s?[-/]\s?[A-ZĐ&]{2,}(?:[-–][A-ZĐ&]{2,})*$"
-    rf"|\S{{0,9}}\s?[-/]?\s?{_TYPES}\s?[-–/]\s?[A-ZĐ]{{2,}}(?:[-–][A-ZĐ]{{2,}})*$"
+    rf"|\S{{0,9}}\s?[-/]?\s?{_TYPES}\s?[-–/]\s?[A-ZĐ]{{2,}}(?:[-–&][A-ZĐ]{{2,}})*$"
 )
 """Its figures were written by hand and read as anything: ``SózZØ/ƒ /QĐ-UBND``, ``Sở;4/-KH/ĐTN``, ``KH/ĐTN``."""
 _BEHIND_A_BODY = re.compile(
     rf"(?<=[A-ZĐ])\s+(?=(?:S\S{{1,9}}\s?[-/]\s?)?{_TYPES}\s?[-–/]\s?[A-ZĐ]{{2,}}(?:[-–][A-ZĐ]{{2,}})*$)"
 )
 """Where one begins that was read on the line of the body: ``VIỆN KIỂM SÁT Sa#66/QĐ-VKS``."""
+_BEFORE_A_PLACE = re.compile(
+    r"S[oóòôốồổỗộơớờởỡợ]\S{0,9}\s?\S{0,6}\s?[-/]\s?[A-ZĐ]{2,5}(?:\s?[-–,&./]\s?[A-ZĐ\d]{2,})*\s+(?=[A-ZĐ]\w*[^\W\d_A-ZĐ])"
+)
+"""One filled in by hand, read on the line of place and date: ``Số:c20X/KH-SYT Kiên Giang, ngày ...``."""
 _TYPE_BEFORE = re.compile(rf"\W*{TYPE_BEFORE_NUMBER}\W*(?=s[o06]\s*[:.])")
-_LABEL = re.compile(r"s[o06]\s*[:.]")
+_LABEL = re.compile(r"s[o06]\s*(?:[:.]|$)")
 _LONGEST = 8
 """Words of a line that is nothing but a number."""
 
@@ -58,3 +62,9 @@ def number_behind_a_body(piece: Piece) -> int | None:
     """Return where a number begins that was read at the end of a line of capitals, None where there is none."""
     found = _BEHIND_A_BODY.search(piece.text)
     return found.end() if found and piece.capitals > 0.6 else None
+
+
+def number_before_a_place(piece: Piece) -> int | None:
+    """Return where a number ends that was filled in by hand and read before the place of a paper, None where there is none."""
+    found = _BEFORE_A_PLACE.match(piece.text)
+    return found.end() if found else None

@@ -6,7 +6,9 @@ import re
 
 from pipeline.records.page import LineRole
 from pipeline.records.segmented import BlockRole
+from pipeline.segment.bodies import is_body
 from pipeline.segment.pieces import Piece
+from pipeline.segment.signature import is_post_or_mode
 
 _REACH = 52
 """Pieces from the top of the paper within which its title ends."""
@@ -45,12 +47,25 @@ def read_title(pieces: list[Piece], at: int, *, started: bool) -> tuple[list[tup
         else:
             break
         at += 1
+        if _says_who_decides(pieces, at):
+            return [*blocks, (pieces[at], BlockRole.OTHER)], at + 1
     while blocks and blocks[-1][1] is BlockRole.OTHER and not blocks[-1][0].is_rule:
         if _ATTACHED.match(blocks[-1][0].flat):
             break
         blocks.pop()
         at -= 1
     return blocks, at
+
+
+_GROUNDS = re.compile(r"\W*(?:can cu|xet de nghi|theo de nghi)\b")
+
+
+def _says_who_decides(pieces: list[Piece], at: int) -> bool:
+    """Whether a line between the title and the grounds says who decides: ``BỘ TRƯỞNG BỘ VĂN HÓA``, ``ỦY BAN NHÂN DÂN TỈNH``."""
+    if at + 1 >= len(pieces) or not _GROUNDS.match(pieces[at + 1].flat):
+        return False
+    piece = pieces[at]
+    return piece.capitals > 0.8 and (is_body(piece) or is_post_or_mode(piece))
 
 
 def _opens_body(piece: Piece) -> bool:

@@ -125,3 +125,53 @@ def test_a_code_that_nobody_gave_a_number_is_blank() -> None:
         HEAD.replace("Số: 12/KH-SXD", "Số: KH/SXD") + "I. NỘI DUNG\n1. Thi đua lao động giỏi." + FOOT
     )
     assert {"number_blank"} == {f.code for f in plan.findings if f.code.startswith("number_")}
+
+
+LETTERHEAD = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+PLAN = "Lâm Hạ, ngày 05 tháng 02 năm 2024\nKẾ HOẠCH\nPhát động phong trào thi đua\nI. MỤC ĐÍCH\nĐộng viên.\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        ("Số:\n2820/KH-SXD", "2820/KH-SXD"),
+        ("Số: 20\n/KH-GD&ĐT", "20/KH-GD&ĐT"),
+        ("Số\n25 /KH-SXD", "25/KH-SXD"),
+        ("Số:", None),
+    ],
+)
+def test_a_number_cut_in_two_lines_is_one(lines, number):
+    made = tables(f"UBND TỈNH LÂM HẠ\nSỞ XÂY DỰNG\n{lines}\n{LETTERHEAD}{PLAN}{FOOT}")
+    assert (made.plan.document_number, made.plan.issuer) == (number, "SỞ XÂY DỰNG")
+    assert "number_unreadable" not in [finding.code for finding in made.findings]
+
+
+@pytest.mark.parametrize(
+    "number", ["Số:c20X/KH-SXD-TĐ", "Sóz?%/KH-SXD", "Số:#54/KH-SXD-SVH,TT,DL", "Số: 5# /KH-SXD"]
+)
+def test_a_number_filled_in_by_hand_is_no_part_of_the_place(number):
+    made = tables(f"SỞ XÂY DỰNG\n{LETTERHEAD}{number} {PLAN}{FOOT}")
+    assert (made.plan.document_number, made.plan.issue_place) == (None, "Lâm Hạ")
+
+
+@pytest.mark.parametrize(
+    "line", [": KẾ HOẠCH", "- KÉ HOẠCH -", "l KẾ HOẠCH -", "c - KẾ HOẠCH ¬", "__ KẾ HOẠCH"]
+)
+def test_dirt_beside_the_type_of_a_paper_is_no_part_of_it(line):
+    plan = tables(HEAD.replace("KẾ HOẠCH", line) + "I. MỤC ĐÍCH\nĐộng viên.\n" + FOOT).plan
+    assert (plan.document_type, plan.title) == ("KẾ HOẠCH", "Phát động phong trào thi đua năm 2024")
+
+
+@pytest.mark.parametrize(
+    "who", ["ỦY BAN NHÂN DÂN TỈNH LÂM HẠ", "BỘ TRƯỞNG BỘ XÂY DỰNG", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH LÂM HẠ"]
+)
+def test_who_decides_is_no_part_of_a_title_in_capitals(who):
+    decision = (
+        f"QUYẾT ĐỊNH\nVỀ VIỆC BAN HÀNH KẾ HOẠCH THI ĐUA\n{who}\nCăn cứ Luật Thi đua, khen thưởng ngày 15/6/2022;\n"
+        "QUYẾT ĐỊNH:\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch thi đua.\nĐiều 2.Giao\nSở Nội vụ chủ trì.\n"
+    )
+    made = tables(
+        f"UBND TỈNH LÂM HẠ\n{LETTERHEAD}Số: 7/QĐ-UBND\nLâm Hạ, ngày 05 tháng 02 năm 2024\n{decision}{FOOT}"
+    )
+    assert made.plan.title == "VỀ VIỆC BAN HÀNH KẾ HOẠCH THI ĐUA"
+    assert "Giao" not in [section.heading for section in made.sections]

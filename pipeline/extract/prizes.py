@@ -83,7 +83,10 @@ def prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
         else:
             before = before or _receiver(flat, text, found.start())
             kind = _kind_before(flat, found.start())
-            who = led[0] if len(led) == 1 else listed or before or flag or kind or above
+            each = _each(flat, text, found.end(), closed)
+            who = led[0] if len(led) == 1 else listed or before or flag or kind or each or above
+            if who is None and _HEADS_A_LINE.match(flat):
+                who = Audience.KHAC
         last = found.end()
         quantity = quantity_of(text[found.start("number") : found.end("number")])
         if who is None or quantity is None or (NOT_AWARDS.search(flat[: found.start()][-14:]) and not both):
@@ -91,6 +94,17 @@ def prizes(flat: str, text: str, above: Audience | None) -> Iterator[Count]:
         yield Count(found.start(), found.end(), quantity, who)
         if both:
             yield Count(found.start(), found.end(), quantity, Audience.CA_NHAN)
+
+
+_HEADS_A_LINE = re.compile(rf"\W*{QUANTITY} giai (?:nhat|nhi|ba|tu|khuyen khich|dac biet|[abc])\W*:")
+"""``- 01 giải Nhất: 15.000.000đ``: so a list of the prizes of a contest has them, whoever may win them."""
+_PER = re.compile(rf"[^;]{{0,30}}?(?:dong|d|k)\s*/\s*(?:moi |mot )?(?P<noun>{audience.noun_pattern()})")
+
+
+def _each(flat: str, text: str, start: int, end: int) -> Audience | None:
+    """Return whom prizes are for by what each gets: ``02 giải nhất: 200.000đ/đội``."""
+    found = _PER.match(flat, start, end)
+    return audience.of_noun(text[found.start("noun") :]) if found else None
 
 
 # "01 giải Nhất, 20.000.000 đồng; 02 giải Nhì": the same list after a semicolon, where the next prize follows at once.

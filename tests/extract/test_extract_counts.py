@@ -37,6 +37,11 @@ def test_nouns_that_are_counted(text: str, expected: list[tuple[str, int]]) -> N
     ("text", "expected"),
     [
         ("Trao giải cho các lớp: 01 giải Nhất, 02 giải Nhì.", [("tap_the", 1), ("tap_the", 2)]),
+        # A list of prizes, whoever may win them.
+        ("+01 giải nhất: 15.000.000đ", [("khac", 1)]),
+        ("- 05 giải Ba: Tiền mặt và giấy chứng nhận.", [("khac", 5)]),
+        ("- 2 giải nhì  :150.000đ/ đội + cờ + huy chương", [("tap_the", 2)]),
+        ("Năm trước nhà trường có 01 giải nhất cấp tỉnh.", []),
         ("Trao giải cho tập thể: 01 giải A; trao giải cho cá nhân: 03 giải A, 05 giải B.", [("tap_the", 1), ("ca_nhan", 3), ("ca_nhan", 5)]),
         ("Bảng cá nhân: 01 giải Nhất, 10.000.000 đồng; 02 giải Ba, mỗi giải 3.000.000 đồng.", [("ca_nhan", 1), ("ca_nhan", 2)]),
         ("Giải cá nhân: 01 Nhất (800.000 đồng), 03 Nhì (mỗi giải 500.000 đồng).", [("ca_nhan", 1), ("ca_nhan", 3)]),

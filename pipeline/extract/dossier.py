@@ -16,7 +16,7 @@ from pipeline.extract.choosing import (
     of_section,
 )
 from pipeline.extract.dates import Span
-from pipeline.extract.days import dated, likeliest
+from pipeline.extract.days import Dated, dated, likeliest
 from pipeline.extract.lines import chosen
 from pipeline.extract.paper import LIST_MARK, Paper, place, words_of
 from pipeline.records.plan import DossierItemRow
@@ -199,8 +199,21 @@ def _deadline(paper: Paper, issue: date | None, year: int | None) -> Span | None
         for day in dated(paper, issue, None, year)
         if day.block.role is not BlockRole.TABLE_ROW and not _is_past(day.span, issue)
     ]
-    last = likeliest(days, Question.DEADLINE, last_day)
+    last = likeliest(days, Question.DEADLINE, last_day) or next(filter(_ends_entries, days), None)
     return last.span if last else None
+
+
+_ENTRIES_UNTIL = re.compile(
+    r"\b(?:han (?:cuoi cung |cuoi |chot |cung )?|thoi (?:gian|han) (?:cuoi cung |cuoi )?)(?:la )?(?:thu |tiep )?(?:nhan|nop|gui)(?: cac)? "
+    r"(?:bai|tac pham|san pham|video|clip|y tuong|du an|ho so)\b[^.;]{0,80}$"
+)
+"""``Hạn cuối nhận bài thi:``: what is handed in to a contest are its entries."""
+
+
+def _ends_entries(day: Dated) -> bool:
+    """Whether a day is the last on which a contest takes entries, as the words before it say."""
+    before = shadow(day.block.text[: day.span.start])
+    return last_day(day.span) is not None and _ENTRIES_UNTIL.search(before) is not None
 
 
 def _days_after(paper: Paper, end: date | None) -> date | None:

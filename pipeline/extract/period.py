@@ -92,6 +92,7 @@ def _found(paper: Paper, issue: date | None, year: int | None, *, campaign: bool
         if day.block.role not in (BlockRole.PREAMBLE, BlockRole.TABLE_ROW)
         and not _of_dossiers(paper, day.block)
         and not is_time_of_a_task(paper, day.block)
+        and not _HANDED_IN.search(paper.flat(day.block)[: day.span.start][-_SAID_JUST_BEFORE:])
     ]
     start = period.start or (None if period.open_launch else _day(days, Question.START, _first))
     end = period.end or _day(days, Question.END, _last)
@@ -243,6 +244,12 @@ _BEFORE_A_DAY = re.compile(
 )
 
 
+_SAID_JUST_BEFORE = 40
+"""Characters before a day that say what it is."""
+_HANDED_IN = re.compile(r"\bhan (?:cuoi|chot|nop|gui|nhan)\b|\b(?:nhan|nop|gui) (?:bai|tac pham|san pham)\b")
+"""``Hạn cuối nhận bài: ngày 18/4/2024`` is no day of the contest itself."""
+
+
 def _fills(span: Span, flat: str, section: Section | None) -> bool:
     """Whether a paragraph says nothing but a day: ``Thời gian: 13h30 ngày 29/4/2026 (thứ Tư)``, what begins and ends on it.
 
@@ -254,7 +261,7 @@ def _fills(span: Span, flat: str, section: Section | None) -> bool:
     if re.search(r"\w", re.sub(r"\(.*?\)", "", flat[span.end :])) or not _BEFORE_A_DAY.fullmatch(before):
         return False
     said = f"{shadow((section.heading if section else None) or '')} {before}"
-    return not (_BEGINS.search(said) or _ENDS.search(said))
+    return not (_BEGINS.search(said) or _ENDS.search(said) or _HANDED_IN.search(before))
 
 
 def _one_end(span: Span, flat: str) -> Span | None:

@@ -83,3 +83,18 @@ def test_a_whole_year_that_the_title_tells_is_no_matter() -> None:
     late = HEAD.replace("05 tháng 02", "05 tháng 11").replace("Phát động phong trào thi đua năm 2024", title)
     found = {finding.code for finding in tables(late + TASK + FOOT).findings}
     assert not found & {"starts_before_issue", "no_start"}
+
+
+@pytest.mark.parametrize(
+    ("line", "deadline"),
+    [
+        ("Hạn cuối nhận bài thi: ngày 10/12/2024 (theo dấu bưu điện).", date(2024, 12, 10)),
+        ("Thời gian nhận tác phẩm dự thi từ ngày 01/5/2024 đến hết ngày 30/6/2024.", date(2024, 6, 30)),
+        ("Hạn cuối cùng nộp Hồ sơ dự thi trên mạng là ngày 31/7/2024.", date(2024, 7, 31)),
+    ],
+)
+def test_the_last_day_of_entries_to_a_contest_is_its_deadline(line: str, deadline: date) -> None:
+    text = f"I. THỜI GIAN\n{line}\nII. CƠ CẤU GIẢI THƯỞNG\n- 01 giải Nhất: 1.000.000 đồng.\n"
+    row = plan("Tổ chức cuộc thi vẽ tranh", text).plan
+    assert row.dossier_deadline == deadline
+    assert (row.start_date, row.end_date) != (deadline, deadline)

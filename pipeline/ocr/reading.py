@@ -34,6 +34,12 @@ _SMALLEST = 16
 _DOUBTFUL = 0.62
 """A page read with less confidence than this may lie upside down."""
 
+_UNREADABLE = 0.45
+"""Confidence below which the long lines of a page are no print: print seen from behind has 0.3, faded print 0.9."""
+
+_BETTER = 0.15
+"""By so much a page must read better the other way up."""
+
 
 _ReadLine = tuple[TextLine, list[Word]]
 """A line and the words read in it."""
@@ -92,10 +98,16 @@ def read_image(
         turned = [find(prepare(image, degrees), settings.letter_pixels) for degrees in (0, 90, 270)]
         best = max(turned, key=lambda found: _sample(found, engine, number))
         return _read(best, overlay, engine, number, reader)
-    reading = _read(find(prepared, settings.letter_pixels), overlay, engine, number, reader)
+    found = find(prepared, settings.letter_pixels)
+    if "deepened" in prepared.steps and _shows_through(found, image, engine, number, settings):
+        prepared = prepare(image, deepen=False)
+        if prepared.blank and not overlay:
+            return _NOTHING
+        found = find(prepared, settings.letter_pixels)
+    reading = _read(found, overlay, engine, number, reader)
     if reading.confidence is not None and reading.confidence < _DOUBTFUL:
         over = find(prepare(image, 180), settings.letter_pixels)
-        if _sample(over, engine, number) > reading.confidence + 0.15:
+        if _sample(over, engine, number) > reading.confidence + _BETTER:
             reading = _read(over, overlay, engine, number, reader)
     if "deepened" in prepared.steps and (reading.confidence or 0.0) < _DOUBTFUL:
         # No pale print: most likely the other side of the sheet, which shows through.
@@ -104,6 +116,20 @@ def read_image(
             return _NOTHING
         return _read(find(prepared, settings.letter_pixels), overlay, engine, number, reader)
     return reading
+
+
+def _shows_through(
+    found: Found, image: Colour | Grey, engine: Engine, number: int, settings: Settings
+) -> bool:
+    """Whether what was made darker is the other side of the sheet: no line of it can be read, either way up.
+
+    To read all of it, every line again and again, would take five times as long as a page of print.
+    """
+    upright = _sample(found, engine, number)
+    if upright >= _UNREADABLE:
+        return False
+    over = find(prepare(image, 180), settings.letter_pixels)
+    return _sample(over, engine, number) <= upright + _BETTER
 
 
 def _uncovered(image: Colour | Grey, overlay: Sequence[Word]) -> Colour | Grey:

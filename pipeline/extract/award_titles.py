@@ -15,6 +15,9 @@ _NAME = re.compile(
 """``Lao động hạng Ba`` behind ``Huân chương``: it begins with a capital and ends before a word that begins something else."""
 
 
+_VERB = re.compile(r"(?:trao|được|xét)\s+(?=giải)", re.IGNORECASE)
+
+
 def title_span(text: str, mention: Mention) -> tuple[int, int]:
     """Return where the name of an award stands in a text, with who confers it where that follows at once."""
     award = next((found for found in awards_in(text) if found.start() == mention.at), None)
@@ -23,8 +26,9 @@ def title_span(text: str, mention: Mention) -> tuple[int, int]:
     end = award.end()
     if name := _QUOTED.match(text, end) or _NAME.match(text, end):
         end = name.end()
+    at = verb.end() if (verb := _VERB.match(text, mention.at)) else mention.at
     given = text[end : mention.end]
     others = any(end <= found.start() < mention.end for found in awards_in(text))
     if mention.start < mention.at or others or ";" in given or given.lstrip().startswith("do "):
-        return mention.at, end
-    return mention.at, max(end, mention.end)
+        return at, end
+    return at, max(end, mention.end)

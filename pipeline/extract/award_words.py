@@ -18,6 +18,8 @@ _VOCABULARY = Path(__file__).with_name("awards.toml")
 
 # Flags that are no awards.
 _OTHER_FLAG = re.compile(r"\s+(?:to quoc|dang|doan|hoi|hong|do|phuon|hieu|bay|xi|tuong|vua|hoa|bac)\b")
+_GOES_WITH_A_PRIZE = re.compile(r"(?:\S\s*\+|\bgiai (?:nhat|nhi|ba|khuyen khich|dac biet|[abc])\s*:)\s*$")
+"""``Giải nhì: Cờ + 2.000.000đ``, ``150.000đ + cờ``: what winners of a prize are handed."""
 
 
 # "công nhận “Chi đội Kim Đồng”", "“Tập thể Tòa án xuất sắc” do Chánh án công nhận": titles that are not called so; for shadows.
@@ -96,6 +98,7 @@ class Vocabulary:
             if not short or (
                 text[match.start() : match.end()].lower() in self.spelled
                 and not _OTHER_FLAG.match(flat, match.end())
+                and not _GOES_WITH_A_PRIZE.search(flat[: match.start()])
             ):
                 found.append(match)
         for match in (*self.own.finditer(text), *_TITLE.finditer(flat)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from plans import HEAD, tables
+from plans import FOOT, HEAD, tables
 
 from pipeline.extract.award_titles import title_span
 from pipeline.extract.award_words import speaks_of_awards
@@ -172,3 +172,15 @@ def test_an_award_is_called_what_it_is_without_the_sentence_around_it(text: str,
 )
 def test_other_words_that_look_like_giving_are_no_gift(text: str) -> None:
     assert not list(gifts(text))
+
+
+def test_a_flag_that_goes_with_a_prize_is_no_flag_of_emulation() -> None:
+    text = (
+        "I. KHEN THƯỞNG\n1. Ban Tổ chức trao giải cho các đội:\n- 2 giải nhất: 200.000đ/đội + cúp + cờ.\n"
+        "- Giải nhì: Cờ + 100.000đ.\n"
+    )
+    made = tables(HEAD + text + FOOT)
+    assert "co_thi_dua" not in [award.form.value for award in made.awards]
+    assert not [award.title for award in made.awards if award.title.startswith("trao")]
+    flag = tables(HEAD + "I. KHEN THƯỞNG\n+ Cờ “Phân xưởng nhất” của Công đoàn Công ty.\n" + FOOT)
+    assert [award.form.value for award in flag.awards] == ["co_thi_dua"]

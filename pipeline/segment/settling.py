@@ -72,15 +72,25 @@ def settle(drafts: list[Draft], texts: list[str]) -> None:
     ``texts`` are those of the sections, each with that of all below it.
     """
     before: dict[int | None, SectionKind] = {}
+    earlier: set[int] = set()
     outer = [n for n, d in enumerate(drafts, 1) if d.level == 1 and d.kind is not SectionKind.NOI_NHAN]
     last = outer[-1] if outer else None
     for number, draft in enumerate(drafts, 1):
         if draft.heading is None or draft.kind is SectionKind.NOI_NHAN:
             continue
         parent = drafts[draft.parent_no - 1].kind if draft.parent_no else None
+        if draft.parent_no in earlier and not (
+            draft.kind in _BESIDE_WHAT_WAS and draft.certain and draft.exact
+        ):
+            # "Nhân lực số" below "KẾT QUẢ NĂM 2022": what was done then is no content of this plan.
+            draft.kind, draft.kinds = SectionKind.KHAC, (SectionKind.KHAC,)
+            earlier.add(number)
+            continue
         if draft.kind is SectionKind.KHAC and draft.named and draft.parent_no is None and not before:
             # "TÌNH HÌNH CHĂN NUÔI": what stands before the plan itself.
             before[None] = draft.kind
+            if len(draft.kinds) == 1:  # not "TÌNH HÌNH VÀ MỤC TIÊU"
+                earlier.add(number)
             continue
         # "Suy tôn" below "Khen thưởng" is one of its parts.
         vague = draft.kind is SectionKind.KHEN_THUONG and parent is SectionKind.KHEN_THUONG
@@ -99,7 +109,17 @@ def settle(drafts: list[Draft], texts: list[str]) -> None:
         if of_awards and draft.kind in _RARELY_OF_AWARDS:
             # "Những ai được khen", "Làm thế nào thì được khen": what is said there of awards.
             _settle_part(draft, told)
+        if draft.kind is SectionKind.KHAC and not before and _EARLIER.match(shadow(draft.heading)):
+            earlier.add(number)
         before[draft.parent_no] = draft.kind
+
+
+_BESIDE_WHAT_WAS = (SectionKind.CAN_CU, SectionKind.MUC_DICH, SectionKind.YEU_CAU)
+"""Kinds that a first part on the time before may have as well, where a heading says so and nothing else."""
+_EARLIER = re.compile(
+    r"\W*(?:danh gia |khai quat |khai quat ve |so luoc )?(?:ket qua (?:thuc hien|dat duoc|trien khai|cong tac|\w+ nam)|(?:dac diem |danh gia )?tinh hinh|thuc trang)\b"
+)
+"""What a plan begins with that tells of the time before it."""
 
 
 # How points are counted: no standard, unless the text says what they win.

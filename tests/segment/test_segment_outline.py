@@ -508,3 +508,29 @@ def test_lines_of_a_list_that_all_have_text_below_are_headings_together() -> Non
 def test_sentences_of_a_list_without_text_below_are_no_headings() -> None:
     body = "I. NHIỆM VỤ\n1. Tăng cường tuyên truyền\n- Mở chuyên mục hằng tuần.\n2. Trồng cây trong trường.\n3. Dọn vệ sinh sân trường."
     assert [number for number, _ in heads(body)] == ["I", "1"]
+
+
+def test_what_was_done_before_is_no_content_of_the_plan() -> None:
+    document = cut(
+        HEAD
+        + """PHẦN I. KẾT QUẢ THỰC HIỆN NĂM 2023
+I. KẾT QUẢ ĐẠT ĐƯỢC
+1. Về nhân lực số
+Đã tổ chức 12 lớp bồi dưỡng cho 840 cán bộ.
+2. Triển khai các nền tảng
+Triển khai nền tảng họp trực tuyến cho 10 huyện.
+II. HẠN CHẾ
+Một số xã chưa có cán bộ chuyên trách.
+PHẦN II. KẾ HOẠCH NĂM 2024
+I. NỘI DUNG
+1. Nhân lực số
+Tổ chức 20 lớp bồi dưỡng cho cán bộ xã.
+II. GIẢI PHÁP TRIỂN KHAI
+1. Về nguồn lực
+Bố trí kinh phí trong dự toán năm."""
+        + FOOT
+    )
+    kinds = {heading: kind for _, _, kind, heading in outline(document)}
+    assert kinds["Về nhân lực số"] == kinds["Triển khai các nền tảng"] == "khac"
+    assert (kinds["NỘI DUNG"], kinds["Nhân lực số"]) == ("noi_dung", "noi_dung")
+    assert kinds["GIẢI PHÁP TRIỂN KHAI"] == "giai_phap"

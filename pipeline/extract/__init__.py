@@ -104,7 +104,7 @@ def extract(document: SegmentedDocument, settings: Settings) -> Plan:
     tasks = read_tasks(paper, header.issue_date, year, period.phase_blocks)
     citations, notices = read_citations(paper, header.document_number)
     facts = Facts(
-        paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices], awarding
+        paper, header, issuer, period, dossier, citations, tasks, [*header.notices, *notices], campaign
     )
     doubts = find_doubts(facts)
     sure = certainty(facts, doubts)

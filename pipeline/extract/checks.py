@@ -40,7 +40,7 @@ class Facts:
     tasks: list[TaskRow]
     notices: list[Notice]
     campaign: bool
-    """Whether the paper speaks of emulation, a contest or awards: other plans need not say when they end."""
+    """Whether it launches a campaign, a contest or a round of awards: other plans need not say when they end."""
 
 
 def is_plan(header: Header, paper: Paper) -> bool:

@@ -25,6 +25,7 @@ from pipeline.segment.signature import (
 )
 from pipeline.vietnamese.posts import post_like
 from pipeline.vietnamese.shadow import shadow
+from pipeline.vietnamese.syllables import is_syllable
 
 _LABEL = re.compile(r"[^\w-]{0,2}_?no[il1]\s*nh[a-z]n\b\s*[:;.]?|kinh gui kem\b")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\*{1,3})\s*[^\W\d_]")
@@ -184,6 +185,7 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
             (labelled or piece.role is LineRole.RECIPIENTS)
             and piece.role is not LineRole.SIGNATURE
             and sum(c.isalpha() for c in piece.text) > 1
+            and not _is_dirt_below(blocks, piece)
         ):
             blocks.append((piece, BlockRole.RECIPIENT))
         else:
@@ -191,6 +193,26 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
     return blocks if signed else _name_the_signer(_damaged_signer(blocks))
 
 
+_KEPT = re.compile(r"\W*luu\b")
+# "- Lưu: VT, TH.": the copy that is kept is named last.
+
+
+def _is_dirt_below(blocks: list[tuple[Piece, BlockRole]], piece: Piece) -> bool:
+    """Whether a line below the last recipient is what seal, signature and edge of the sheet left: hardly a word in it is one."""
+    if not blocks or not any(
+        _KEPT.match(before.flat) for before, role in blocks if role is BlockRole.RECIPIENT
+    ):
+        return False
+    words = [word.strip(_AROUND_WORDS) for word in piece.text.split()]
+    words = [word for word in words if word]
+    sound = sum(
+        is_syllable(word.lower()) if len(word) > 1 and not word.isupper() else 1 < len(word) < 9
+        for word in words
+    )
+    return 2 * sound < len(words)
+
+
+_AROUND_WORDS = ".,;:()-–+*/“”\"'"
 _SCRAP = re.compile(r"(?:(?![YHK]\s)[^\W\d_]{1,2}|(?=\S*[\d§])\S{1,8})\s+(?=[^\W\d_])")
 """A letter or two before a name, or a degree under a seal (``P08.T`` for ``PGS.TS``); ``Y``, ``H`` and ``K`` begin names of
 the Central Highlands."""
@@ -296,18 +318,20 @@ def _continues_signature(blocks: list[tuple[Piece, BlockRole]], piece: Piece) ->
 
 
 def _name_the_signer(blocks: list[tuple[Piece, BlockRole]]) -> list[tuple[Piece, BlockRole]]:
-    """Find the signer where no post was read above the name."""
+    """Find the signer where no post was read above the name, behind what a seal left before it: ``_ Hoàng Trân Châu``."""
     for index in range(len(blocks) - 1, -1, -1):
         piece, role = blocks[index]
-        if (
-            role in (BlockRole.RECIPIENT, BlockRole.OTHER)
-            and not _BULLET.match(piece.text)
-            and is_name(piece)
-        ):
-            first = shadow(piece.text.split()[0])
+        if role not in (BlockRole.RECIPIENT, BlockRole.OTHER) or _BULLET.match(piece.text):
+            continue
+        name = piece.part(found.end()) if (found := _DIRT.match(piece.text)) else piece
+        if is_name(name):
+            first = shadow(name.text.split()[0])
             if first in signing_words().surnames and piece.text.strip()[-1] not in ";.,":
-                return [*blocks[:index], (piece, BlockRole.SIGNER), *blocks[index + 1 :]]
+                return [*blocks[:index], (name, BlockRole.SIGNER), *blocks[index + 1 :]]
     return blocks
+
+
+_DIRT = re.compile(r"[\W_]+(?:\w{1,2}[\W_]+)?(?=[^\W\d_]{2})")
 
 
 # "TM. BAN THƯ KÝ": the post is part of a body's name.

@@ -442,3 +442,18 @@ def test_a_school_in_bold_type_stands_below_its_ministry_in_bold_type() -> None:
     )
     assert texts(document, BlockRole.PARENT_ISSUER) == lines[:1]
     assert texts(document, BlockRole.ISSUER) == lines[1:]
+
+
+def test_what_a_seal_leaves_below_the_last_recipient_is_none():
+    """The text of a scan that another program read: no post was read above the name."""
+    text = HEAD + "I. MỤC ĐÍCH\nĐộng viên.\nNơi nhận:\n- LĐ VPĐ. ĐBQH, HĐND&UBND tỉnh;\n- Lưu: VT, KTTH.\n"
+    dirt = "`>s=\"Trần Đức Quý\nDRROWOODDOUDHGGUINNGG..SẰ. CS... 72\n' ` _er : h -\n- —..—-. ' l °srã tp ° \"¬ _ L |"
+    made = cut(text + dirt)
+    assert texts(made, BlockRole.RECIPIENT) == ["- LĐ VPĐ. ĐBQH, HĐND&UBND tỉnh;", "- Lưu: VT, KTTH."]
+    assert texts(made, BlockRole.SIGNER) == ["Trần Đức Quý"]
+
+
+def test_recipients_may_stand_below_the_copy_that_is_kept():
+    more = "- Lưu: VT, TH, các phòng\nchuyên môn thuộc Sở, (Hải 25b).\n- CA, QS;\n- Website Sở.\n"
+    made = cut(HEAD + "I. MỤC ĐÍCH\nĐộng viên.\nNơi nhận:\n" + more + "GIÁM ĐỐC\nĐặng Văn Khiêm")
+    assert texts(made, BlockRole.RECIPIENT) == more.split("\n")[:-1]

@@ -199,9 +199,9 @@ _KEPT = re.compile(r"\W*luu\b")
 
 def _is_dirt_below(blocks: list[tuple[Piece, BlockRole]], piece: Piece) -> bool:
     """Whether a line below the last recipient is what seal, signature and edge of the sheet left: hardly a word in it is one."""
-    if not blocks or not any(
-        _KEPT.match(before.flat) for before, role in blocks if role is BlockRole.RECIPIENT
-    ):
+    if piece.text.startswith("("):  # "(Hg)": the initials of who wrote it
+        return False
+    if not any(_KEPT.match(before.flat) for before, role in blocks if role is BlockRole.RECIPIENT):
         return False
     words = [word.strip(_AROUND_WORDS) for word in piece.text.split()]
     words = [word for word in words if word]

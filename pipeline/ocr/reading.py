@@ -99,23 +99,33 @@ def read_image(
         best = max(turned, key=lambda found: _sample(found, engine, number))
         return _read(best, overlay, engine, number, reader)
     found = find(prepared, settings.letter_pixels)
-    if "deepened" in prepared.steps and _shows_through(found, image, engine, number, settings):
-        prepared = prepare(image, deepen=False)
-        if prepared.blank and not overlay:
-            return _NOTHING
-        found = find(prepared, settings.letter_pixels)
+    deepened = "deepened" in prepared.steps
+    if deepened and _shows_through(found, image, engine, number, settings):
+        return _read_as_it_is(image, overlay, engine, number, settings, reader)
     reading = _read(found, overlay, engine, number, reader)
     if reading.confidence is not None and reading.confidence < _DOUBTFUL:
         over = find(prepare(image, 180), settings.letter_pixels)
         if _sample(over, engine, number) > reading.confidence + _BETTER:
             reading = _read(over, overlay, engine, number, reader)
-    if "deepened" in prepared.steps and (reading.confidence or 0.0) < _DOUBTFUL:
+    if deepened and (reading.confidence or 0.0) < _DOUBTFUL:
         # No pale print: most likely the other side of the sheet, which shows through.
-        prepared = prepare(image, deepen=False)
-        if prepared.blank and not overlay:
-            return _NOTHING
-        return _read(find(prepared, settings.letter_pixels), overlay, engine, number, reader)
+        return _read_as_it_is(image, overlay, engine, number, settings, reader)
     return reading
+
+
+def _read_as_it_is(
+    image: Colour | Grey,
+    overlay: Sequence[Word],
+    engine: Engine,
+    number: int,
+    settings: Settings,
+    reader: LineReader | None,
+) -> Reading:
+    """Read a page without making pale ink darker; most such pages are blank then."""
+    prepared = prepare(image, deepen=False)
+    if prepared.blank and not overlay:
+        return _NOTHING
+    return _read(find(prepared, settings.letter_pixels), overlay, engine, number, reader)
 
 
 def _shows_through(

@@ -194,7 +194,8 @@ def _assign(pieces: list[Piece]) -> list[tuple[Piece, BlockRole]]:
 
 
 _KEPT = re.compile(r"\W*luu\b")
-# "- Lưu: VT, TH.": the copy that is kept is named last.
+"""``- Lưu: VT, TH.``: the copy that is kept is named last."""
+_AROUND_WORDS = ".,;:()-–+*/“”\"'"
 
 
 def _is_dirt_below(blocks: list[tuple[Piece, BlockRole]], piece: Piece) -> bool:
@@ -203,8 +204,7 @@ def _is_dirt_below(blocks: list[tuple[Piece, BlockRole]], piece: Piece) -> bool:
         return False
     if not any(_KEPT.match(before.flat) for before, role in blocks if role is BlockRole.RECIPIENT):
         return False
-    words = [word.strip(_AROUND_WORDS) for word in piece.text.split()]
-    words = [word for word in words if word]
+    words = [bare for word in piece.text.split() if (bare := word.strip(_AROUND_WORDS))]
     sound = sum(
         is_syllable(word.lower()) if len(word) > 1 and not word.isupper() else 1 < len(word) < 9
         for word in words
@@ -212,7 +212,6 @@ def _is_dirt_below(blocks: list[tuple[Piece, BlockRole]], piece: Piece) -> bool:
     return 2 * sound < len(words)
 
 
-_AROUND_WORDS = ".,;:()-–+*/“”\"'"
 _SCRAP = re.compile(r"(?:(?![YHK]\s)[^\W\d_]{1,2}|(?=\S*[\d§])\S{1,8})\s+(?=[^\W\d_])")
 """A letter or two before a name, or a degree under a seal (``P08.T`` for ``PGS.TS``); ``Y``, ``H`` and ``K`` begin names of
 the Central Highlands."""

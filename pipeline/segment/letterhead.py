@@ -127,8 +127,12 @@ def bears_letterhead(pieces: list[Piece]) -> bool:
 
 def bears_motto(piece: Piece) -> bool:
     """Whether a line holds a motto, that of the state, of the Party or of a union."""
-    unions = _words().unions
-    return _motto_span(piece) is not None or any(fuzz.ratio(piece.flat, union) >= 85 for union in unions)
+    return _motto_span(piece) is not None or _names_union(piece)
+
+
+def _names_union(piece: Piece) -> bool:
+    """Whether a line is the name that a union has in the place of a motto."""
+    return any(fuzz.ratio(piece.flat, union) >= 85 for union in _words().unions)
 
 
 def _find_type(pieces: list[Piece]) -> tuple[int | None, int]:
@@ -178,7 +182,7 @@ def _letterhead(pieces: list[Piece], *, letter: bool = False) -> list[tuple[Piec
     national = _words().national
     if not any(role is BlockRole.MOTTO and _is_like(piece.flat, national) for piece, role in blocks):
         for piece in bodies:
-            if any(fuzz.ratio(piece.flat, union) >= 85 for union in _words().unions):
+            if _names_union(piece):
                 blocks = [(p, BlockRole.MOTTO if p is piece else role) for p, role in blocks]
     bodies = [piece for piece, role in blocks if role is BlockRole.ISSUER]
     parents, single = split_bodies(bodies)
@@ -324,7 +328,7 @@ def _letterhead_below_type(pieces: list[Piece], at: int) -> tuple[list[tuple[Pie
     blocks: list[tuple[Piece, BlockRole]] = []
     while at < len(pieces):
         piece = pieces[at]
-        if any(fuzz.ratio(piece.flat, union) >= 85 for union in _words().unions):
+        if _names_union(piece):
             blocks.append((piece, BlockRole.MOTTO))
         elif DATE_LINE.search(piece.flat) and piece.word_count <= _LONGEST_DATE and piece.text[:1].isupper():
             blocks.append((piece, BlockRole.DATE_LINE))

@@ -65,6 +65,10 @@ def rendered(paper, dpi=150):
     return np.array(convert_from_bytes(paper.pdf, dpi=dpi, first_page=1, last_page=1)[0].convert("L"))
 
 
+def upper_half(page):
+    return np.ascontiguousarray(page[: len(page) // 2])
+
+
 def read(given, **more):
     document, path = given
     return list(ocr.readable(ocr.read(document, path, ocr.Settings(), **more)))
@@ -98,14 +102,14 @@ def test_a_scan_is_read_in_order_with_few_errors(tmp_path, plan, paper, level, w
 
 @pytest.fixture(scope="module")
 def straight(tmp_path_factory, paper):
-    """The first page as it is read the right way up."""
-    (page,) = read(picture(tmp_path_factory.mktemp("straight") / "a.png", rendered(paper)))
+    """The upper half of the first page as it is read the right way up."""
+    (page,) = read(picture(tmp_path_factory.mktemp("straight") / "a.png", upper_half(rendered(paper))))
     return page
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 def test_a_turned_page_is_read_and_its_boxes_are_those_of_the_master(tmp_path, paper, straight, degrees):
-    turned = np.ascontiguousarray(np.rot90(rendered(paper), degrees // 90))
+    turned = np.ascontiguousarray(np.rot90(upper_half(rendered(paper)), degrees // 90))
     (page,) = read(picture(tmp_path / "b.png", turned))
     assert score_text(straight.text, page.text).wer < 0.05
     assert page.rotation != 0

@@ -89,11 +89,14 @@ class Named:
 _POST = re.compile(r"truong$|^truong |^(?:bi thu|chu nhiem|chu tich)")
 # "đơn vị mình phụ trách", "chi đoàn mình": those who answer for a body.
 _ANSWERS_FOR = re.compile(
-    r"\b(?:do )?(?:minh|ca nhan do|ho|ong|ba) (?:truc tiep )?(?:phu trach|quan ly|lanh dao|dung dau)\b"
-    r"|\b(?:don vi|co quan|tap the|to|phong|khoa|ban|chi doan|chi bo|chi hoi|lop|truong|doi|tram|chuyen|thon|ban) (?:cua )?minh\b"
+    r"\b(?:do )?(?:minh|ban than|ca nhan do|dong chi|ho|ong|ba) (?:truc tiep )?(?:phu trach|quan ly|lanh dao|dung dau|chi huy|dieu hanh)\b"
+    r"|\b(?:don vi|co quan|tap the|to|phong|khoa|ban|chi doan|chi bo|chi hoi|lop|truong|doi|tram|chuyen|thon|ban|xi nghiep|phan xuong|cua hang|bo mon|dia ban|doanh nghiep|nganh|lang|xa|ho) (?:cua )?minh\b"
+    r"|\b(?:don vi|dia ban) (?:duoc (?:giao|phan cong) )?phu trach\b"
 )
 
 
+# "Bài của tập thể hoặc cá nhân": those who made a work are rewarded for it.
+_OF_WHOM = re.compile(r"\s+(?:du thi )?cua (?:cac |nhung |mot )?")
 # "Chi hội trưởng", "tổ phó": those who lead a body, not the body.
 _LEADER = re.compile(r"\s+(?P<post>trưởng|phó)(?!\w)", re.IGNORECASE)
 
@@ -118,6 +121,9 @@ def named_at(text: str, flat: str, position: int) -> Named | None:
         if found is None or not _ends_as_person(read, text, flat):
             return None
     who = _words().spelled.get(canonical_tone(read)) or _audience(found[0])
+    author = _OF_WHOM.match(flat, found.end()) if who is Audience.KHAC else None
+    if author and (named := named_at(text, flat, author.end())):
+        return named
     leader = _LEADER.match(text, found.end())
     if leader and who is Audience.TAP_THE and not found[0].endswith("truong"):
         heads = leader["post"].lower() == "trưởng" and _words().led.search(found[0] + " ")
@@ -244,8 +250,9 @@ def noun_pattern() -> str:
 
 _LEAD = re.compile(
     LIST_MARK
-    + r"(?:ngoai ra,? |rieng |con )?(?:\d{1,2} )?(?:(?:tieu chuan|dieu kien) (?:khen thuong |xet |tang |de )?)?(?:khen thuong |tang thuong |khen |tang |xet |chon |trong so )?"
-    r"(?:danh |ap dung )?(?:(?:doi )?voi |ve |cho |la )?(?:moi |mot |cac |nhung |01 )?(?:nu |nam )?"
+    + r"(?:ngoai ra,? |rieng |con |(?:hoac )?(?:neu|truong hop) |hoac |(?:day|do) (?=la ))?(?:\d{1,2} )?(?:(?:tieu chuan|dieu kien) (?:khen thuong |xet |tang |de )?)?"
+    r"(?:khen thuong |tang thuong |khen |tang |(?:xet |chon )(?:(?:trong|tu) (?:so )?)?|trong so )?"
+    r"(?:danh |ap dung )?(?:(?:doi )?voi |ve |cho |(?:ca nhan )?la )?(?:moi |mot |cac |nhung |01 )?(?:nu |nam )?"
 )
 _LINK = re.compile(r"\s*(?:,|va|hoac|lan|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
 
@@ -294,6 +301,11 @@ def _led(found: list[Named], rest: str) -> tuple[Audience, ...]:
     if heads or (all(named.post for named in found) and _ANSWERS_FOR.search(rest)):
         found = [replace(named, audience=Audience.THU_TRUONG) if named.post else named for named in found]
     return _unique(named.audience for named in found)
+
+
+def answers_for(flat: str) -> Whom:
+    """Return heads of units where a line speaks of the body of those it is for: ``chi bộ do mình phụ trách``."""
+    return (Audience.THU_TRUONG,) if _ANSWERS_FOR.search(flat) else ()
 
 
 def lead_end(text: str, flat: str) -> int:

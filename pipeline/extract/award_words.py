@@ -36,6 +36,7 @@ _PAPER_OF_TITLE = re.compile(rf"(?:{'|'.join(sorted(_PAPERS))})(?= (?:va cong nh
 _HANDED_OUT = re.compile(r"[^;,.]*\bcap\s+")
 # "công nhận và cấp giấy chứng nhận cho những hộ": what is recognised is the title that stands above.
 _RECOGNISED = re.compile(r"\bcong nhan(?:,| va|, va) (?:cap|trao|tang) $")
+_GIVING = "tang thuong"
 _QUOTE = re.compile(r"[“\"]")
 EVENT = re.compile(r"(?:hoi (?:thi|nghi|giang|thao|dien|khoe|trai)|ngay hoi|le hoi|cuoc thi)(?!\w)")
 """What is held and gives nothing (``Kết thúc Hội thi, Ban Tổ chức trao giải``), without marks."""
@@ -93,6 +94,9 @@ class Vocabulary:
             ):
                 continue
             if match[0] in _PAPERS and _RECOGNISED.search(flat, 0, match.start()):
+                continue
+            if match[0] == _GIVING and self.forms.match(flat, match.end() + 1):
+                # "Chủ tịch nước tặng thưởng Huân chương": the verb, not a reward of its own.
                 continue
             short = " " not in match[0] and len(match[0]) < 3
             if not short or (

@@ -14,7 +14,8 @@ from pipeline.extract.conferrers import giver_alone, giver_announced, giver_at, 
 from pipeline.extract.earned import EARNED, is_condition, received
 from pipeline.extract.gifts import gifts
 from pipeline.extract.mentions import BY_LAW, Mention, mentions, recognised
-from pipeline.extract.number_tables import GIVER, NumberTable
+from pipeline.extract.number_columns import GIVER
+from pipeline.extract.number_tables import NumberTable, rows_below
 from pipeline.extract.one_award import in_full, key_of, same
 from pipeline.extract.paper import LIST_MARK, Paper, place
 from pipeline.records.plan import AwardForm, AwardRow
@@ -228,7 +229,8 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
         yield from ((block, mention) for mention in named or _given_under(paper, section))
     table, givers, by_row = NumberTable(), False, False
     leader: str | None = None
-    for block in paper.own(section):
+    blocks = paper.own(section)
+    for index, block in enumerate(blocks):
         if block.role is BlockRole.BODY or block.text.rstrip().endswith(":"):
             # "Do Câu lạc bộ trao:", and what it gives below.
             announces = block.text.rstrip().endswith(":")
@@ -236,7 +238,7 @@ def _section_mentions(paper: Paper, section: Section) -> Iterator[tuple[Block, M
             if announces and not mentions(block.text):
                 yield from _given_here(paper, section, block)
         if block.role is BlockRole.TABLE_HEADER:
-            table = NumberTable.of_header(block.text)
+            table = NumberTable.of_header(block.text, rows_below(blocks, index))
             by_row = audience.titles_whom(block.text)
             givers = GIVER.search(block.text) is not None
             # "Đối tượng | Bằng khen của Bộ trưởng | Giấy khen của Cục trưởng"

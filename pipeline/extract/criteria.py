@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import pairwise
+from math import exp, log
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.extract.audience import Whom
@@ -58,31 +61,64 @@ def read_criteria(
     offer = read_offer(paper, awards, quotas)
     lines = list(hints_of(paper, offer, quotas, standards))
     context = Context.of(paper, offer, awards, lines)
-    rows: list[CriterionRow] = []
-    before: Whom = ()
-    last: Told | None = None
-    for hints in lines:
-        before = whom = max(
-            candidates_for_whom(context, hints), key=lambda who: _odds_of_whom(context, hints, who, before)
+    return [
+        CriterionRow(
+            form=told.form,
+            audience=told.whom,
+            text=told.hints.block.text.strip(),
+            **place(told.hints.block).asdict(),
         )
-        forms = candidates_for_form(context, hints)
-        if not forms:
-            # A plan without awards has marks and classes, no standards for awards.
-            continue
-        form = max(
-            forms, key=lambda form: odds(Question.FORM, features_of_form(context, hints, form, whom, last))
-        )
-        last = Told(hints, form)
-        block = hints.block
-        rows.append(CriterionRow(form=form, audience=whom, text=block.text.strip(), **place(block).asdict()))
-    return rows
+        for told in _likeliest(context, lines)
+    ]
 
 
 class Told(NamedTuple):
-    """A standard and the form of award that it was found to be about."""
+    """A standard, whom it is for, and the form of award that it was found to be about."""
 
     hints: Hints
+    whom: Whom
     form: AwardForm | None
+
+
+_KEPT = 3
+"""Ways to read the standards so far that are gone on with."""
+
+
+def _likeliest(context: Context, lines: list[Hints]) -> list[Told]:
+    """Return the likeliest way to read all standards together: each tells the next whom it is for and which award it is about.
+
+    A beam search; ways that end alike are one. A plan without awards has marks and classes, no standards for awards.
+    """
+    ways: list[tuple[float, tuple[Told, ...]]] = [(0.0, ())]
+    for hints in lines:
+        forms = candidates_for_form(context, hints)
+        if not forms:
+            continue
+        whoms = candidates_for_whom(context, hints)
+        told: dict[Whom, list[float]] = {}
+        longer: dict[tuple[Whom, AwardForm | None], tuple[float, tuple[Told, ...]]] = {}
+        for weight, way in ways:
+            last = way[-1] if way else None
+            before = last.whom if last else ()
+            if before not in told:
+                told[before] = _shares([_odds_of_whom(context, hints, whom, before) for whom in whoms])
+            for share, whom in nlargest(_KEPT, zip(told[before], whoms, strict=True), key=itemgetter(0)):
+                features = (features_of_form(context, hints, form, whom, last) for form in forms)
+                for more, form in zip(
+                    _shares([odds(Question.FORM, each) for each in features]), forms, strict=True
+                ):
+                    reached = weight + share + more
+                    if (whom, form) not in longer or reached > longer[whom, form][0]:
+                        longer[whom, form] = reached, (*way, Told(hints, whom, form))
+        ways = nlargest(_KEPT, longer.values(), key=itemgetter(0))
+    return list(ways[0][1])
+
+
+def _shares(odds_of_each: list[float]) -> list[float]:
+    """Return the log probability of each of several answers one of which is right, from their log odds."""
+    highest = max(odds_of_each)
+    total = highest + log(sum(exp(each - highest) for each in odds_of_each))
+    return [each - total for each in odds_of_each]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,16 @@ def is_condition(flat: str, position: int) -> bool:
 
 
 # "trong đó ít nhất 02 năm được Thành hội tặng Giấy khen", "được UBND thành phố tặng Bằng khen ít nhất hai lần".
-_HAD = re.compile(r"\bduoc (?:[^;,.:]{3,60} )?(?:tang|trao|cong nhan)(?: thuong)? (?:\w+ ){0,2}$")
+_HAD = re.compile(
+    r"\bduoc (?:(?:(?! thi )[^;,.:]){3,60} )?(?:tang|trao|cong nhan)(?: thuong)? (?:\w+ ){0,2}$"
+)
 _HAD_FOR_YEARS = re.compile(
     r"\b(?:(?<!trong )nam|lan|lien|lien tuc|phai|da|tung|trong so)\b(?:[^;,.:()]|\([^()]*\)){0,60}(?<! thi)$"
 )
-# "hai năm liên tục là ... được trình Bộ trưởng tặng Bằng khen": it is asked for now.
-_ASKED = re.compile(r"duoc (?:(?:xem xet|xet|lap ho so|lam thu tuc),? )*(?:trinh|de nghi)\b")
+# "hai năm liên tục là ... được trình Bộ trưởng tặng Bằng khen", "được giới thiệu để tỉnh tặng": it is asked for now.
+_ASKED = re.compile(
+    r"duoc (?:(?:xem xet|xet|lap ho so|lam thu tuc),? )*(?:trinh|de nghi|(?:gioi thieu|de xuat|de cu|chon|bau) (?:len|de)\b)"
+)
 _SO_OFTEN = re.compile(
     r"(?:(?! cho )[^;,.:]){0,60}?\b(?:it nhat )?(?:\d{1,2}|mot|hai|ba|bon|nam) (?:lan|nam|moc|dot|quy|ky|vu|chang|thang)\b"
 )

@@ -149,6 +149,7 @@ def _of_line(
         "outright": audience.led_outright(text),
         "line": row or led,
         "posts": (Audience.THU_TRUONG,) if posts else (),
+        "answers for a body": audience.answers_for(flat),
         "received": received,
         "award": after_award(block.text),
         "set apart": after_colon(block.text),
@@ -244,8 +245,16 @@ _PRIZE = re.compile(
 )
 
 
+# "Giải thưởng và khen thưởng": prizes are not all that is spoken of below.
+_OF_BOTH = re.compile(
+    r"\b(?:giai(?: thuong)?|phan thuong),? (?:va )?(?:khen|ton vinh|bieu duong)\b|\b(?:khen(?: thuong)?|bieu duong),? (?:va )?(?:trao )?(?:giai(?: thuong)?|phan thuong)$"
+)
+
+
 def _form_above(paper: Paper, section: Section, titles: Mapping[str, AwardForm]) -> AwardForm | None:
     for other in paper.above(section):
+        if other.heading and _OF_BOTH.search(shadow(other.heading)):
+            continue
         if other.heading and (found := forms_in(other.heading)):
             return found[0][1]
         if other.heading and _PRIZE.match(other.heading):
@@ -274,7 +283,7 @@ def _audience_above(paper: Paper, section: Section) -> Whom:
         heading = without_givers(other.heading)
         if _WHO.search(heading):
             continue
-        led = audience.led_by(heading)[0]
+        led = (Audience.THU_TRUONG,) if posts_alone(heading) else audience.led_by(heading)[0]
         if found := audience.named_in(heading):
             return led or found
         if audience.of_title(heading):

@@ -16,13 +16,13 @@ from pipeline.vietnamese.shadow import shadow
 _NUMBER = r"(?:\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín))?)"
 _SAID = (
     "có|đạt|được|bị|không|là|phải|đã|chưa|sẽ|hoàn|thực|tham|tích|trực tiếp|giữ|làm|vượt|dẫn|xếp|hiến|ủng|giúp|từ|trên|nếu|khi|mà|thì|chỉ"
-    "|luôn|góp|vận|thu|nộp|đóng|xuất|tiêu|gương|nhiều|nhận|tặng|dạy|bỏ|về|đưa|lo|biết|nêu|đăng|xây|bảo đảm|chấp|thuộc"
+    "|luôn|góp|vận|thu|nộp|đóng|(?<!sản )xuất|tiêu|gương|nhiều|nhận|tặng|dạy|bỏ|về|đưa|lo|biết|nêu|đăng|xây|bảo đảm|chấp|thuộc"
 )
 """Words that begin what is said of those who are named."""
 _BETWEEN = re.compile(
     rf"(?P<more>(?: (?!(?:{_SAID}|và|hoặc)\b)[\w-]+){{0,4}})"
     r"(?:,|;| và| hoặc|,? cùng|,? và)\s+(?:(?:đối )?với |cho |các |những )?"
-    rf"(?:{_NUMBER} )?",
+    rf"(?:{_NUMBER} )?(?:nữ )?",
     re.IGNORECASE,
 )
 """Words that belong to a name and the link to the next one; none of them begins a predicate."""
@@ -32,7 +32,7 @@ _COUNT = re.compile(rf"{_NUMBER} (?:đồng chí )?", re.IGNORECASE)
 _POST = re.compile(
     r"(?:nguoi (?:dung dau|lanh dao|phu trach|chi huy)|lanh dao|chi huy|cap truong|thu truong|(?:pho )?chu tich|(?:pho )?bi thu|(?:pho )?giam doc|(?:pho )?tong giam doc"
     r"|(?:pho )?tong bien tap|chanh (?:thanh tra|an|van phong)|vien truong|hieu truong|quan doc|chu nhiem(?! lop)|chinh tri vien|chinh uy|dieu duong truong|ho sinh truong|ky thuat vien truong|truong (?!hop|thanh|nghe|chinh|mam|tieu|trung|dai|cao|hoc|thpt|thcs)\w+"
-    r"|(?:to|doi|nhom|chi hoi|chi doan|khoa|phong|ban|don|hat|tram|trai|cuc|vu|chi cuc|chi huy|dai doi|tieu doan|trung doan|trung doi|tieu doi|thon|chuyen|lien chi hoi|phan xuong|ca|kip|cum) truong)(?!\w)"
+    r"|(?:to|doi|nhom|chi hoi|chi doan|khoa|phong|ban|don|hat|tram|trai|cuc|vu|chi cuc|chi huy|dai doi|tieu doan|trung doan|trung doi|tieu doi|thon|chuyen|lien chi hoi|phan xuong|xi nghiep|cua hang|bo mon|don vi|ca|kip|cum) truong)(?!\w)"
 )
 """Names of posts that head a body, without marks."""
 

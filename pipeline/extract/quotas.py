@@ -13,7 +13,7 @@ from pipeline.extract.conferrers import giver_alone
 from pipeline.extract.counting import bare, counts
 from pipeline.extract.lines import may_hold
 from pipeline.extract.mentions import mentions
-from pipeline.extract.number_tables import NumberTable
+from pipeline.extract.number_tables import NumberTable, rows_below
 from pipeline.extract.paper import Paper, place
 from pipeline.extract.quantities import Count
 from pipeline.records.plan import Audience, AwardForm, QuotaRow
@@ -187,9 +187,9 @@ def _section_rows(
     blocks = paper.own(section)
     if section.heading_block is not None:
         blocks = [paper.blocks[section.heading_block], *blocks]
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if block.role is BlockRole.TABLE_HEADER:
-            table = NumberTable.of_header(block.text)
+            table = NumberTable.of_header(block.text, rows_below(blocks, index))
             continue
         if block.role not in (*_ROLES, BlockRole.HEADING):
             continue

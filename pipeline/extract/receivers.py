@@ -53,7 +53,7 @@ def begins_with_giver(text: str) -> bool:
 
 _GIVES = re.compile(
     r"(?<!\w)(?:tang(?: thuong)?|trao(?: tang| giai| thuong)?|thuong|khen(?: thuong)?|xet(?: tang| chon)?|chon|cho|doi voi"
-    r"|danh cho|voi|cong nhan|bieu duong|ton vinh|phai la|chung:)\s+(?:ca (?!nhan))?(?:khong qua |toi da |it nhat )?"
+    r"|danh cho|voi|thu khen gui(?: cho| toi| den)?|cong nhan|bieu duong|ton vinh|phai la|chung:)\s+(?:ca (?!nhan))?(?:khong qua |toi da |it nhat )?"
     r"(?:mot |hai |ba |bon |nam |sau |bay |tam |chin |muoi )?(?=\S)"
 )
 
@@ -76,8 +76,8 @@ def given_in(text: str) -> Whom:
 # "Giải trao cho hộ ...", "Ban cũng gắn biển “Nhà sạch” cho 20 gia đình", "Mỗi tỉnh 50 hộ": who gets what others give.
 _RECEIVED = re.compile(
     LIST_MARK
-    + r"(?:[^.;:]{0,70}?\b(?:trao|tang|cap|cong nhan|gan|thuong|treo|phat|danh|gui)\b(?:[^.;:]|\.(?=\d)){0,90}? cho"
-    r"|moi [^.;:\d]{2,30}(?= \d)|[^.;:\d]{2,50} (?:gioi thieu|chon|de cu|cu|binh)(?= \d| tap the| ca nhan))\s+(?:cac |nhung )?(?:\d{1,3} )?"
+    + r"(?:[^.;:]{0,70}?\b(?:trao|tang|cap|cong nhan|gan|thuong|treo|phat|danh|gui)\b(?:[^.;:]|\.(?=\d)){0,90}? (?:cho|toi|den)"
+    r"|moi [^.;:\d]{2,30}(?= \d)|[^.;:\d]{2,50} (?:gioi thieu|chon|de cu|cu|binh)(?= \d| tap the| ca nhan))\s+(?:cac |nhung |(?:bat cu|bat ky) )?(?:\d{1,3} )?"
 )
 
 

@@ -131,7 +131,7 @@ def _awards(
             Question.FORM,
             [(features_of_form(context, hints, form, before, last), form is line.form) for form in forms],
         )
-        last = Told(hints, line.form)
+        last = Told(hints, before, line.form)
 
 
 def _numbers(paper: Paper, plan: GoldPlan, starts: frozenset[int]) -> Iterator[tuple[Counted, bool]]:

@@ -41,8 +41,11 @@ class Counted:
     features: Features
 
 
-_PLAIN = 1.5
-"""Log odds: a plan that numbers its awards says one number plainly; else what looks like one is something else."""
+_PLAIN, _ALONE = 1.5, 3.0
+"""Log odds: a plan that numbers its awards says one number plainly; else what looks like one is something else.
+
+Of 442 whole plans with numbers one has a single one: what stands alone must be plainer (``một người chỉ nhận một mức``).
+"""
 
 
 def read_quotas(paper: Paper, standards: frozenset[int]) -> list[QuotaRow]:
@@ -51,7 +54,8 @@ def read_quotas(paper: Paper, standards: frozenset[int]) -> list[QuotaRow]:
     ``standards`` tells where the standards begin: most numbers in them are asked for, not given.
     """
     weighed = [(counted.row, odds(Question.QUOTA, counted.features)) for counted in numbers(paper, standards)]
-    if max((told for _, told in weighed), default=0.0) < _PLAIN:
+    likely = sorted((told for _, told in weighed if told > 0), reverse=True)
+    if not likely or likely[0] < (_PLAIN if likely[1:] else _ALONE):
         return []
     rows: list[QuotaRow] = []
     for row, told in weighed:

@@ -23,6 +23,14 @@ _HEAD = re.compile(
 _NEXT_NOUN = re.compile(
     rf"\s*(?:[,;]|va|,? va)\s+(?P<noun>{audience.noun_pattern()})(?: [^\W\d]+){{0,3}}?:?\s+(?P<number>\d{{1,4}}|(?:{NUMBERS}))(?=\s*(?:[,;.)]|$|va ))"
 )
+# "trong đó chi bộ 07, bí thư chi bộ 05, đảng viên 25": numbers behind those they are for, two of them and more.
+_OF_ROW = re.compile(
+    r"(?P<noun>(?<!\w)(?!va )[^\W\d_][^\d,;:.()]{1,40}) (?P<number>\d{1,3})(?=\s*(?:[,;.)]|$|va ))"
+)
+_ONE_OF_ROW = r"[^\W\d_][^\d,;:.()]{1,40} \d{1,3}"
+_ROW_OF_NOUNS = re.compile(
+    rf"(?:(?<=: )|(?<=trong do )|(?<=gom )){_ONE_OF_ROW}(?:\s*(?:[,;]|,? va) {_ONE_OF_ROW})+(?=\s*(?:[,;.)]|$))"
+)
 # "50 “Thợ may kim cương”": titles are counted, whose names begin with whom they are for.
 _TITLES = re.compile(
     r"(?<![\w/.,%-])(?P<number>\d{1,3})\s+(?:danh hiệu\s+)?[“\"](?P<noun>\w[^”\"]{2,60})[”\"]"
@@ -150,6 +158,16 @@ def _after_nouns(flat: str, text: str) -> Iterator[Count]:
     if len(named) == 1 and (head := _AT_THE_HEAD.match(flat)) and (quantity := quantity_of(head["number"])):
         yield Count(head.start("number"), head.end("number"), quantity, named[0])
     last: int | None = None
+    for row in _ROW_OF_NOUNS.finditer(flat):
+        listed = [
+            (each, audience.of_noun(text[row.start() + each.start("noun") :]))
+            for each in _OF_ROW.finditer(row[0])
+        ]
+        for each, who in listed if all(who for _, who in listed) else ():
+            quantity = quantity_of(each["number"])
+            if who and quantity:
+                last = row.start() + each.end()
+                yield Count(row.start() + each.start("noun"), last, quantity, who)
     for found in _HEAD.finditer(flat):
         if last is not None and found.start() < last:
             continue

@@ -14,7 +14,7 @@ NUMBERS = "|".join(sorted((shadow(word) for word in NUMBER_WORDS - {"không"}), 
 QUANTITY = rf"(?:\d{{1,4}}(?:\s*\([^()]{{1,20}}\))?|(?:{NUMBERS})(?:\s+(?:{NUMBERS})){{0,3}})"
 """A pattern, for shadows, of a whole number in figures or words."""
 NOT_AWARDS = re.compile(
-    r"(?:cu|mau|mau so|bieu|moi|du|nam trong|tren|duoi|co tu|tu|tren tong so|trong so|it hon|ung voi|dan dau|dung dau|chia thanh|chia lam)\s*$"
+    r"(?:cu|mau|mau so|bieu|moi|(?<!lay )du|nam trong|tren|duoi|co tu|tu|tren tong so|trong so|it hon|ung voi|dan dau|dung dau|chia thanh|chia lam)\s*$"
 )
 """Words before a number that is no number of awards: thresholds and bases of reckoning; without marks."""
 

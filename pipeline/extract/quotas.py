@@ -54,14 +54,22 @@ def read_quotas(paper: Paper, standards: frozenset[int]) -> list[QuotaRow]:
     ``standards`` tells where the standards begin: most numbers in them are asked for, not given.
     """
     weighed = [(counted.row, odds(Question.QUOTA, counted.features)) for counted in numbers(paper, standards)]
-    likely = sorted((told for _, told in weighed if told > 0), reverse=True)
-    if not likely or likely[0] < (_PLAIN if likely[1:] else _ALONE):
+    likely = [(row, told) for row, told in weighed if told > 0]
+    least = _ALONE if len(likely) == 1 and not _among_numbers(paper, likely[0][0]) else _PLAIN
+    if max((told for _, told in likely), default=0.0) < least:
         return []
     rows: list[QuotaRow] = []
     for row, told in weighed:
         if told > 0 and not _told(paper, rows, row):
             rows.append(row)
     return rows
+
+
+def _among_numbers(paper: Paper, row: QuotaRow) -> bool:
+    """Whether a number stands in the section on numbers."""
+    block = paper.block_at(row.char_start or 0)
+    section = paper.section_of(block) if block else None
+    return section is not None and section.kind is SectionKind.SO_LUONG
 
 
 def numbers(paper: Paper, standards: frozenset[int]) -> Iterator[Counted]:
@@ -187,22 +195,23 @@ def _section_rows(
     named = audience.named_in(heading) or audience.led_by(heading)[0] or audience.given_to(heading)
     above = named[0] if len(named) == 1 else None
     scope: str | None = _scope_of(heading, 0)
-    table = NumberTable()
+    table, kind = NumberTable(), "table"
     blocks = paper.own(section)
     if section.heading_block is not None:
         blocks = [paper.blocks[section.heading_block], *blocks]
     for index, block in enumerate(blocks):
         if block.role is BlockRole.TABLE_HEADER:
             table = NumberTable.of_header(block.text, rows_below(blocks, index))
+            kind = _kind_of_table(block.text)
             continue
         if block.role not in (*_ROLES, BlockRole.HEADING):
             continue
         if block.role is not BlockRole.HEADING:
             if retitled := table.retitled(block):
-                table = retitled
+                table, kind = retitled, _kind_of_table(block.text)
                 continue
             if (read := table.read(block, above)) is not None:
-                yield from ((row, 0, len(block.text), "table") for row in read)
+                yield from ((row, 0, len(block.text), kind) for row in read)
                 continue
         found = [(count, "count") for count in _counts(paper, block, above, winners)]
         if not found and above and section.kind in _OF_NUMBERS and block.role is not BlockRole.HEADING:
@@ -221,6 +230,14 @@ def _section_rows(
             if won := _PRIZES_OF.search(paper.flat(block)):
                 winners = Audience.CA_NHAN if won[1] == "ca nhan" else Audience.TAP_THE
             scope = _scope_of(block.text, len(block.text)) or scope
+
+
+_AWARDED = re.compile(r"\b(?:giai|khen|thuong|suat|dat|danh hieu|tang|de nghi)\b")
+
+
+def _kind_of_table(titles: str) -> str:
+    """Return how numbers are read in a table: under titles that speak of awards, or under others."""
+    return "table of awards" if forms_in(titles) or _AWARDED.search(shadow(titles)) else "table"
 
 
 def _counts(

@@ -142,10 +142,11 @@ _OCCASION = re.compile(
 # A cell joined to the name: "Bộ trưởng Bộ Y tế Tập thể khoa 2".
 _CELL_BEHIND = re.compile(r"\s+(?:Tập thể|Cá nhân|Không|Hộ gia đình|Theo)\b")
 
-# "Chủ tịch UBND xã, phường", "UBND các huyện, thành phố", "Ban Chấp hành huyện, thành đoàn": places of several kinds in one name.
+# "Chủ tịch UBND xã, phường", "UBND các huyện, thành phố", "Ban Thường vụ huyện ủy, thị ủy": places of several kinds in one name.
 _PLACES = r"(?:xa|phuong|thi tran|thi xa|thanh pho|quan|huyen|tinh|dac khu|thon|ban|nganh)"
-_PLACE = re.compile(rf"(?:{_PLACES}|(?:quan|huyen|thi|thanh|tinh) (?:doan|uy|hoi))\b")
-_PLACE_BEFORE = re.compile(rf"\b{_PLACES}$")
+_BODIES = r"(?:(?:quan|huyen|thi|thanh|tinh) (?:doan|uy|hoi))"
+_PLACE = re.compile(rf"(?:{_PLACES}|{_BODIES})\b")
+_PLACE_BEFORE = re.compile(rf"\b(?:{_PLACES}|{_BODIES})$")
 
 # "thủ trưởng các sở, ban, ngành": offices of several kinds in one name.
 _OFFICES = r"(?:so|ban|nganh|phong|doan the|don vi|dia phuong|co quan)"

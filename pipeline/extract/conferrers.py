@@ -144,8 +144,12 @@ _SET_OFF = re.compile(
 )
 
 
-# "Khen của Giám đốc Chi nhánh (Giấy khen)".
-_BRACKETED = re.compile(r"\bcua (?P<name>[^();:.,]{4,90}?)\s*\(\s*$")
+# "Khen của Giám đốc Chi nhánh (Giấy khen)", "Xin Chủ tịch UBND huyện khen (Giấy khen)".
+_BRACKETED = re.compile(
+    r"\b(?:cua|(?:xin|trinh|de nghi)(?= [^();:.,]{4,90} khen)) (?P<name>[^();:.,]{4,90}?)(?: khen(?: thuong)?)?\s*\(\s*$"
+)
+# "Trình Chủ tịch UBND tỉnh: công nhận ... cho 01 khoa; tặng Bằng khen cho ...": who gives all that follows.
+_ASKED_OF = re.compile(LIST_MARK + r"(?:de nghi|trinh|xin|kien nghi) (?P<name>[^:;.]{4,90}?):\s")
 
 
 def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, int]]:
@@ -168,7 +172,9 @@ def conferrers_before(text: str, flat: str, position: int) -> list[tuple[int, in
     # What follows a verb may tell that it is one ("gửi thư"), so that a little more is looked at.
     verbs = reversed([verb for verb in _VERB.finditer(flat, begin, limit + 10) if verb.end() <= limit])
     named = (_named_by(text, flat, verb, begin) for verb in verbs)
-    return next((names for names in named if names and not _finds_work_good(flat, names[0][0])), [])
+    told = next((names for names in named if names and not _finds_work_good(flat, names[0][0])), [])
+    asked = _ASKED_OF.match(flat, 0, position) if not told else None
+    return [asked.span("name")] if asked and _is_name(text, flat, *asked.span("name")) else told
 
 
 # "Hội viên", "Liên hoan": words that begin like a body and give nothing.

@@ -112,7 +112,7 @@ def over_figures(text: str, count: int) -> tuple[Column, ...]:
     columns = columns_of(titles)
     kept = [column for column in columns if column != NO_COLUMN]
     told = any(column.audience for column in kept) and all(c.audience or c.counted for c in kept)
-    return columns if told and len(columns) == count and len(kept) > 1 else ()
+    return columns if told and len(columns) == count else ()
 
 
 _GOES_ON = re.compile(r"(?:,|\bcua|\bdo|\bva|/|-) $")

@@ -47,7 +47,7 @@ POINTS = re.compile(r"\bdiem\b|\bcach (?:tinh|cham)\b|\btrong so\b")
 _PROPOSED = re.compile(r"đề nghị|được (?:khen|chọn|tặng)|giới thiệu", re.IGNORECASE)
 # "Số đội dự" beside "Giải nhất (đội)": those there are, not those who get something.
 _THERE_ARE = re.compile(
-    r"(?:Tổng )?[Ss]ố (?!lượng|giải|suất|tập thể|cá nhân|được|[^\t]*(?:khen|giải|cờ|đề nghị|được chọn|giới thiệu))",
+    r"(?:Tổng )?[Ss]ố (?!lượng|giải|suất|tập thể|cá nhân|được|[^\t]*(?:khen|giải|cờ|đề nghị|được (?:chọn|gắn|tặng|công nhận)|giới thiệu))",
     re.IGNORECASE,
 )
 

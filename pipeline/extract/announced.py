@@ -67,7 +67,7 @@ def _asked_last(text: str) -> Whom:
 # "Khi tổng kết, đơn vị và cá nhân ...", "Ở hình thức nào, tập thể, cá nhân ...": what stands before those it is about.
 _LEAD = re.compile(
     LIST_MARK
-    + r"(?:o|trong|hang|khi|sau|ket thuc|cuoi|nhan dip|truoc|het|tai|muon|de)\b[^,;:.]{2,60}, (?:cac |nhung |moi )?"
+    + r"(?:o|trong|hang|khi|sau|ket thuc|cuoi|nhan dip|truoc|het|tai|muon|de|bat ke|bat cu)\b[^,;:.]{2,60}, (?:cac |nhung |moi )?"
 )
 
 

@@ -251,15 +251,17 @@ def noun_pattern() -> str:
 _LEAD = re.compile(
     LIST_MARK
     + r"(?:ngoai ra,? |rieng |con |(?:hoac )?(?:neu|truong hop) |hoac |(?:day|do) (?=la ))?(?:\d{1,2} )?(?:(?:tieu chuan|dieu kien) (?:khen thuong |xet |tang |de )?)?"
-    r"(?:khen thuong |tang thuong |khen |tang |(?:xet |chon )(?:(?:trong|tu) (?:so )?)?|trong so )?"
+    r"(?:khen thuong |tang thuong |khen |tang |(?:xet |(?:lua )?chon )(?:(?:trong|tu) (?:so )?)?|trong so )?"
     r"(?:danh |ap dung )?(?:(?:doi )?voi |ve |cho |(?:ca nhan )?la )?(?:moi |mot |cac |nhung |01 )?(?:nu |nam )?"
 )
-_LINK = re.compile(r"\s*(?:,|va|hoac|lan|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
+_LINK = re.compile(r"\s*(?:,|va|hoac|hay|lan|/|-|;|,? va)\s*(?:(?:doi )?voi |cho |cac |nhung )?(?:\d{1,2} )?")
 
 
 _VILLAGES = "ban|buon|ap|khom|lang|xom|khu pho|to dan pho|phum|soc|bon"
 _VILLAGE = re.compile(rf"(?:{_VILLAGES})(?!\w)")
-_PLACE = re.compile(rf"(?:{_VILLAGES}|thon|khoi pho|khu dan cu|xa|phuong|thi tran|co so)(?!\w)")
+_PLACE = re.compile(
+    rf"(?:{_VILLAGES}|thon|khoi pho|khu dan cu|xa|phuong|thi tran|co so|doi|to|phong|khoa|chi hoi|chi doan|tram)(?!\w)"
+)
 
 
 def continues_post(named: list[Named], flat: str, position: int) -> bool:

@@ -20,8 +20,8 @@ _SAID = (
 )
 """Words that begin what is said of those who are named."""
 _BETWEEN = re.compile(
-    rf"(?P<more>(?: (?!(?:{_SAID}|và|hoặc)\b)[\w-]+){{0,4}})"
-    r"(?:,|;| và| hoặc|,? cùng|,? và)\s+(?:(?:đối )?với |cho |các |những )?"
+    rf"(?P<more>(?: (?!(?:{_SAID}|và|hoặc|hay)\b)[\w-]+){{0,4}})"
+    r"(?:,|;| và| hoặc| hay|,? cùng|,? và)\s+(?:(?:đối )?với |cho |các |những |mọi )?"
     rf"(?:{_NUMBER} )?(?:nữ )?",
     re.IGNORECASE,
 )

@@ -11,8 +11,8 @@ from functools import cached_property
 from pipeline.records.segmented import Block, BlockRole, Section, SectionKind, SegmentedDocument
 from pipeline.vietnamese.shadow import shadow
 
-LIST_MARK = r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ])[.)/-]\s*)?\W*"
-"""The mark that an item may begin with (``1.``, ``2.1)``, ``a)``, ``-``), as a pattern for shadows and texts."""
+LIST_MARK = r"\W*(?:(?:\d+(?:\.\d+)*|[a-zđ]\d?|[ivx]{2,4})[.)/-]\s*)?\W*"
+"""The mark that an item may begin with (``1.``, ``2.1)``, ``a)``, ``b1/``, ``(iii)``, ``-``), as a pattern for shadows and texts."""
 _MARK = re.compile(LIST_MARK)
 CONTENT_ROLES = frozenset(
     {BlockRole.PREAMBLE, BlockRole.BODY, BlockRole.LIST_ITEM, BlockRole.TABLE_HEADER, BlockRole.TABLE_ROW}

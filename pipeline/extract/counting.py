@@ -152,24 +152,32 @@ _AT_THE_HEAD = re.compile(
 )
 
 
+def _of_row(text: str, row: re.Match[str]) -> list[Count]:
+    """Return the numbers of a row of nouns; none where one of them names nobody."""
+    found: list[Count] = []
+    for each in _OF_ROW.finditer(row[0]):
+        who = audience.of_noun(text[row.start() + each.start("noun") :])
+        if who is None:
+            return []
+        if quantity := quantity_of(each["number"]):
+            found.append(Count(row.start() + each.start("noun"), row.start() + each.end(), quantity, who))
+    return found
+
+
 def _after_nouns(flat: str, text: str) -> Iterator[Count]:
     """Read numbers that stand after those they are for: ``Tập thể: 05``, ``tập thể 01; cán bộ Hội 01 và hộ 02``."""
     named = audience.led_by(text)[0]
     if len(named) == 1 and (head := _AT_THE_HEAD.match(flat)) and (quantity := quantity_of(head["number"])):
         yield Count(head.start("number"), head.end("number"), quantity, named[0])
-    last: int | None = None
+    rows: list[Count] = []
     for row in _ROW_OF_NOUNS.finditer(flat):
-        listed = [
-            (each, audience.of_noun(text[row.start() + each.start("noun") :]))
-            for each in _OF_ROW.finditer(row[0])
-        ]
-        for each, who in listed if all(who for _, who in listed) else ():
-            quantity = quantity_of(each["number"])
-            if who and quantity:
-                last = row.start() + each.end()
-                yield Count(row.start() + each.start("noun"), last, quantity, who)
+        rows += _of_row(text, row)
+    yield from rows
+    last: int | None = None
     for found in _HEAD.finditer(flat):
-        if last is not None and found.start() < last:
+        if (last is not None and found.start() < last) or any(
+            row.start <= found.start() < row.end for row in rows
+        ):
             continue
         noun, number = ("noun", "number") if found["noun"] else ("noun_", "number_")
         quantity = quantity_of(text[found.start(number) : found.end(number)])

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.extract import audience
-from pipeline.extract.award_words import forms_in
+from pipeline.extract.award_words import forms_in, vocabulary
 from pipeline.extract.in_a_row import in_a_row
 from pipeline.extract.number_columns import (
     ASIDE,
@@ -96,18 +96,7 @@ def over_figures(text: str, count: int) -> tuple[Column, ...]:
     flat = shadow(text)
     if count < 2 or POINTS.search(flat):
         return ()
-    starts = [
-        found.start()
-        for found in _WORD.finditer(text)
-        if found[0][0].isupper()
-        and text.count("(", 0, found.start()) == text.count(")", 0, found.start())
-        and not _GOES_ON.search(flat, 0, found.start())
-        and (
-            audience.named_at(text, flat, found.start())
-            or _BEGINS.match(flat, found.start())
-            or any(at == 0 for at, _ in forms_in(text[found.start() :]))
-        )
-    ]
+    starts = _starts(text, flat)
     titles = [text[a:b].strip() for a, b in pairwise([*starts, len(text)])][-count:]
     columns = columns_of(titles)
     kept = [column for column in columns if column != NO_COLUMN]
@@ -115,6 +104,31 @@ def over_figures(text: str, count: int) -> tuple[Column, ...]:
     return columns if told and len(columns) == count else ()
 
 
+def _starts(text: str, flat: str) -> list[int]:
+    """Return where the titles of a line begin; what stands in brackets, behind a comma or names a giver begins none."""
+    starts: list[int] = []
+    of_award = False
+    for found in _WORD.finditer(text):
+        begin = found.start()
+        if (
+            begin == 0  # the names of the rows
+            or not found[0][0].isupper()
+            or (starts and found[0].isupper())
+            or text.count("(", 0, begin) > text.count(")", 0, begin)
+            or _GOES_ON.search(flat, 0, begin)
+        ):
+            continue
+        award = any(at == 0 for at, _ in forms_in(text[begin:]))
+        giver = of_award and vocabulary().head_at(text, flat, begin) and not _PLAINLY.match(flat, begin)
+        if award or (not giver and (audience.named_at(text, flat, begin) or _BEGINS.match(flat, begin))):
+            starts.append(begin)
+            of_award = award
+    return starts
+
+
+_PLAINLY = re.compile(r"(?:tap the|ca nhan|ho|thu truong|don vi)\b")
 _GOES_ON = re.compile(r"(?:,|\bcua|\bdo|\bva|/|-) $")
-_BEGINS = re.compile(r"(?:so|tong|cong|giai|muc|tien|kinh phi|ghi chu|thoi gian|noi dung|hinh thuc|loai)\b")
+_BEGINS = re.compile(
+    r"(?:so|tong (?:so|cong)|tong$|cong|giai|muc|tien|kinh phi|ghi chu|thoi gian|noi dung|hinh thuc|loai)\b"
+)
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}")

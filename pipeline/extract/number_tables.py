@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -177,7 +176,10 @@ def rows_below(blocks: Sequence[Block], index: int) -> list[str]:
 
 
 def figures_of(rows: Sequence[str]) -> int:
-    """Return how many figures end the rows of a table: as many as most of them, the fewest of several; 0 where none do."""
+    """Return how many figures end all rows of a table that end in any; 0 where none do.
+
+    ``Trung đoàn 81 4 9 25`` has one more than the others, as its name ends in one.
+    """
     ends: list[int] = []
     for row in rows:
         figures = list(_FIGURE.finditer(row, 1))
@@ -188,8 +190,7 @@ def figures_of(rows: Sequence[str]) -> int:
                 break
             run, count = figure.start(), count + 1
         ends.append(count)
-    told = Counter(count for count in ends if count).most_common()
-    return min((count for count, often in told if often == told[0][1]), default=0)
+    return min(filter(None, ends), default=0)
 
 
 _FIGURE = re.compile(r"(?<!\S)(?:(?P<number>\d{1,3})|[-–]|[Kk]hông)(?!\S)")

@@ -30,7 +30,7 @@ _BETWEEN = re.compile(
 _COUNT = re.compile(rf"{_NUMBER} (?:đồng chí )?", re.IGNORECASE)
 
 _POST = re.compile(
-    r"(?:nguoi (?:dung dau|lanh dao|phu trach|chi huy)|lanh dao|chi huy|cap truong|thu truong|(?:pho )?chu tich|(?:pho )?bi thu|(?:pho )?giam doc|(?:pho )?tong giam doc"
+    r"(?:nguoi (?:dung dau|lanh dao|phu trach|chi huy)|lanh dao(?!,? (?:va )?(?:chi dao|dieu hanh|to chuc|tot|thuc hien|nhan dan)\b)|chi huy|cap truong|thu truong|(?:pho )?chu tich|(?:pho )?bi thu|(?:pho )?giam doc|(?:pho )?tong giam doc"
     r"|(?:pho )?tong bien tap|chanh (?:thanh tra|an|van phong)|vien truong|hieu truong|quan doc|chu nhiem(?! lop)|chinh tri vien|chinh uy|dieu duong truong|ho sinh truong|ky thuat vien truong|truong (?!hop|thanh|nghe|chinh|mam|tieu|trung|dai|cao|hoc|thpt|thcs)\w+"
     r"|(?:to|doi|nhom|chi hoi|chi doan|khoa|phong|ban|don|hat|tram|trai|cuc|vu|chi cuc|chi huy|dai doi|tieu doan|trung doan|trung doi|tieu doi|thon|chuyen|lien chi hoi|phan xuong|xi nghiep|cua hang|bo mon|don vi|ca|kip|cum) truong)(?!\w)"
 )

@@ -21,6 +21,7 @@ from pipeline.vietnamese.shadow import shadow
         ("Chọn trong những Chi cục, Ban Chỉ đạo cấp huyện đạt 95 điểm", ["tap_the"]),
         ("Đó là nhà trong năm có việc cưới làm gọn", ["ho_gia_dinh"]),
         ("bài của tập thể hoặc cá nhân gửi đúng hạn", ["tap_the", "ca_nhan"]),
+        ("+ Lãnh đạo, chỉ đạo, tổ chức thực hiện tốt công tác bầu cử", []),
         ("Trường hợp đặc biệt do Hội đồng quyết định", []),
     ],
 )

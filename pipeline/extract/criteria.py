@@ -103,10 +103,8 @@ def _likeliest(context: Context, lines: list[Hints]) -> list[Told]:
             if before not in told:
                 told[before] = _shares([_odds_of_whom(context, hints, whom, before) for whom in whoms])
             for share, whom in nlargest(_KEPT, zip(told[before], whoms, strict=True), key=itemgetter(0)):
-                features = (features_of_form(context, hints, form, whom, last) for form in forms)
-                for more, form in zip(
-                    _shares([odds(Question.FORM, each) for each in features]), forms, strict=True
-                ):
+                shares = _shares([_odds_of_form(context, hints, form, whom, last) for form in forms])
+                for more, form in zip(shares, forms, strict=True):
                     reached = weight + share + more
                     if (whom, form) not in longer or reached > longer[whom, form][0]:
                         longer[whom, form] = reached, (*way, Told(hints, whom, form))
@@ -135,6 +133,8 @@ class Context:
     """Whether awards have standards of their own beside those of all."""
     words: dict[tuple[int, Audience], float] = field(default_factory=dict, compare=False)
     """What the words of a block, by where it begins, say for an audience (log odds)."""
+    forms: dict[tuple[int, AwardForm | None], float] = field(default_factory=dict, compare=False)
+    """What a standard, by where its block begins, says for a form whoever it is for and whatever the one before is about."""
 
     @classmethod
     def of(cls, paper: Paper, offer: Offer, awards: list[AwardRow], lines: list[Hints]) -> Context:
@@ -297,17 +297,40 @@ def features_of_form(
     context: Context, hints: Hints, form: AwardForm | None, whom: Whom, last: Told | None
 ) -> Features:
     """Return what a model sees of the form of award that a standard may be about; ``last`` is the one before it."""
+    return _of_form(context, hints, form) | _beside_others(context, hints, form, whom, last)
+
+
+def _odds_of_form(
+    context: Context, hints: Hints, form: AwardForm | None, whom: Whom, last: Told | None
+) -> float:
+    """Return the log odds of :func:`features_of_form`, with what the standard itself says weighed once for each form."""
+    key = (hints.block.start, form)
+    if key not in context.forms:
+        context.forms[key] = odds(Question.FORM, _of_form(context, hints, form))
+    return context.forms[key] + odds(Question.FORM, _beside_others(context, hints, form, whom, last))
+
+
+def _beside_others(
+    context: Context, hints: Hints, form: AwardForm | None, whom: Whom, last: Told | None
+) -> Features:
+    """Return how a form stands to those whom the standard is for and to the standard before."""
+    found = _beside_last(hints, form, last)
+    if form and (given := context.offer.given.get(form)):
+        found["given to them" if set(whom) <= set(given) else "given to others"] = 1.0
+    return found
+
+
+def _of_form(context: Context, hints: Hints, form: AwardForm | None) -> Features:
+    """Return what the standard, its heading and what is offered say for a form."""
     if form is None:
-        return _features_of_all(context, hints) | _beside_last(hints, form, last)
-    found: Features = {f"is {form}": 0.5} | _beside_last(hints, form, last)
+        return _features_of_all(context, hints)
+    found: Features = {f"is {form}": 0.5}
     stands = {name: "as" if told is form else "unlike" for name, told in hints.forms.items()}
     found |= {f"{relation} {name}": 1.0 for name, relation in stands.items()}
     for turn, names in enumerate(_FORMS_TOGETHER):
         found[f"{turn}: {', '.join(stands.get(name, 'no') for name in names)}"] = 0.7
     if form in context.offered:
         found["offered"] = 1.0
-    if given := context.offer.given.get(form):
-        found["given to them" if set(whom) <= set(given) else "given to others"] = 1.0
     found |= _named_in(context, hints, form)
     words = [word for _, word in context.paper.words(hints.block)][:12]
     for word in words:

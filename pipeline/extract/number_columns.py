@@ -42,7 +42,9 @@ _EXISTING = re.compile(
 
 # "Tiêu chí | Xã, phường | Chi nhánh | Cách tính": points, no awards.
 POINTS = re.compile(r"\bdiem\b|\bcach (?:tinh|cham)\b|\btrong so\b")
-
+ASIDE = re.compile(r"\([^()]+\)\s*$")
+NUMBER_OF = re.compile(r"^Số (?:lượng )?")
+_FOR_THEM = re.compile(r"\scho\s|\(")
 
 _PROPOSED = re.compile(r"đề nghị|được (?:khen|chọn|tặng)|giới thiệu", re.IGNORECASE)
 # "Số đội dự" beside "Giải nhất (đội)": those there are, not those who get something.
@@ -54,10 +56,11 @@ _THERE_ARE = re.compile(
 
 def columns_of(titles: Sequence[str]) -> tuple[Column, ...]:
     """Return what the titles of a table say; what there is beside what is given counts no awards."""
+    read = [(title, column_of(title)) for title in titles]
     awards = any(
-        column_of(title).counted and (forms_in(title) or _PROPOSED.search(title)) for title in titles[1:]
+        column.counted and (forms_in(title) or _PROPOSED.search(title)) for title, column in read[1:]
     )
-    return tuple(NO_COLUMN if awards and _THERE_ARE.match(title) else column_of(title) for title in titles)
+    return tuple(NO_COLUMN if awards and _THERE_ARE.match(title) else column for title, column in read)
 
 
 def column_of(title: str) -> Column:
@@ -102,10 +105,3 @@ def column_of(title: str) -> Column:
     # "Giấy khen của Chủ tịch UBND huyện (tập thể)": what stands in brackets is said outright.
     outright = len(title.split()) <= 8 or bracketed
     return Column(who if outright else None, counted)
-
-
-ASIDE = re.compile(r"\([^()]+\)\s*$")
-_FOR_THEM = re.compile(r"\scho\s|\(")
-
-
-NUMBER_OF = re.compile(r"^Số (?:lượng )?")

@@ -148,9 +148,10 @@ class NumberTable:
 
     def _row_of_blanks(self, block: Block, above: Audience | None) -> list[QuotaRow]:
         cells = self._tail(block.text)
-        who = _audience_of_cell(block.text[: cells[0].start()]) or above if cells else None
-        if cells and TOTAL.fullmatch(shadow(block.text[: cells[0].start()].strip())):
+        about = block.text[: cells[0].start()].strip() if cells else ""
+        if not cells or TOTAL.fullmatch(shadow(about)):
             return []
+        who = _audience_of_cell(block.text[: cells[0].start()]) or above
         by_column = any(column.audience for column in self.columns)
         told = [
             column.audience or (Audience.TAP_THE if by_column and column.flag else who)
@@ -160,7 +161,7 @@ class NumberTable:
             QuotaRow(
                 audience=whom,
                 quantity=quantity,
-                scope=block.text[: cells[0].start()].strip(),
+                scope=about,
                 text=block.text,
                 **place(block).asdict(),
             )
